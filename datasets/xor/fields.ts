@@ -1,0 +1,3 @@
+import { flipField, noiseField, rowsField } from '../generator';
+
+export const fields = { rows: rowsField(400), noise: noiseField(0.05), flipped: flipField };

@@ -1,0 +1,18 @@
+// All kernels that a program may name, one line a file, and what runs programs. The host puts kernels into the
+// function table by export name.
+export { activation, activationGrad } from './activation';
+export { conv, convInputGradient, convInputGradientStrided } from './conv';
+export { convWeightGradient } from './convWeights';
+export { depthwise, depthwiseInputGradient, depthwiseWeightGradient } from './depthwise';
+export { dropout } from './dropout';
+export { elementary } from './elementary';
+export { embed, embedGradient } from './embedding';
+export { matmul } from './gemm';
+export { layerNorm, layerNormGradient } from './layerNorm';
+export { huber, meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './loss';
+export { accumulate, copyStrided, multiply, sumRows } from './move';
+export { batchNorm, batchNormGradient, batchNormPredict } from './norm';
+export { adam, adamw, clip, momentum, nesterov, penalize, rmsprop, sgd } from './optimizer';
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
+export { execute, gather, predict, train } from './program';
+export { convWinograd, convWinogradInputGradient, convWinogradWeightGradient } from './winograd';

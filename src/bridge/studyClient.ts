@@ -1,0 +1,44 @@
+// The page's view of the study worker. It outlives the worker: after a death the next call spawns another, and what
+// was journaled is there.
+import { TablabError } from '$core/errors/error';
+import type { RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
+import { Link, type WorkerLike } from '$workers/lib/link';
+import type { RunCommand, RunRequest, StudyApi } from '$workers/study.api';
+import type { BackendReport } from '$workers/trainer.api';
+
+type OnUpdates = (updates: RunUpdate[]) => void;
+
+export interface StudyClient {
+  /** What this device can train on. */
+  probe(): Promise<BackendReport[]>;
+  /** Starts a run. The first update carries its id; resolves when it is over or paused for good. */
+  start(request: RunRequest, on: OnUpdates): Promise<RunInfo>;
+  resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }): Promise<RunInfo>;
+  command(runId: string, command: RunCommand): Promise<void>;
+  trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates): Promise<RunInfo>;
+  /** Trains one trial again, keeps its weights; SHA-256 of the artifact. */
+  keep(runId: string, trial: number): Promise<string>;
+  trials(runId: string): Promise<TrialRecord[]>;
+  /** Called when the worker died by itself; running studies are then interrupted and can be resumed. */
+  onDeath(listener: (error: TablabError) => void): () => void;
+  /** Ends the worker at once. Finished trials are journaled; a running study becomes interrupted. */
+  terminate(): void;
+}
+
+const spawnStudy = (name: string): WorkerLike =>
+  new Worker(new URL('../../workers/study.worker.ts', import.meta.url), { type: 'module', name });
+
+export function createStudyClient(spawn = spawnStudy): StudyClient {
+  const link = new Link<StudyApi>({ label: 'study', spawn });
+  return {
+    probe: () => link.call('probe', []),
+    start: (request, on) => link.call('start', [request, on]),
+    resume: (runId, on, options) => link.call('resume', [runId, on, options]),
+    command: (runId, command) => link.call('command', [runId, command]),
+    trainLonger: (runId, trial, epochs, on) => link.call('trainLonger', [runId, trial, epochs, on]),
+    keep: (runId, trial) => link.call('keep', [runId, trial]),
+    trials: (runId) => link.call('trials', [runId]),
+    onDeath: (listener) => link.onDeath(listener),
+    terminate: () => link.terminate(new TablabError('aborted')),
+  };
+}

@@ -1,0 +1,46 @@
+// The page's view of the table worker: all of TableApi, with AbortSignals where work is long.
+import { TablabError } from '$core/errors/error';
+import { Link, type WorkerLike } from '$workers/lib/link';
+import type { TableApi } from '$workers/table.api';
+import { abortable } from './abort';
+
+export type { BundledCard, DatasetCard, GeneratedCard, ImportOptions, ImportResult, RowPage } from '$workers/table.api';
+
+type Long<Method extends (...args: never[]) => unknown> = (
+  ...args: [...Parameters<Method>, signal?: AbortSignal]
+) => ReturnType<Method>;
+
+/** The methods of TableApi; importing ones take an AbortSignal as last argument and reject with `aborted`. */
+export interface TableClient extends Omit<TableApi, 'importFiles' | 'importText' | 'importUrl' | 'ensure' | 'cancel'> {
+  importFiles: Long<TableApi['importFiles']>;
+  importText: Long<TableApi['importText']>;
+  importUrl: Long<TableApi['importUrl']>;
+  ensure: Long<TableApi['ensure']>;
+  /** Ends the worker at once; pending calls reject with `aborted`. */
+  terminate(): void;
+}
+
+const spawnTable = (name: string): WorkerLike =>
+  new Worker(new URL('../../workers/table.worker.ts', import.meta.url), { type: 'module', name });
+
+export function createTableClient(spawn = spawnTable): TableClient {
+  const link = new Link<TableApi>({ label: 'table', spawn });
+  const cancel = { cooperative: () => link.call('cancel', []), hard: () => link.terminate() };
+  return {
+    importFiles: (files, options, on, signal) =>
+      abortable(() => link.call('importFiles', [files, options, on]), signal, cancel),
+    importText: (text, name, options, on, signal) =>
+      abortable(() => link.call('importText', [text, name, options, on]), signal, cancel),
+    importUrl: (url, options, on, signal) =>
+      abortable(() => link.call('importUrl', [url, options, on]), signal, cancel),
+    ensure: (ref, on, signal) => abortable(() => link.call('ensure', [ref, on]), signal, cancel),
+    cards: () => link.call('cards', []),
+    retype: (...args) => link.call('retype', args),
+    propose: (...args) => link.call('propose', args),
+    rows: (...args) => link.call('rows', args),
+    sample: (...args) => link.call('sample', args),
+    image: (...args) => link.call('image', args),
+    histogram: (...args) => link.call('histogram', args),
+    terminate: () => link.terminate(new TablabError('aborted')),
+  };
+}

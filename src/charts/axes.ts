@@ -1,0 +1,98 @@
+// The plain two-axis frame: margins, scales, grid, ticks and titles. The y title stands above the axis, to be read
+// without turning the head.
+import { axisTitle, type AxisSpec, type Box, type Frame, type Layout } from './chart';
+import type { Painter } from './painter';
+import { nice, scaleOf, type Extent, type Scale } from './scale';
+
+export interface Cartesian extends Layout {
+  readonly x: Scale;
+  readonly y: Scale;
+}
+
+export interface CartesianOptions {
+  readonly xAxis: AxisSpec;
+  readonly yAxis: AxisSpec;
+  readonly xDomain: Extent;
+  readonly yDomain: Extent;
+  /** Keep the domain as it is instead of rounding it outwards. */
+  readonly exactX?: boolean;
+  readonly exactY?: boolean;
+  /** Room at the right, for direct labels. */
+  readonly right?: number;
+}
+
+const charWidth = 6.3;
+
+export function cartesian(frame: Frame, o: CartesianOptions): Cartesian {
+  const logX = o.xAxis.log === true && o.xDomain[0] > 0;
+  const logY = o.yAxis.log === true && o.yDomain[0] > 0;
+  const xDomain = o.exactX ? o.xDomain : nice(o.xDomain, logX, xTicks(frame.width));
+  const yDomain = o.exactY ? o.yDomain : nice(o.yDomain, logY, yTicks(frame.height));
+  const labels = scaleOf(logY, yDomain, 1, 0).ticks(yTicks(frame.height));
+  const left = Math.max(28, 12 + charWidth * Math.max(0, ...labels.map((t) => t.label.length)));
+  const plot: Box = {
+    left,
+    top: 24,
+    right: Math.max(left + 20, frame.width - (o.right ?? 12)),
+    bottom: Math.max(44, frame.height - 36),
+  };
+  return {
+    plot,
+    x: scaleOf(logX, xDomain, plot.left, plot.right),
+    y: scaleOf(logY, yDomain, plot.bottom, plot.top),
+    signature: [frame.width, frame.height, frame.theme.dark, logX, logY, ...xDomain, ...yDomain, plot.left].join(),
+  };
+}
+
+const xTicks = (width: number) => Math.max(2, Math.min(10, Math.floor(width / 80)));
+const yTicks = (height: number) => Math.max(2, Math.min(8, Math.floor(height / 45)));
+
+export function drawAxes(painter: Painter, layout: Cartesian, xAxis: AxisSpec, yAxis: AxisSpec, frame: Frame): void {
+  const { plot, x, y } = layout;
+  const { theme } = frame;
+  for (const tick of y.ticks(yTicks(frame.height))) {
+    const at = Math.round(y.at(tick.value)) + 0.5;
+    painter.line([plot.left, plot.right], [at, at], { colour: theme.grid });
+    painter.text(plot.left - 6, at, tick.label, { colour: theme.muted, anchor: 'end', mono: true, size: 10.5 });
+  }
+  for (const tick of x.ticks(xTicks(frame.width))) {
+    const at = Math.round(x.at(tick.value)) + 0.5;
+    painter.line([at, at], [plot.bottom, plot.bottom + 4], { colour: theme.muted });
+    painter.text(at, plot.bottom + 12, tick.label, { colour: theme.muted, anchor: 'middle', mono: true, size: 10.5 });
+  }
+  const base = Math.round(plot.bottom) + 0.5;
+  painter.line([plot.left, plot.right], [base, base], { colour: theme.muted });
+  painter.text(plot.right, plot.bottom + 27, title(xAxis, x), { colour: theme.ink, anchor: 'end' });
+  painter.text(2, 10, title(yAxis, y), { colour: theme.ink });
+}
+
+const title = (axis: AxisSpec, scale: Scale) => axisTitle(axis) + (scale.log ? ', log scale' : '');
+
+/** Index of the sorted array's value nearest to `target`. */
+export function nearest(sorted: ArrayLike<number>, target: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < target) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && Math.abs(sorted[low - 1] - target) <= Math.abs(sorted[low] - target) ? low - 1 : low;
+}
+
+/** Pushes labels apart so that none overlaps; keeps their order. */
+export function spread(ys: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = ys.map((_, i) => i).sort((a, b) => ys[a] - ys[b]);
+  const placed = [...ys];
+  let floor = low;
+  for (const i of order) {
+    placed[i] = Math.max(placed[i], floor);
+    floor = placed[i] + gap;
+  }
+  let ceiling = high;
+  for (const i of order.reverse()) {
+    placed[i] = Math.min(placed[i], ceiling);
+    ceiling = placed[i] - gap;
+  }
+  return placed;
+}

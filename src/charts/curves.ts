@@ -1,0 +1,231 @@
+// Learning curves: one quantity per epoch, for many trials. Settled series are thin and drawn once; live and chosen
+// ones lie above in colour, labelled at their end.
+import { axisTitle, definePainted, type AxisSpec, type Frame, type Readout } from './chart';
+import { cartesian, drawAxes, nearest, spread, type Cartesian } from './axes';
+import { number } from './format';
+import { categoricalDark } from './palette';
+import type { Painter } from './painter';
+import { m4 } from './sample';
+import { extent, type Extent } from './scale';
+
+export interface CurveSeries {
+  /** Trial or run number. */
+  readonly key: number;
+  readonly label: string;
+  /** Ascending; left out: 0, 1, 2, ... */
+  readonly x?: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  /** Place in the categorical palette. */
+  readonly slot: number;
+  readonly dashed?: boolean;
+  /** Uncertainty around y, drawn as a band. */
+  readonly low?: ArrayLike<number>;
+  readonly high?: ArrayLike<number>;
+}
+
+export interface CurvesData {
+  readonly xAxis: AxisSpec;
+  readonly yAxis: AxisSpec;
+  /** Only ever added to. */
+  readonly settled: readonly CurveSeries[];
+  readonly live: readonly CurveSeries[];
+  /** Length of the x axis when it is known beforehand, e.g. the number of epochs. */
+  readonly xMax?: number;
+  /** Range of y to show; left out: the data's. */
+  readonly yDomain?: Extent;
+  /** A vertical line with a label, e.g. the best epoch. */
+  readonly mark?: { readonly x: number; readonly label: string };
+}
+
+interface CurvesLayout extends Cartesian {
+  readonly labelled: boolean;
+}
+
+/** Beyond this many settled series the extent looks only at every n-th: it is asked for ten times a second. */
+const extentSeries = 500;
+const maxLabels = 8;
+const xOf = (series: CurveSeries, i: number) => (series.x ? series.x[i] : i);
+
+export const curves = definePainted<CurvesData, CurvesLayout>({
+  kind: 'painted',
+  overShows: 'data',
+  name: 'curves',
+  state: (data) => {
+    const all = [...data.live, ...data.settled];
+    if (!all.some((series) => series.y.length > 0)) return 'empty';
+    return all.some((series) => extent(series.y)) ? 'ready' : 'nothing-finite';
+  },
+  count: (data) => data.settled.length,
+  layout: (data, frame) => {
+    const positive = data.yAxis.log === true;
+    const every = Math.ceil(data.settled.length / extentSeries);
+    let y: Extent | null = null;
+    let last = data.xMax ?? 0;
+    let first = Infinity;
+    const look = (series: CurveSeries) => {
+      y = extent(series.y, positive, y);
+      if (series.low) y = extent(series.low, positive, y);
+      if (series.high) y = extent(series.high, positive, y);
+      if (series.y.length > 0) {
+        first = Math.min(first, xOf(series, 0));
+        last = Math.max(last, xOf(series, series.y.length - 1));
+      }
+    };
+    data.live.forEach(look);
+    for (let i = 0; i < data.settled.length; i += every) look(data.settled[i]);
+    const start = Number.isFinite(first) ? Math.min(first, last) : 0;
+    const labelled = data.live.length > 0 && data.live.length <= maxLabels && frame.width > 360;
+    const longest = Math.max(0, ...data.live.map((series) => series.label.length));
+    const layout = cartesian(frame, {
+      xAxis: data.xAxis,
+      yAxis: data.yAxis,
+      xDomain: [start, last > start ? last : start + 1],
+      yDomain: data.yDomain ?? y ?? [0, 1],
+      exactX: true,
+      exactY: data.yDomain !== undefined,
+      right: labelled ? Math.min(130, 16 + 6.2 * longest) : 14,
+    });
+    return { ...layout, labelled, signature: `${layout.signature},${opacity(data.settled.length)}` };
+  },
+  under: (painter, data, layout, frame) => drawAxes(painter, layout, data.xAxis, data.yAxis, frame),
+  marks: (painter, data, layout, frame, from, to) => {
+    const alpha = opacity(data.settled.length);
+    clipped(painter, layout, () => {
+      for (let i = from; i < to; i++) drawSeries(painter, data.settled[i], layout, frame.theme.muted, 1, alpha);
+    });
+  },
+  over: (painter, data, layout, frame, emphasis) => {
+    const { theme } = frame;
+    const chosen = [...emphasis.selected, ...(emphasis.hovered === null ? [] : [emphasis.hovered])];
+    const shown = new Set(chosen.slice(-200));
+    clipped(painter, layout, () => {
+      for (const series of data.settled) {
+        if (shown.has(series.key)) drawSeries(painter, series, layout, colourOf(frame, series.slot), 2, 1);
+      }
+      for (const series of data.live) {
+        const colour = colourOf(frame, series.slot);
+        if (series.low && series.high) {
+          const xs = pixels(series, layout).xs;
+          const ys = (values: ArrayLike<number>) => Array.from(values, (v) => layout.y.at(v));
+          painter.band(xs, ys(series.low), ys(series.high), colour, 0.18);
+        }
+        drawSeries(painter, series, layout, colour, shown.has(series.key) ? 3 : 1.8, 1);
+      }
+    });
+    if (data.mark) {
+      const x = Math.round(layout.x.at(data.mark.x)) + 0.5;
+      painter.line([x, x], [layout.plot.top, layout.plot.bottom], { colour: theme.muted, dash: [3, 3] });
+      const left = x > (layout.plot.left + layout.plot.right) / 2;
+      const style = { colour: theme.muted, anchor: left ? 'end' : 'start', size: 10.5, halo: theme.paper } as const;
+      painter.text(x + (left ? -4 : 4), layout.plot.top + 6, data.mark.label, style);
+    }
+    if (layout.labelled) labels(painter, data, layout, frame);
+    else legend(painter, data, frame);
+  },
+  pick: (data, layout, x, y) => {
+    const epoch = layout.x.invert(x);
+    let best: Readout | null = null;
+    let reach = 30;
+    const look = (series: CurveSeries) => {
+      if (series.y.length === 0) return;
+      const i = series.x ? nearest(series.x, epoch) : Math.round(Math.min(series.y.length - 1, Math.max(0, epoch)));
+      const px = layout.x.at(xOf(series, i));
+      const py = layout.y.at(series.y[i]);
+      const distance = Math.abs(py - y) + Math.max(0, Math.abs(px - x) - 12);
+      if (distance < reach) {
+        reach = distance;
+        best = readout(data, series, i, px, py);
+      }
+    };
+    data.live.forEach(look);
+    data.settled.forEach(look);
+    return best;
+  },
+  at: (data, layout, index) => {
+    const series = data.live[0] ?? data.settled[0];
+    if (!series || index >= series.y.length) return null;
+    return readout(data, series, index, layout.x.at(xOf(series, index)), layout.y.at(series.y[index]));
+  },
+  table: (data) => ({
+    columns: ['series', data.xAxis.name, axisTitle(data.yAxis)],
+    rows: [...data.live, ...data.settled].flatMap((series) =>
+      Array.from(series.y, (y, i) => [series.label, xOf(series, i), y]),
+    ),
+  }),
+});
+
+/** Fainter the more there are; part of the signature, so that all lines look alike. */
+const opacity = (lines: number) => (lines > 2000 ? 0.06 : lines > 300 ? 0.16 : lines > 40 ? 0.3 : 0.55);
+
+const colourOf = (frame: Frame, slot: number) => frame.theme.categorical[slot % categoricalDark.length];
+
+function clipped(painter: Painter, { plot }: Cartesian, draw: () => void): void {
+  painter.clip(plot.left, plot.top - 4, plot.right - plot.left + 4, plot.bottom - plot.top + 8, draw);
+}
+
+function pixels(series: CurveSeries, layout: Cartesian, keep?: readonly number[]) {
+  const n = keep?.length ?? series.y.length;
+  const xs = new Float64Array(n);
+  const ys = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    const i = keep ? keep[k] : k;
+    xs[k] = layout.x.at(xOf(series, i));
+    ys[k] = layout.y.at(series.y[i]);
+  }
+  return { xs, ys };
+}
+
+function drawSeries(p: Painter, series: CurveSeries, layout: Cartesian, colour: string, width: number, alpha: number) {
+  const keep = m4(series.y, Math.ceil(layout.plot.right - layout.plot.left));
+  const { xs, ys } = pixels(series, layout, keep);
+  if (xs.length === 1) p.marker('circle', xs[0], ys[0], 2.5, colour, { alpha });
+  else p.line(xs, ys, { colour, width, alpha, ...(series.dashed ? { dash: [5, 3] } : {}) });
+}
+
+function labels(painter: Painter, data: CurvesData, layout: Cartesian, frame: Frame): void {
+  const ends = data.live
+    .map((series) => ({ series, i: lastFinite(series.y) }))
+    .filter(({ i }) => i >= 0)
+    .map(({ series, i }) => ({ series, y: layout.y.at(series.y[i]) }));
+  const ys = spread(
+    ends.map((end) => end.y),
+    13,
+    layout.plot.top,
+    layout.plot.bottom,
+  );
+  ends.forEach(({ series }, k) => {
+    const colour = colourOf(frame, series.slot);
+    painter.text(layout.plot.right + 8, ys[k], series.label, { colour, halo: frame.theme.paper });
+  });
+}
+
+/** Where there is no room beside the ends: names in the top row, as many as fit. */
+function legend(painter: Painter, data: CurvesData, frame: Frame): void {
+  let x = frame.width - 6;
+  for (const series of data.live.slice(0, maxLabels).toReversed()) {
+    const width = 5.4 * series.label.length + 24;
+    if (x - width < 8 + 6.5 * axisTitle(data.yAxis).length) return;
+    painter.text(x, 10, series.label, { colour: frame.theme.ink, anchor: 'end' });
+    const end = x - width + 20;
+    const stroke = { colour: colourOf(frame, series.slot), width: 2, ...(series.dashed ? { dash: [5, 3] } : {}) };
+    painter.line([end - 14, end], [10, 10], stroke);
+    x -= width + 6;
+  }
+}
+
+function lastFinite(ys: ArrayLike<number>): number {
+  for (let i = ys.length - 1; i >= 0; i--) if (Number.isFinite(ys[i])) return i;
+  return -1;
+}
+
+const readout = (data: CurvesData, series: CurveSeries, i: number, x: number, y: number): Readout => ({
+  x,
+  y,
+  key: series.key,
+  lines: [
+    series.label,
+    `${data.xAxis.name} ${number(xOf(series, i))}`,
+    `${axisTitle(data.yAxis)} ${number(series.y[i], 6)}` +
+      (series.low && series.high ? ` (${number(series.low[i])} to ${number(series.high[i])})` : ''),
+  ],
+});

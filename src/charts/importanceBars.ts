@@ -1,0 +1,65 @@
+// How much each parameter matters, most first, with the interval of the estimate where there is one.
+import type { PlottedChart } from './chart';
+import { number } from './format';
+import { plotted } from './plot';
+import { extent } from './scale';
+
+export interface Importance {
+  readonly name: string;
+  /** In [0, 1]. */
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+export interface ImportanceData {
+  /** What the number is, e.g. "effect size". */
+  readonly measure: string;
+  readonly bars: readonly Importance[];
+}
+
+const limit = 15;
+const shownOf = (data: ImportanceData) => [...data.bars].sort((a, b) => b.value - a.value).slice(0, limit);
+
+export const importanceBars: PlottedChart<ImportanceData> = {
+  kind: 'plotted',
+  name: 'parameter importance',
+  state: (data) => {
+    if (data.bars.length === 0) return 'empty';
+    return extent(data.bars.map((bar) => bar.value)) ? 'ready' : 'nothing-finite';
+  },
+  render: (data, frame) => {
+    const shown = shownOf(data);
+    const ranged = shown.filter((bar) => bar.low !== undefined && bar.high !== undefined);
+    const label = (bar: Importance) => `${bar.name}: ${number(bar.value, 3)}`;
+    return plotted(frame, (Plot) => ({
+      marginLeft: Math.min(frame.width / 2.2, 14 + 6.4 * Math.max(...shown.map((bar) => bar.name.length))),
+      marginRight: 44,
+      x: {
+        label: data.measure,
+        domain: [0, Math.max(...shown.map((b) => b.high ?? b.value), 1e-9)],
+        nice: true,
+        ticks: 4,
+      },
+      y: { label: null, domain: shown.map((bar) => bar.name), padding: 0.3 },
+      marks: [
+        Plot.barX(shown, { x: 'value', y: 'name', fill: frame.theme.categorical[0], title: label }),
+        Plot.ruleY(ranged, { x1: 'low', x2: 'high', y: 'name', stroke: frame.theme.ink, strokeWidth: 1.5 }),
+        Plot.text(shown, {
+          x: (bar: Importance) => bar.high ?? bar.value,
+          y: 'name',
+          text: (bar: Importance) => number(bar.value, 2),
+          textAnchor: 'start',
+          dx: 5,
+        }),
+        Plot.ruleX([0]),
+      ],
+    }));
+  },
+  note: (data) => (data.bars.length > limit ? `The ${limit} most important of ${data.bars.length}.` : null),
+  table: (data) => ({
+    columns: ['parameter', data.measure, 'from', 'to'],
+    rows: [...data.bars]
+      .sort((a, b) => b.value - a.value)
+      .map((bar) => [bar.name, bar.value, bar.low ?? null, bar.high ?? null]),
+  }),
+};

@@ -1,0 +1,20 @@
+// What other layers use of the charts. The host and the painted charts are small; the plotting library behind bars,
+// histogram, importance and confusion matrix is loaded on first use.
+export { default as Chart } from './Chart.svelte';
+export type { AxisSpec, ChartDef, HowComputed, TableTwin } from './chart';
+export { bars, type BarsData } from './bars';
+export { bestSoFar, type BestSoFarData, type PointState } from './bestSoFar';
+export { confusion, confusionMatrix, type ConfusionData } from './confusionMatrix';
+export { curves, type CurvesData, type CurveSeries } from './curves';
+export { decisionSurface, type DecisionSurfaceData, type SurfacePoints } from './decisionSurface';
+export { save, toCsv } from './export';
+export { grouped, number } from './format';
+export { histogram, type HistogramData } from './histogram';
+export { importanceBars, type Importance, type ImportanceData } from './importanceBars';
+export { markerOf } from './palette';
+export { parallelCoordinates } from './parallelCoordinates';
+export { predictedVsActual, residuals, type PredictedData } from './predictedVsActual';
+export { scatter, type ScatterData } from './scatter';
+export { slice } from './slice';
+export { sparkline } from './sparkline';
+export type { Dimension, TrialColumns } from './trialColumns';

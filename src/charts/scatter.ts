@@ -1,0 +1,120 @@
+// Two numbers per row, optionally by class: colour and marker together.
+import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
+import { cartesian, drawAxes, type Cartesian } from './axes';
+import { number } from './format';
+import { markerOf } from './palette';
+import { stride, strideNote } from './sample';
+import { extent } from './scale';
+
+export interface ScatterData {
+  readonly xAxis: AxisSpec;
+  readonly yAxis: AxisSpec;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  /** Row number of each point; left out: its place. */
+  readonly row?: ArrayLike<number>;
+  /** Class of each point and the classes' names. */
+  readonly class?: ArrayLike<number>;
+  readonly classes?: readonly string[];
+}
+
+/** Class names stand in a row above the plot when there are at most this many. */
+const maxLegend = 8;
+const rowOf = (data: ScatterData, i: number) => (data.row ? data.row[i] : i);
+
+export const scatter = definePainted<ScatterData, Cartesian>({
+  kind: 'painted',
+  name: 'scatter',
+  state: (data) => {
+    if (data.x.length === 0) return 'empty';
+    return extent(data.x, data.xAxis.log) && extent(data.y, data.yAxis.log) ? 'ready' : 'nothing-finite';
+  },
+  count: (data) => Math.ceil(data.x.length / stride(data.x.length)),
+  layout: (data, frame) => {
+    const layout = cartesian(frame, {
+      xAxis: data.xAxis,
+      yAxis: data.yAxis,
+      xDomain: extent(data.x, data.xAxis.log) ?? [0, 1],
+      yDomain: extent(data.y, data.yAxis.log) ?? [0, 1],
+    });
+    return { ...layout, signature: `${layout.signature},${stride(data.x.length)}` };
+  },
+  under: (painter, data, layout, frame) => {
+    drawAxes(painter, layout, data.xAxis, data.yAxis, frame);
+    const { classes } = data;
+    if (!classes || classes.length > maxLegend) return;
+    let x = frame.width - 10;
+    for (let c = classes.length - 1; c >= 0; c--) {
+      const label = classes[c];
+      painter.text(x, 10, label, { colour: frame.theme.ink, anchor: 'end' });
+      x -= 6.2 * label.length + 8;
+      painter.marker(markerOf(c), x, 10, 4, frame.theme.categorical[c % 8]);
+      x -= 14;
+    }
+  },
+  marks: (painter, data, layout, frame, from, to) => {
+    const every = stride(data.x.length);
+    const n = data.x.length / every;
+    const r = n > 5000 ? 1.6 : n > 800 ? 2.2 : 3.2;
+    for (let k = from; k < to; k++) {
+      const i = k * every;
+      const x = layout.x.at(data.x[i]);
+      const y = layout.y.at(data.y[i]);
+      if (!(Number.isFinite(x) && Number.isFinite(y))) continue;
+      const c = data.class ? data.class[i] : 0;
+      painter.marker(markerOf(c), x, y, r, frame.theme.categorical[c % 8], { alpha: n > 800 ? 0.55 : 0.75 });
+    }
+  },
+  over: (painter, data, layout, frame, emphasis) => {
+    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
+    for (let i = 0; i < data.x.length; i++) {
+      const row = rowOf(data, i);
+      if (row !== emphasis.hovered && !emphasis.selected.has(row)) continue;
+      painter.marker('circle', layout.x.at(data.x[i]), layout.y.at(data.y[i]), 5, frame.theme.ink, { hollow: true });
+    }
+  },
+  pick: (data, layout, x, y) => {
+    let reach = 12;
+    let best = -1;
+    const every = stride(data.x.length);
+    for (let i = 0; i < data.x.length; i += every) {
+      const distance = Math.hypot(layout.x.at(data.x[i]) - x, layout.y.at(data.y[i]) - y);
+      if (distance < reach) {
+        reach = distance;
+        best = i;
+      }
+    }
+    return best < 0 ? null : readout(data, layout, best);
+  },
+  at: (data, layout, index) => (index < data.x.length ? readout(data, layout, index) : null),
+  brush: (data, layout, [{ box }]) => {
+    const keys: number[] = [];
+    for (let i = 0; i < data.x.length; i++) {
+      const x = layout.x.at(data.x[i]);
+      const y = layout.y.at(data.y[i]);
+      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) keys.push(rowOf(data, i));
+    }
+    return keys;
+  },
+  note: (data) => strideNote(data.x.length, stride(data.x.length)),
+  table: (data) => ({
+    columns: ['row', axisTitle(data.xAxis), axisTitle(data.yAxis), ...(data.class ? ['class'] : [])],
+    rows: Array.from(data.x, (x, i) => [
+      rowOf(data, i),
+      x,
+      data.y[i],
+      ...(data.class ? [data.classes?.[data.class[i]] ?? data.class[i]] : []),
+    ]),
+  }),
+});
+
+const readout = (data: ScatterData, layout: Cartesian, i: number): Readout => ({
+  x: layout.x.at(data.x[i]),
+  y: layout.y.at(data.y[i]),
+  key: rowOf(data, i),
+  lines: [
+    `Row ${rowOf(data, i)}${data.class ? `, ${data.classes?.[data.class[i]] ?? data.class[i]}` : ''}`,
+    `${axisTitle(data.xAxis)} ${number(data.x[i], 6)}`,
+    `${axisTitle(data.yAxis)} ${number(data.y[i], 6)}`,
+  ],
+});

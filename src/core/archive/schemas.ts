@@ -1,0 +1,142 @@
+// What an archive may hold, as schemas: everything in it may come from a stranger. Unknown extra keys are kept, so
+// that a run may carry more than this version knows; documents are checked by their own, stricter schema.
+import * as v from 'valibot';
+import { catalogue, type ErrorCode } from '../errors/catalogue';
+import { executorChoices } from '../lab/document';
+import { columnTypes } from '../table/types';
+
+export const archiveVersion = 1;
+
+const text = v.pipe(v.string(), v.maxLength(2000));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const time = v.pipe(v.number(), v.finite());
+const scalar = v.union([v.number(), text, v.boolean()]);
+/** May be NaN or infinite: metrics of diverged trials are kept as they were. */
+const measured = v.union([v.number(), v.nan()]);
+const metrics = v.record(text, measured);
+
+const plainError = v.looseObject({
+  code: v.custom<ErrorCode>((code) => typeof code === 'string' && Object.hasOwn(catalogue, code)),
+  details: v.record(text, v.union([v.string(), v.number()])),
+  message: v.string(),
+  action: v.string(),
+});
+const runState = v.picklist(['queued', 'running', 'paused', 'interrupted', 'done', 'failed', 'cancelled']);
+
+const epochPoint = v.looseObject({
+  epoch: count,
+  loss: measured,
+  validation: metrics,
+  train: v.optional(metrics),
+});
+
+const trialRecord = v.looseObject({
+  index: count,
+  params: v.record(text, scalar),
+  state: v.picklist(['running', 'done', 'pruned', 'failed', 'cancelled']),
+  value: v.nullable(measured),
+  metrics,
+  curve: v.array(epochPoint),
+  bestEpoch: v.nullable(count),
+  error: v.optional(plainError),
+  executor: text,
+  backend: text,
+  attempts: count,
+  seconds: v.number(),
+  startedAt: time,
+});
+
+/** One line of a journal; the lab of `opened` is checked apart, by parseLab. */
+export const runEventSchema = v.variant('type', [
+  v.looseObject({
+    type: v.literal('opened'),
+    at: time,
+    lab: v.unknown(),
+    step: text,
+    datasetSha256: sha256,
+    executor: v.picklist(executorChoices),
+  }),
+  v.looseObject({ type: v.literal('asked'), trial: count, params: v.record(text, scalar), at: time }),
+  v.looseObject({ type: v.literal('told'), trial: trialRecord }),
+  v.looseObject({ type: v.literal('state'), state: runState, at: time, error: v.optional(plainError) }),
+  v.looseObject({ type: v.literal('note'), at: time, text }),
+]);
+
+export const runInfoSchema = v.looseObject({
+  id: text,
+  labId: text,
+  step: text,
+  stepType: v.picklist(['train', 'tune']),
+  state: runState,
+  createdAt: time,
+  updatedAt: time,
+  trialsDone: count,
+  trialsTotal: count,
+  best: v.nullable(v.looseObject({ trial: count, metric: text, value: measured })),
+  digest: v.nullable(sha256),
+  executor: text,
+  backend: text,
+  workers: count,
+  seconds: v.number(),
+  hidden: v.boolean(),
+  error: v.optional(plainError),
+  artifacts: v.record(text, sha256),
+});
+
+const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536));
+
+/** A data set without its columns' bytes; what can be computed from the content is not stored. */
+export const datasetSchema = v.strictObject({
+  sha256,
+  name: text,
+  rows: count,
+  columns: v.array(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('number'), name: v.string(), type: v.picklist(columnTypes) }),
+      v.strictObject({
+        kind: v.literal('dict'),
+        name: v.string(),
+        type: v.picklist(columnTypes),
+        dictionary: v.array(v.string()),
+      }),
+      v.strictObject({
+        kind: v.literal('image'),
+        name: v.string(),
+        type: v.picklist(columnTypes),
+        shape: v.tuple([dimension, dimension, dimension]),
+      }),
+    ]),
+  ),
+  source: v.strictObject({ kind: v.picklist(['bundled', 'generated', 'imported']), detail: v.string() }),
+  notes: v.array(v.looseObject({ code: text, message: text, count: v.optional(count) })),
+  createdAt: time,
+});
+
+export const manifestSchema = v.strictObject({
+  format: v.literal('tablab-archive'),
+  version: v.literal(archiveVersion),
+  createdAt: time,
+  labs: v.array(
+    v.strictObject({
+      document: text,
+      example: v.optional(text),
+      createdAt: time,
+      updatedAt: time,
+      runs: v.array(v.strictObject({ info: text, events: text })),
+    }),
+  ),
+  datasets: v.array(v.strictObject({ info: text, columns: v.array(text) })),
+  artifacts: v.array(
+    v.strictObject({
+      path: text,
+      sha256,
+      kind: v.picklist(['weights', 'report', 'file']),
+      name: text,
+      createdAt: time,
+    }),
+  ),
+  /** Every other entry of the zip file. */
+  files: v.array(v.strictObject({ path: text, size: count, sha256 })),
+});
+export type Manifest = v.InferOutput<typeof manifestSchema>;

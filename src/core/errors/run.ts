@@ -1,0 +1,83 @@
+// Texts for search spaces, samplers, studies and runs.
+import type { ErrorText } from './catalogue';
+
+export const runErrors = {
+  'space-empty': {
+    what: 'The search space has no parameter that varies.',
+    action: 'Let at least one setting vary, or train a single model instead.',
+  },
+  'space-duplicate': {
+    what: 'The parameter "{param}" is in the search space twice.',
+    action: 'Remove one of the two.',
+  },
+  'space-path-unknown': {
+    what: 'The parameter "{param}" names no setting of this model: {reason}.',
+    action: 'Remove the parameter, or restore the layer or option that it names.',
+  },
+  'space-value': {
+    what: 'The parameter "{param}" would take the value {value}, but it must be {expected}.',
+    action: 'Change the range or the choices of "{param}".',
+  },
+  'space-range': {
+    what: 'The range of "{param}" is empty: {low} is above {high}.',
+    action: 'Swap the limits of "{param}".',
+  },
+  'space-log-zero': {
+    what: 'The logarithmic range of "{param}" touches zero or below ({low}).',
+    action: 'Start "{param}" above zero, or turn its logarithmic scale off.',
+  },
+  'space-log-step': {
+    what: 'The range of "{param}" has a step and a logarithmic scale; it can have one of them.',
+    action: 'Remove the step or the logarithmic scale of "{param}".',
+  },
+  'space-choice-duplicate': {
+    what: 'The choices of "{param}" name {value} twice.',
+    action: 'Remove one of the two.',
+  },
+  'space-condition-unknown': {
+    what: 'The parameter "{param}" depends on "{other}", which does not come before it in the search space.',
+    action: 'Add "{other}" before "{param}", or remove the condition.',
+  },
+  'space-condition-never': {
+    what: 'The parameter "{param}" depends on "{other}" being {values}, which never happens.',
+    action: 'Change the condition of "{param}" to values that "{other}" can take.',
+  },
+  'space-condition-missing': {
+    what: 'The parameter "{param}" has no effect while "{other}" is {value}.',
+    action: 'Let "{param}" vary only while "{other}" is one of: {values}.',
+  },
+  'space-grid-continuous': {
+    what: 'A grid needs separate values, but "{param}" is continuous.',
+    action: 'Give "{param}" a step, or set the number of points per continuous axis.',
+  },
+  'sampler-unknown': {
+    what: 'There is no sampler named "{sampler}" in this version.',
+    action: 'Choose another sampler, or open this lab in a newer version of Tablab.',
+  },
+  'step-unknown': { what: 'The lab has no step "{step}".', action: 'Choose one of its steps, or add it again.' },
+  'run-over': {
+    what: 'This run has ended and cannot be resumed.',
+    action: 'Start a new run; it finds the same results again.',
+  },
+  'run-not-live': {
+    what: 'This run is not going on in this tab.',
+    action: 'Resume it here, or use the tab that runs it.',
+  },
+  'run-missing-trial': { what: 'The run has no finished trial {trial}.', action: 'Choose one of its finished trials.' },
+  'run-no-trial-succeeded': {
+    what: 'None of the {count} trials gave a result; the first one failed so: {reason}',
+    action: 'Open a failed trial to see why, then change the model, the search space or the data.',
+  },
+  'trainer-died': {
+    what: 'The training worker stopped {attempts} times during trial {trial}.',
+    action: 'The model may need more memory than there is: use a smaller model or batch, or fewer workers.',
+  },
+  'weights-file-broken': {
+    what: 'The weights file cannot be used: {reason}.',
+    action: 'Keep the model again, or choose another file.',
+  },
+  'trial-no-value': {
+    what: 'Trial {trial} gave no finite {metric}.',
+    action: 'Lower the learning rate, or choose a metric that this task has.',
+  },
+} as const satisfies Record<string, ErrorText>;

@@ -1,0 +1,126 @@
+// The lab document: small JSON, versioned, shareable. It names data and says what to do; it holds no data, no weights.
+// Everything here may come from a stranger's link, so every string and list is bounded.
+import * as v from 'valibot';
+import { columnTypes } from '../table/types';
+import { trainConfigSchema, type TrainConfig } from '../train/config';
+import { spaceSchema } from '../space/space';
+
+export const labVersion = 1;
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const scalar = v.union([v.pipe(v.number(), v.finite()), text(200), v.boolean()]);
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const stepId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/));
+
+/** Which data: one that ships with Tablab, one that a seeded generator makes, or a person's own, known by its hash. */
+export const dataRefSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('bundled'), id: text(60) }),
+  v.strictObject({
+    kind: v.literal('generated'),
+    id: text(60),
+    options: v.record(text(60), scalar),
+    seed: integer(0, 2 ** 53 - 1),
+  }),
+  v.strictObject({ kind: v.literal('imported'), name: text(200), sha256 }),
+]);
+
+export const rolesSchema = v.strictObject({
+  target: text(200),
+  task: v.picklist(['binary', 'multiclass', 'regression']),
+  exclude: v.pipe(v.array(text(200)), v.maxLength(2000)),
+});
+
+/** The minimal preprocessing, fitted on the training split only. */
+export const featuresSchema = v.strictObject({
+  /** Numbers: subtract the mean, divide by the standard deviation; or leave as they are. */
+  scale: v.picklist(['standard', 'none']),
+  impute: v.picklist(['mean', 'median', 'zero']),
+  /** Categories: one column per category, or codes for an embedding layer. */
+  categorical: v.picklist(['onehot', 'codes']),
+  /** Rarer categories beyond this many share one "other" column. */
+  maxCategories: integer(2, 10_000),
+});
+
+/** Shares of the rows; what remains is for training. Stratified by class where the task has classes. */
+export const splitSchema = v.strictObject({
+  validation: v.pipe(v.number(), v.minValue(0.01), v.maxValue(0.8)),
+  test: v.pipe(v.number(), v.minValue(0), v.maxValue(0.8)),
+});
+
+export const executorChoices = ['auto', 'simd', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type ExecutorChoice = (typeof executorChoices)[number];
+
+export const objectiveMetrics = ['loss', 'accuracy', 'f1', 'auc', 'rmse', 'mae', 'r2'] as const;
+
+export const trainStepSchema = v.strictObject({ id: stepId, type: v.literal('train'), config: trainConfigSchema });
+
+export const tuneStepSchema = v.strictObject({
+  id: stepId,
+  type: v.literal('tune'),
+  config: v.strictObject({
+    /** What does not vary. */
+    base: trainConfigSchema,
+    space: spaceSchema,
+    sampler: v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) }),
+    objective: v.strictObject({
+      metric: v.picklist(objectiveMetrics),
+      direction: v.picklist(['minimize', 'maximize']),
+    }),
+    trials: integer(1, 100_000),
+    /** Width q of parallel asks: ask k sees exactly trials 0..k-q. */
+    width: integer(1, 64),
+  }),
+});
+
+export const stepSchema = v.variant('type', [trainStepSchema, tuneStepSchema]);
+
+/** What a run of the lab gave when it was shared. */
+export const expectedSchema = v.strictObject({
+  step: stepId,
+  /** `simd`: the digest must match bit for bit. Others: the metric must match within the tolerance. */
+  executor: v.picklist(executorChoices),
+  digest: v.optional(sha256),
+  /** Four hex digits per trial, so that a difference can be traced to its first trial. */
+  trials: v.optional(v.pipe(v.string(), v.regex(/^([0-9a-f]{4}){0,1000}$/))),
+  metric: v.optional(text(40)),
+  value: v.optional(v.pipe(v.number(), v.finite())),
+  tolerance: v.optional(v.pipe(v.number(), v.minValue(0))),
+});
+
+export const labSchema = v.strictObject({
+  format: v.literal('tablab'),
+  version: v.literal(labVersion),
+  title: text(120),
+  /** What to notice, in a few sentences. */
+  note: v.optional(text(2000)),
+  seed: integer(0, 2 ** 53 - 1),
+  data: dataRefSchema,
+  /** Column types that a person set against the inference. */
+  types: v.optional(v.record(text(200), v.picklist(columnTypes))),
+  roles: rolesSchema,
+  features: featuresSchema,
+  split: splitSchema,
+  executor: v.picklist(executorChoices),
+  steps: v.pipe(v.array(stepSchema), v.maxLength(50)),
+  expected: v.optional(expectedSchema),
+});
+
+type Raw = v.InferOutput<typeof labSchema>;
+export type DataRef = Raw['data'];
+export type FeaturesConfig = Raw['features'];
+export type SplitConfig = Raw['split'];
+export type Expected = v.InferOutput<typeof expectedSchema>;
+export type TrainStep = { id: string; type: 'train'; config: TrainConfig };
+export type TuneConfig = Omit<v.InferOutput<typeof tuneStepSchema>['config'], 'base'> & { base: TrainConfig };
+export type TuneStep = { id: string; type: 'tune'; config: TuneConfig };
+export type Step = TrainStep | TuneStep;
+export type Lab = Omit<Raw, 'steps'> & { steps: Step[] };
+
+export const defaultFeatures: FeaturesConfig = {
+  scale: 'standard',
+  impute: 'mean',
+  categorical: 'onehot',
+  maxCategories: 50,
+};
+export const defaultSplit: SplitConfig = { validation: 0.2, test: 0.2 };

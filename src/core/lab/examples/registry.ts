@@ -1,0 +1,22 @@
+// The gallery, in its order. One line each. What a run of each is expected to give stands in expected.json, written by
+// `npx vitest run --project node tests/unit/lab/reproduce.test.ts -u`.
+import * as v from 'valibot';
+import { expectedSchema } from '../document';
+import { cars } from './cars';
+import { digits } from './digits';
+import expectedById from './expected.json';
+import type { Example } from './example';
+import { flights } from './flights';
+import { moons } from './moons';
+import { quickstart } from './quickstart';
+
+const promises = v.parse(v.record(v.string(), expectedSchema), expectedById);
+const promising = (example: Example): Example => ({
+  ...example,
+  lab: { ...example.lab, expected: promises[example.id] },
+});
+
+export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights].map(promising);
+
+const byId = new Map(examples.map((example) => [example.id, example]));
+export const exampleById = (id: string): Example | undefined => byId.get(id);

@@ -1,0 +1,112 @@
+// From anything at all to a Lab that can run: format, version, schema, and what a schema cannot say.
+import * as v from 'valibot';
+import { TablabError } from '../errors/error';
+import { expectation, fieldsSchema, type Fields } from '../fields/field';
+import { layerDef } from '../model/registry';
+import { samplerDef, samplerOptions } from '../samplers/registry';
+import { spaceSize } from '../space/points';
+import { checkSpace } from '../space/validate';
+import type { TrainConfig } from '../train/config';
+import { optimizerDef } from '../train/optimizers';
+import { scheduleDef } from '../train/schedules';
+import { labSchema, type Lab, type Step, type TuneStep } from './document';
+import { migrate } from './migrate';
+
+/** A grid beyond this can never be finished: it is the largest number of trials. */
+export const maxGridPoints = 100_000;
+
+/** Step types of this version. */
+const stepTypes: readonly string[] = ['train', 'tune'] satisfies Step['type'][];
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A checked lab from parsed JSON. Throws coded errors that name the place: `lab-*`, `layer-*`, `space-*`, `sampler-*`. */
+export function parseLab(value: unknown): Lab {
+  if (!isRecord(value) || value.format !== 'tablab') {
+    throw new TablabError('lab-invalid', { path: 'format', reason: 'it must be "tablab"' });
+  }
+  const document = migrate(value);
+  refuseUnknownSteps(document.steps);
+  const result = v.safeParse(labSchema, document, { abortEarly: true });
+  if (!result.success) throw schemaError(result.issues[0]);
+  const lab = result.output as Lab;
+  checkLab(lab);
+  return lab;
+}
+
+/** Said before the schema speaks, because the schema would only list the types it knows. */
+function refuseUnknownSteps(steps: unknown): void {
+  if (!Array.isArray(steps)) return;
+  steps.forEach((step: unknown, i) => {
+    if (!isRecord(step) || typeof step.type !== 'string' || stepTypes.includes(step.type)) return;
+    throw new TablabError('lab-step-unknown', { step: i + 1, type: step.type.slice(0, 40) });
+  });
+}
+
+function schemaError(issue: v.BaseIssue<unknown>): TablabError {
+  const path = v.getDotPath(issue) ?? 'the top';
+  const expected = issue.expected ? `expected ${issue.expected}` : issue.message;
+  return new TablabError('lab-invalid', { path, reason: `${expected}, found ${issue.received.slice(0, 80)}` });
+}
+
+/** What the schema cannot say. Throws the first thing that is wrong. */
+export function checkLab(lab: Lab): void {
+  const { validation, test } = lab.split;
+  if (validation + test >= 1) throw new TablabError('split-no-training', { validation, test });
+  const ids = new Set<string>();
+  for (const step of lab.steps) {
+    if (ids.has(step.id)) throw new TablabError('lab-step-duplicate', { step: step.id });
+    ids.add(step.id);
+    if (step.type === 'train') checkConfig(step.config);
+    else checkTune(step);
+  }
+  if (lab.expected && !ids.has(lab.expected.step)) throw new TablabError('step-unknown', { step: lab.expected.step });
+}
+
+function checkTune({ id, config }: TuneStep): void {
+  checkConfig(config.base);
+  checkSpace(config.space, config.base);
+  const sampler = samplerDef(config.sampler.type);
+  const options = samplerOptions(sampler, config.sampler.options);
+  const refusal = sampler.check(config.space, options);
+  if (refusal) throw refusal;
+  if (sampler.type !== 'grid') return;
+  const points = sampler.points(config.space, options);
+  if (points > maxGridPoints) throw new TablabError('space-too-large', { step: id, points, limit: maxGridPoints });
+}
+
+/** Layers, optimizer and schedule have only options that exist, each within its range; shapes are checked with data. */
+function checkConfig({ layers, optimizer, schedule }: TrainConfig): void {
+  for (const { id, type, options } of layers) {
+    const def = layerDef(type);
+    if (!def) throw new TablabError('layer-unknown', { layer: id, type });
+    checkOptions(`layer "${id}"`, def.fields, options ?? {});
+  }
+  checkOptions(`the optimizer`, optimizerDef(optimizer.type).fields, optimizer.options);
+  checkOptions(`the schedule`, scheduleDef(schedule.type).fields, schedule.options);
+}
+
+function checkOptions(of: string, fields: Fields, options: Readonly<Record<string, unknown>>): void {
+  const result = v.safeParse(fieldsSchema(fields), options);
+  if (result.success) return;
+  const key = String(result.issues[0].path?.[0]?.key ?? '');
+  throw new TablabError('field-invalid', {
+    field: `${key} of ${of}`,
+    value: JSON.stringify(options[key]) ?? 'missing',
+    expected: fields[key] ? expectation(fields[key]) : 'left out (there is no such option)',
+  });
+}
+
+/** What is allowed but worth saying before a run, in words. */
+export function labWarnings(lab: Lab): string[] {
+  return lab.steps.flatMap((step) => {
+    if (step.type !== 'tune') return [];
+    const points = spaceSize(step.config.space);
+    if (points === Infinity || points < 1e9) return [];
+    const text = points.toExponential(1).replace('e+', ' x 10^');
+    return [
+      `The space of step "${step.id}" has ${text} points; ${step.config.trials} trials see next to nothing of it.`,
+    ];
+  });
+}

@@ -1,0 +1,126 @@
+// Fits the preprocessing on training rows and nothing else: what validation and test rows hold cannot leak into it.
+// Means, medians and deviations as scikit-learn's SimpleImputer followed by StandardScaler computes them.
+import { TablabError } from '../errors/error';
+import type { FeaturesConfig } from '../lab/document';
+import type { InputSpec } from '../model/spec';
+import type { Column, ImportNote, Roles, Table } from '../table/types';
+import { namesOf, vocabularyOf, widthOf, type FittedCodes, type FittedColumn, type FittedNumber } from './fitted';
+import { fillNote, type NoteCode } from './notes';
+import { moments } from './target';
+import { asCategories, asNumbers, isYesNo, sortNames } from './values';
+
+export interface FittedFeatures {
+  readonly columns: readonly FittedColumn[];
+  readonly inputs: readonly InputSpec[];
+  readonly featureNames: readonly string[];
+  /** Columns that were left out, and why. */
+  readonly notes: readonly ImportNote[];
+}
+
+/** Fits every feature column on `rows`. Throws `no-features` when none is usable. */
+export function fitFeatures(table: Table, roles: Roles, config: FeaturesConfig, rows: Uint32Array): FittedFeatures {
+  const excluded = new Set([roles.target, ...roles.exclude]);
+  const candidates = table.columns.filter(({ name }) => !excluded.has(name));
+  const image = candidates.find(({ data }) => data.kind === 'image');
+  const notes: ImportNote[] = [];
+  const columns: FittedColumn[] = [];
+  let offset = 0;
+  for (const column of candidates) {
+    const fitted = image && column !== image ? 'image-only' : fitColumn(column, config, rows, offset);
+    if (typeof fitted === 'string') {
+      notes.push(fillNote(fitted, column.name));
+      continue;
+    }
+    if (fitted.kind === 'codes') offset += vocabularyOf(fitted);
+    columns.push(fitted);
+  }
+  const inputs = inputsOf(columns, offset);
+  if (inputs.length === 0) throw new TablabError('no-features', { target: roles.target });
+  return { columns, inputs, featureNames: columns.flatMap(namesOf), notes };
+}
+
+function inputsOf(columns: readonly FittedColumn[], vocabulary: number): InputSpec[] {
+  const image = columns.find((column) => column.kind === 'image');
+  if (image) return [{ id: 'features', shape: image.shape, dtype: 'float32' }];
+  const width = columns.reduce((sum, column) => sum + widthOf(column), 0);
+  const codes = columns.filter((column) => column.kind === 'codes').length;
+  const inputs: InputSpec[] = [];
+  if (width > 0) inputs.push({ id: 'features', shape: [width], dtype: 'float32' });
+  if (codes > 0) inputs.push({ id: 'codes', shape: [codes], dtype: 'int32', vocabulary });
+  return inputs;
+}
+
+function fitColumn(column: Column, config: FeaturesConfig, rows: Uint32Array, offset: number): FittedColumn | NoteCode {
+  const { name, type, data } = column;
+  if (data.kind === 'image') return { kind: 'image', column: name, shape: data.shape };
+  switch (type) {
+    case 'text':
+    case 'id':
+    case 'image':
+      return 'column-not-used';
+    case 'categorical':
+      return fitCategories(column, config, rows, offset);
+    case 'boolean':
+      if (data.kind === 'dict' && !isYesNo(data.dictionary)) return fitCategories(column, config, rows, offset);
+      return fitNumber(column, 'boolean', config, rows);
+    case 'numeric':
+    case 'date':
+      return fitNumber(column, type, config, rows);
+  }
+}
+
+function fitNumber(
+  column: Column,
+  type: FittedNumber['type'],
+  config: FeaturesConfig,
+  rows: Uint32Array,
+): FittedNumber | NoteCode {
+  const values = asNumbers(column)!;
+  const present = Float64Array.from(rows, (row) => values[row]).filter((value) => !Number.isNaN(value));
+  if (present.length === 0) return 'column-all-missing';
+  const fill = imputed(present, config.impute);
+  const number = (i: number) => {
+    const value = values[rows[i]];
+    return Number.isNaN(value) ? fill : value;
+  };
+  // Yes and no are on a scale already.
+  const scaled = config.scale === 'standard' && type !== 'boolean';
+  const { mean, std } = scaled ? moments(rows.length, number) : { mean: 0, std: 1 };
+  return { kind: 'number', column: column.name, type, fill, mean, std };
+}
+
+function imputed(present: Float64Array, how: FeaturesConfig['impute']): number {
+  if (how === 'zero') return 0;
+  if (how === 'mean') return moments(present.length, (i) => present[i]).mean;
+  const sorted = present.slice().sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function fitCategories(
+  column: Column,
+  config: FeaturesConfig,
+  rows: Uint32Array,
+  offset: number,
+): FittedColumn | NoteCode {
+  const { codes, dictionary } = asCategories(column)!;
+  const counts = new Map<string, number>();
+  let missing = 0;
+  for (const row of rows) {
+    if (codes[row] < 0) missing++;
+    else counts.set(dictionary[codes[row]], (counts.get(dictionary[codes[row]]) ?? 0) + 1);
+  }
+  if (counts.size === 0) return 'column-all-missing';
+  const names = sortNames([...counts.keys()]);
+  // Most frequent first, ties by name; the sort is stable.
+  const frequent = [...names].sort((a, b) => counts.get(b)! - counts.get(a)!).slice(0, config.maxCategories);
+  const kept = new Set(frequent);
+  const common = {
+    column: column.name,
+    categories: names.filter((name) => kept.has(name)),
+    other: kept.size < names.length,
+  };
+  return config.categorical === 'onehot'
+    ? { kind: 'onehot', ...common, missing: missing > 0 }
+    : ({ kind: 'codes', ...common, offset } satisfies FittedCodes);
+}

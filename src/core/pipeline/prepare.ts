@@ -1,0 +1,76 @@
+// From a table and a lab to what training sees: target read, rows split, features fitted on the training rows, and
+// every split transformed. Pure: the same table, lab and seed give the same bits.
+import type { Lab } from '../lab/document';
+import type { Column, ImportNote, Roles, Table } from '../table/types';
+import { ordinary, type Allocate } from './allocate';
+import { fitFeatures } from './fit';
+import type { FittedPipeline } from './fitted';
+import type { Arrays, Prepared } from './prepared';
+import { targetMissingNote } from './notes';
+import { splitRows } from './split';
+import { encodeTarget, fitTargetScale, readTarget, rowsWithTarget } from './target';
+import { transform } from './transform';
+
+/** What a lab says about its data. */
+export type PrepareConfig = Pick<Lab, 'seed' | 'roles' | 'features' | 'split' | 'types'>;
+
+export interface PreparedLab extends Prepared {
+  /** Turns new rows into model inputs. */
+  readonly pipeline: FittedPipeline;
+  /** Columns and rows that were left out, and why. */
+  readonly notes: readonly ImportNote[];
+}
+
+/**
+ * Prepares a table. `allocate` may hand out shared memory. Throws coded errors for a target or columns that cannot be
+ * used: `column-unknown`, `target-*`, `too-few-rows`, `split-no-training`, `no-features`.
+ */
+export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = ordinary): PreparedLab {
+  const typed = retyped(table, lab.types ?? {});
+  const roles: Roles = lab.roles;
+  const target = readTarget(typed, roles);
+  const usable = rowsWithTarget(target);
+  const rowsOf = splitRows(usable, target.kind === 'classes' ? target.index : null, lab.split, lab.seed);
+  const fitted = fitFeatures(typed, roles, lab.features, rowsOf.train);
+  const targetScale = fitTargetScale(target, rowsOf.train);
+  const classes = target.kind === 'classes' ? target.classes : [];
+  const { columns, inputs, featureNames } = fitted;
+  const pipeline: FittedPipeline = {
+    version: 1,
+    target: roles.target,
+    task: roles.task,
+    classes,
+    targetScale,
+    columns,
+    inputs,
+    featureNames,
+  };
+  const arrays = (rows: Uint32Array): Arrays => ({
+    rows: rows.length,
+    ...transform(pipeline, typed, rows, allocate),
+    target: encodeTarget(target, targetScale, rows, allocate),
+  });
+  const dropped = table.rows - usable.length;
+  return {
+    task: roles.task,
+    classes,
+    targetScale,
+    inputs,
+    featureNames,
+    train: arrays(rowsOf.train),
+    validation: arrays(rowsOf.validation),
+    test: arrays(rowsOf.test),
+    rowsOf,
+    pipeline,
+    notes: dropped > 0 ? [...fitted.notes, targetMissingNote(roles.target, dropped)] : fitted.notes,
+  };
+}
+
+/** The table with the types that a person set against the inference. */
+function retyped(table: Table, types: NonNullable<Lab['types']>): Table {
+  const retype = (column: Column): Column => {
+    const type = Object.hasOwn(types, column.name) ? types[column.name] : column.type;
+    return type === column.type ? column : { ...column, type };
+  };
+  return { ...table, columns: table.columns.map(retype) };
+}

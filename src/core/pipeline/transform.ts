@@ -1,0 +1,129 @@
+// Applies a fitted pipeline to rows of a table: the one it was fitted on, or another with the same column names.
+import { TablabError } from '../errors/error';
+import { sizeOf } from '../model/spec';
+import type { Column, Table } from '../table/types';
+import { ordinary, type Allocate } from './allocate';
+import {
+  widthOf,
+  type FittedCodes,
+  type FittedColumn,
+  type FittedImage,
+  type FittedNumber,
+  type FittedOneHot,
+  type FittedPipeline,
+} from './fitted';
+import { asCategories, asNumbers } from './values';
+
+export interface Features {
+  readonly features: Float32Array;
+  readonly codes: Int32Array;
+}
+
+type Recipe = Pick<FittedPipeline, 'columns' | 'inputs'>;
+
+/** Model inputs of `rows`, in that order. Throws `column-unknown` for a column that the table lacks. */
+export function transform(recipe: Recipe, table: Table, rows: Uint32Array, allocate: Allocate = ordinary): Features {
+  const sizeIn = (id: string) => sizeOf(recipe.inputs.find((input) => input.id === id)?.shape ?? [0]);
+  const width = sizeIn('features');
+  const codeWidth = sizeIn('codes');
+  const features = new Float32Array(allocate(4 * rows.length * width));
+  const codes = new Int32Array(allocate(4 * rows.length * codeWidth));
+  let at = 0;
+  let codeAt = 0;
+  for (const fitted of recipe.columns) {
+    const column = columnOf(table, fitted);
+    switch (fitted.kind) {
+      case 'number':
+        writeNumber(fitted, column, rows, features, at, width);
+        break;
+      case 'onehot':
+        writeOneHot(fitted, column, rows, features, at, width);
+        break;
+      case 'image':
+        writeImage(fitted, column, rows, features);
+        break;
+      case 'codes':
+        writeCodes(fitted, column, rows, codes, codeAt++, codeWidth);
+        break;
+    }
+    at += widthOf(fitted);
+  }
+  return { features, codes };
+}
+
+function columnOf(table: Table, fitted: FittedColumn): Column {
+  const column = table.columns.find(({ name }) => name === fitted.column);
+  if (!column) throw new TablabError('column-unknown', { column: fitted.column });
+  // The type that was fitted holds, whatever the new table's inference said.
+  return fitted.kind === 'number' ? { ...column, type: fitted.type } : column;
+}
+
+function writeNumber(
+  { fill, mean, std, column: name }: FittedNumber,
+  column: Column,
+  rows: Uint32Array,
+  out: Float32Array,
+  at: number,
+  stride: number,
+) {
+  const values = asNumbers(column);
+  if (!values) throw new TablabError('column-kind', { column: name, expected: 'numbers' });
+  for (let i = 0, o = at; i < rows.length; i++, o += stride) {
+    const value = values[rows[i]];
+    out[o] = ((Number.isNaN(value) ? fill : value) - mean) / std;
+  }
+}
+
+/** Position of each code of the column among the fitted categories; `rest` for those that are not there. */
+function positions(fitted: FittedOneHot | FittedCodes, column: Column, rest: number) {
+  const view = asCategories(column);
+  if (!view) throw new TablabError('column-kind', { column: fitted.column, expected: 'categories' });
+  const indexOf = new Map(fitted.categories.map((name, i) => [name, i]));
+  return { codes: view.codes, byCode: view.dictionary.map((name) => indexOf.get(name) ?? rest) };
+}
+
+function writeOneHot(
+  fitted: FittedOneHot,
+  column: Column,
+  rows: Uint32Array,
+  out: Float32Array,
+  at: number,
+  stride: number,
+) {
+  const known = fitted.categories.length;
+  const { codes, byCode } = positions(fitted, column, fitted.other ? known : -1);
+  const missing = fitted.missing ? known + Number(fitted.other) : -1;
+  for (let i = 0, o = at; i < rows.length; i++, o += stride) {
+    const code = codes[rows[i]];
+    const position = code < 0 ? missing : byCode[code];
+    if (position >= 0) out[o + position] = 1;
+  }
+}
+
+function writeCodes(
+  fitted: FittedCodes,
+  column: Column,
+  rows: Uint32Array,
+  out: Int32Array,
+  at: number,
+  stride: number,
+) {
+  const { codes, byCode } = positions(fitted, column, fitted.other ? fitted.categories.length : -1);
+  for (let i = 0, o = at; i < rows.length; i++, o += stride) {
+    const code = codes[rows[i]];
+    out[o] = fitted.offset + (code < 0 ? 0 : byCode[code] + 1);
+  }
+}
+
+const share255 = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+function writeImage(fitted: FittedImage, { data }: Column, rows: Uint32Array, out: Float32Array) {
+  if (data.kind !== 'image' || data.shape.some((n, i) => n !== fitted.shape[i])) {
+    throw new TablabError('column-kind', { column: fitted.column, expected: `images of ${fitted.shape.join(' x ')}` });
+  }
+  const size = sizeOf(fitted.shape);
+  for (let i = 0, o = 0; i < rows.length; i++) {
+    const from = rows[i] * size;
+    for (let p = 0; p < size; p++) out[o++] = share255[data.pixels[from + p]];
+  }
+}

@@ -1,0 +1,14 @@
+// Where a trial stood after an epoch: enough to continue it as if it had never stopped.
+import type { EpochPoint } from './types';
+
+export interface Checkpoint {
+  readonly epoch: number;
+  readonly curve: readonly EpochPoint[];
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly optimizer: ReadonlyMap<string, Float32Array>;
+  readonly best: {
+    readonly epoch: number;
+    readonly loss: number;
+    readonly weights: ReadonlyMap<string, Float32Array>;
+  } | null;
+}

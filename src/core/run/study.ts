@@ -1,0 +1,171 @@
+// A study as a state machine: which trial comes next, and what is known. It runs nothing, reads no clock and keeps
+// nothing; the study worker conducts it. Parallel search is reproducible: with width q, ask number k sees exactly the
+// ended trials 0..k-q, whatever finished first, on however many workers.
+import { Stream } from '../rng/stream';
+import type { PastTrial, SamplerDef } from '../samplers/sampler';
+import { samplerDef, samplerOptions } from '../samplers/registry';
+import { pointKey } from '../space/points';
+import type { ParamValues, Space } from '../space/space';
+import type { Values } from '../fields/field';
+import { isBetter } from './leaderboard';
+import { isTerminal, type RunEvent, type TrialRecord } from './types';
+
+export interface StudyPlan {
+  readonly space: Space;
+  readonly sampler: { readonly type: string; readonly options: Readonly<Record<string, number | string | boolean>> };
+  readonly direction: 'minimize' | 'maximize';
+  /** Trials to run; fewer when the sampler is exhausted before. */
+  readonly trials: number;
+  /** Width q of parallel asks. */
+  readonly width: number;
+  readonly seed: number;
+}
+
+export interface Asked {
+  readonly index: number;
+  readonly params: ParamValues;
+}
+
+export class Study {
+  private readonly options: Values<SamplerDef['fields']>;
+  private readonly seen = new Set<string>();
+  /** Parameters by trial, dense from 0. */
+  private readonly asked: ParamValues[] = [];
+  /** From the journal: parameters of trials that this object has not asked for yet. */
+  private readonly recorded = new Map<number, ParamValues>();
+  private readonly ended = new Map<number, TrialRecord>();
+  /** Asked, handed out, not ended. */
+  private readonly running = new Set<number>();
+  /** Asked and to be handed out again before anything new. */
+  private readonly waiting: number[] = [];
+  /** All trials below this number have ended. */
+  private prefix = 0;
+  private exhausted = false;
+  private stopped = false;
+  private leader: TrialRecord | null = null;
+
+  /** Throws `sampler-unknown`, `field-invalid`, or what the sampler says against the space. */
+  constructor(
+    private readonly plan: StudyPlan,
+    private readonly sampler: SamplerDef = samplerDef(plan.sampler.type),
+  ) {
+    this.options = samplerOptions(this.sampler, plan.sampler.options);
+    const error = this.sampler.check(plan.space, this.options);
+    if (error) throw error;
+  }
+
+  /** The study as its journal left it; trials that were running are handed out again first. */
+  static replay(plan: StudyPlan, events: readonly RunEvent[], sampler?: SamplerDef): Study {
+    const study = new Study(plan, sampler);
+    for (const event of events) {
+      if (event.type === 'asked') study.recorded.set(event.trial, event.params);
+      if (event.type === 'told') {
+        study.recorded.set(event.trial.index, event.trial.params);
+        study.end(event.trial);
+      }
+    }
+    return study;
+  }
+
+  /** The next trial to start; null when none may start now (see `finished` for whether any will). */
+  next(): Asked | null {
+    if (this.stopped) return null;
+    const again = this.waiting.shift();
+    if (again !== undefined) return this.handOut(again);
+    while (!this.exhausted && this.asked.length < this.plan.trials) {
+      const index = this.asked.length;
+      if (this.sampler.usesResults && this.prefix < index - this.plan.width + 1) return null;
+      const params = this.recorded.get(index) ?? this.askSampler(index);
+      if (!params) {
+        this.exhausted = true;
+        return null;
+      }
+      this.asked.push(params);
+      this.recorded.delete(index);
+      this.seen.add(pointKey(params));
+      if (!this.ended.has(index)) return this.handOut(index);
+    }
+    return null;
+  }
+
+  /** Ends a running trial. Each trial ends once: telling it again, or one never asked for, is a RangeError. */
+  tell(record: TrialRecord): void {
+    if (!isTerminal(record.state)) throw new RangeError(`trial ${record.index} has not ended`);
+    if (!this.running.delete(record.index)) throw new RangeError(`trial ${record.index} is not running`);
+    this.end(record);
+  }
+
+  /** Puts a running trial back: it is handed out again before any new one. */
+  giveBack(index: number): void {
+    if (!this.running.delete(index)) throw new RangeError(`trial ${index} is not running`);
+    this.waiting.push(index);
+    this.waiting.sort((a, b) => a - b);
+  }
+
+  /** No further trial is handed out. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** Nothing runs and nothing will. */
+  get finished(): boolean {
+    if (this.running.size > 0) return false;
+    if (this.stopped) return true;
+    return this.waiting.length === 0 && (this.exhausted || this.asked.length >= this.plan.trials);
+  }
+
+  /** Trials that will have ended when all is done, as far as known. */
+  get total(): number {
+    if (this.exhausted) return this.asked.length;
+    return Math.min(this.plan.trials, this.sampler.points(this.plan.space, this.options));
+  }
+
+  get done(): number {
+    return this.ended.size;
+  }
+
+  get runningTrials(): readonly number[] {
+    return [...this.running].sort((a, b) => a - b);
+  }
+
+  /** Ended trials in order of index. */
+  get trials(): TrialRecord[] {
+    return [...this.ended.values()].sort((a, b) => a.index - b.index);
+  }
+
+  /** The best trial that is `done`; of equals the earliest. */
+  get best(): TrialRecord | null {
+    return this.leader;
+  }
+
+  private handOut(index: number): Asked {
+    this.running.add(index);
+    return { index, params: this.asked[index] };
+  }
+
+  private end(record: TrialRecord): void {
+    this.ended.set(record.index, record);
+    while (this.ended.has(this.prefix)) this.prefix++;
+    if (isBetter(record, this.leader, this.plan.direction)) this.leader = record;
+  }
+
+  private askSampler(index: number): ParamValues | null {
+    const { plan, sampler } = this;
+    const visible = sampler.usesResults ? Math.max(0, index - plan.width + 1) : 0;
+    const trials: PastTrial[] = [];
+    for (let i = 0; i < visible; i++) {
+      const { params, state, value } = this.ended.get(i)!;
+      trials.push({ index: i, params, state, value });
+    }
+    return sampler.ask({
+      space: plan.space,
+      index,
+      trials,
+      pending: this.asked.slice(visible),
+      seen: this.seen,
+      direction: plan.direction,
+      rng: Stream.of(plan.seed, 'sampler', index),
+      options: this.options,
+    });
+  }
+}

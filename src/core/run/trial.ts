@@ -1,0 +1,59 @@
+// One trial as work: what is asked for, what is told on the way, what comes out. Plain data that crosses workers.
+import type { ExecutorChoice } from '../lab/document';
+import type { TrainConfig } from '../train/config';
+import type { Checkpoint } from './checkpoint';
+import type { EpochPoint, Predictions, Surface, TrialRecord } from './types';
+
+export type { Checkpoint } from './checkpoint';
+
+export interface TrialJob {
+  /** Handle given to `load`. */
+  readonly dataId: string;
+  readonly config: TrainConfig;
+  /** The lab's seed; the trial's streams are split off it by `trial`. */
+  readonly seed: number;
+  readonly trial: number;
+  readonly executor: ExecutorChoice;
+  /** Metric reported as the trial's value, and whether larger is better. */
+  readonly objective: { readonly metric: string; readonly direction: 'minimize' | 'maximize' };
+  /** Train page: training metrics each epoch, a decision surface, predictions at the end. */
+  readonly live?: {
+    readonly surface?: { readonly x: number; readonly y: number; readonly size: number };
+    readonly trainMetrics: boolean;
+  };
+  /** Continue from here instead of from the first epoch. */
+  readonly from?: Checkpoint;
+  /** Hand out a checkpoint at most this often, in seconds; 0: never. */
+  readonly checkpointEvery: number;
+  /** Start paused, before the first epoch: "step" then runs one epoch at a time. */
+  readonly startPaused?: boolean;
+}
+
+export type TrialMessage =
+  | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint; readonly surface?: Surface }
+  | { readonly type: 'checkpoint'; readonly trial: number; readonly checkpoint: Checkpoint }
+  | { readonly type: 'note'; readonly trial: number; readonly text: string };
+
+export interface TrialOutcome {
+  /** startedAt, attempts and params are filled in by the study worker. */
+  readonly record: Omit<TrialRecord, 'params' | 'startedAt' | 'attempts'>;
+  readonly weights: ReadonlyMap<string, Float32Array> | null;
+  readonly predictions: readonly Predictions[];
+}
+
+export interface BackendReport {
+  readonly backend: string;
+  readonly available: boolean;
+  readonly description: string;
+  /** Why not, when unavailable. */
+  readonly reason?: string;
+}
+
+export type TrialCommand = 'pause' | 'resume' | 'step' | 'stop';
+
+/** What the executor choice `auto` came to. */
+export interface AutoChoice {
+  readonly executor: Exclude<ExecutorChoice, 'auto'>;
+  /** The choice and its figures, for the run's notes. */
+  readonly note: string;
+}

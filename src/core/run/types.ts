@@ -1,0 +1,129 @@
+// Runs, trials and what is told about them. Plain data: it crosses workers, goes into the journal and onto the page.
+import type { PlainError } from '../errors/error';
+import type { Lab, ExecutorChoice } from '../lab/document';
+import type { ParamValues } from '../space/space';
+
+/** queued -> running <-> paused -> done | failed | cancelled. `interrupted`: was running, nobody holds it now. */
+export type RunState = 'queued' | 'running' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled';
+
+/** A trial has exactly one terminal state: done, pruned, failed or cancelled. */
+export type TrialState = 'running' | 'done' | 'pruned' | 'failed' | 'cancelled';
+export const isTerminal = (state: TrialState): boolean => state !== 'running';
+
+/** Metric values by name: `loss`, `accuracy`, ... for the validation split. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** One epoch of one trial. */
+export interface EpochPoint {
+  readonly epoch: number;
+  /** Mean training loss over the epoch's batches, penalties not included. */
+  readonly loss: number;
+  /** Validation metrics after the epoch, `loss` among them. */
+  readonly validation: Metrics;
+  /** Metrics on the training rows, where asked for. */
+  readonly train?: Metrics;
+}
+
+export interface TrialRecord {
+  readonly index: number;
+  readonly params: ParamValues;
+  readonly state: TrialState;
+  /** The objective at the reported epoch; null when there is none. */
+  readonly value: number | null;
+  /** Validation metrics at the reported epoch (the best one with restoreBest, else the last). */
+  readonly metrics: Metrics;
+  readonly curve: readonly EpochPoint[];
+  readonly bestEpoch: number | null;
+  readonly error?: PlainError;
+  /** Which executor and backend really ran it, and how often it had to be started. */
+  readonly executor: string;
+  readonly backend: string;
+  readonly attempts: number;
+  /** Wall time, recorded but never part of the digest. */
+  readonly seconds: number;
+  readonly startedAt: number;
+}
+
+/** Appended to the journal, in order; replaying them gives the run back. */
+export type RunEvent =
+  | {
+      readonly type: 'opened';
+      readonly at: number;
+      readonly lab: Lab;
+      readonly step: string;
+      readonly datasetSha256: string;
+      readonly executor: ExecutorChoice;
+      /** Set when the run repeats one trial of another run: the number whose random streams it uses. */
+      readonly streams?: number;
+    }
+  | { readonly type: 'asked'; readonly trial: number; readonly params: ParamValues; readonly at: number }
+  | { readonly type: 'told'; readonly trial: TrialRecord }
+  | { readonly type: 'state'; readonly state: RunState; readonly at: number; readonly error?: PlainError }
+  | { readonly type: 'note'; readonly at: number; readonly text: string };
+
+/** A stored run without its events. */
+export interface RunInfo {
+  readonly id: string;
+  readonly labId: string;
+  readonly step: string;
+  readonly stepType: 'train' | 'tune';
+  readonly state: RunState;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly trialsDone: number;
+  readonly trialsTotal: number;
+  readonly best: { readonly trial: number; readonly metric: string; readonly value: number } | null;
+  /** Known once the run is done. */
+  readonly digest: string | null;
+  readonly executor: string;
+  readonly backend: string;
+  readonly workers: number;
+  readonly seconds: number;
+  /** Hidden by the person; runs are never erased one by one. */
+  readonly hidden: boolean;
+  readonly error?: PlainError;
+  /** SHA-256 of kept artifacts, by role, e.g. `best` for the best model's weights. */
+  readonly artifacts: Readonly<Record<string, string>>;
+}
+
+/** Stage, count, rate and remaining time, for the job bar. */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  /** Per second; 0 while unknown. */
+  readonly rate: number;
+  /** Seconds left; null while unknown. */
+  readonly eta: number | null;
+}
+
+/** A prediction over a grid of two features, for the decision surface. Row-major, `size` x `size`. */
+export interface Surface {
+  readonly size: number;
+  readonly x: { readonly feature: number; readonly min: number; readonly max: number };
+  readonly y: { readonly feature: number; readonly min: number; readonly max: number };
+  /** Class of each cell, or the predicted value. */
+  readonly value: Float32Array;
+  /** Probability of that class; empty for regression. */
+  readonly confidence: Float32Array;
+}
+
+/** Outcome on a split at the end of a train run, for the confusion matrix or predicted-vs-actual. */
+export interface Predictions {
+  readonly split: 'validation' | 'test';
+  readonly rows: Uint32Array;
+  readonly actual: Float32Array;
+  readonly predicted: Float32Array;
+  /** rows x classes; empty for regression. */
+  readonly probabilities: Float32Array;
+}
+
+/** Messages of a live run, batched to at most ten a second. */
+export type RunUpdate =
+  | { readonly type: 'run'; readonly run: RunInfo }
+  | { readonly type: 'trial'; readonly trial: TrialRecord }
+  | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint }
+  | { readonly type: 'surface'; readonly epoch: number; readonly surface: Surface }
+  | { readonly type: 'predictions'; readonly predictions: Predictions }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'note'; readonly text: string };

@@ -1,0 +1,31 @@
+// All samplers. One line each.
+import * as v from 'valibot';
+import { TablabError } from '../errors/error';
+import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
+import { grid } from './grid';
+import { random } from './random';
+import type { SamplerDef } from './sampler';
+
+export const samplerDefs: readonly SamplerDef[] = [random, grid];
+
+const byType = new Map(samplerDefs.map((def) => [def.type, def]));
+
+/** Throws `sampler-unknown`. */
+export function samplerDef(type: string): SamplerDef {
+  const def = byType.get(type);
+  if (!def) throw new TablabError('sampler-unknown', { sampler: type });
+  return def;
+}
+
+/** A sampler's options, checked and completed. Throws `field-invalid`. */
+export function samplerOptions(def: SamplerDef, given: Readonly<Record<string, Scalar>>): Values<SamplerDef['fields']> {
+  const result = v.safeParse(fieldsSchema(def.fields), given);
+  if (result.success) return result.output;
+  const key = String(result.issues[0].path?.[0]?.key ?? '');
+  const field = def.fields[key];
+  throw new TablabError('field-invalid', {
+    field: `${key} of the ${def.label} sampler`,
+    value: JSON.stringify(given[key]) ?? 'missing',
+    expected: field ? expectation(field) : 'left out (there is no such option)',
+  });
+}

@@ -1,0 +1,51 @@
+// The contract of a sampler: which point to try next, from what is known. A sampler keeps no state of its own: the
+// same question always gets the same answer, so a study can be resumed anywhere. One file per sampler, one registry line.
+import type { TablabError } from '../errors/error';
+import type { Fields, Values } from '../fields/field';
+import type { Stream } from '../rng/stream';
+import type { TrialState } from '../run/types';
+import type { ParamValues, Space } from '../space/space';
+
+/** An ended trial as samplers see it. `value` is null when there is none: failed, cancelled, pruned early. */
+export interface PastTrial {
+  readonly index: number;
+  readonly params: ParamValues;
+  readonly state: TrialState;
+  readonly value: number | null;
+}
+
+export interface Ask<Options = Readonly<Record<string, unknown>>> {
+  readonly space: Space;
+  /** Number of this ask, from 0. */
+  readonly index: number;
+  /** Ended trials that this ask may see, in order of index: 0 to index - width. */
+  readonly trials: readonly PastTrial[];
+  /** Parameters of the asks between those and this one, in order; their results are not known to this ask. */
+  readonly pending: readonly ParamValues[];
+  /** Keys (see space/points.ts) of all earlier asks. */
+  readonly seen: ReadonlySet<string>;
+  readonly direction: 'minimize' | 'maximize';
+  /** This ask's own stream. */
+  readonly rng: Stream;
+  readonly options: Options;
+}
+
+export interface SamplerDef<F extends Fields = Fields> {
+  readonly type: string;
+  readonly label: string;
+  readonly summary: string;
+  readonly fields: F;
+  /** false: answers depend on no result, so no ask ever waits for a trial. */
+  readonly usesResults: boolean;
+  /** Number of points it can give before it is exhausted; Infinity when it has no end. */
+  points(space: Space, options: Values<F>): number;
+  /** What this sampler cannot do with a sound space; null when it can. */
+  check(space: Space, options: Values<F>): TablabError | null;
+  /** The next point, or null when exhausted. */
+  ask(ask: Ask<Values<F>>): ParamValues | null;
+}
+
+/** Types a definition by its own fields and hands it out under the general type. */
+export function defineSampler<const F extends Fields>(def: SamplerDef<F>): SamplerDef {
+  return def as unknown as SamplerDef;
+}

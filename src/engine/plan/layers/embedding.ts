@@ -1,0 +1,36 @@
+// Embedding: y[row, column] = table[code]. Codes carry no gradient.
+import { kernel } from '../ir';
+import type { Lowering } from '../lowering';
+
+const embed = kernel('embed', {
+  codes: 'in',
+  table: 'in',
+  y: 'out',
+  n: 'int',
+  vocabulary: 'int',
+  dimension: 'int',
+});
+const embedGradient = kernel('embedGradient', {
+  codes: 'in',
+  dy: 'in',
+  dtable: 'out',
+  n: 'int',
+  vocabulary: 'int',
+  dimension: 'int',
+});
+
+export const embedding: Lowering = (context) => {
+  const [codes] = context.inputs;
+  const dimension = context.layer.options.dimension as number;
+  const table = context.weight('embeddings');
+  const size = { n: codes.size, vocabulary: table.size / dimension, dimension };
+  const y = context.buffer('vectors', codes.size * dimension);
+  context.emit(embed, { codes, table, y, ...size }, 0);
+  return {
+    output: y,
+    backward: (dy) => {
+      context.emit(embedGradient, { codes, dy, dtable: context.gradient('embeddings'), ...size }, dy.size);
+      return [undefined];
+    },
+  };
+};

@@ -1,0 +1,60 @@
+// Training losses on the device: mean over the rows of a batch, as a scalar, with gradients written out.
+import * as tf from '@tensorflow/tfjs-core';
+import type { LossName } from '../executor';
+import { customGrad } from './customGrad';
+
+/** outputs [rows, units]; target [rows, 1] of class indices, or [rows, units] of values or 0 and 1; to a scalar. */
+type Loss = (outputs: tf.Tensor, target: tf.Tensor2D) => tf.Scalar;
+
+/** A loss of which `parts` gives the rows' values and the gradient of their sum. */
+const meanOf =
+  (parts: (z: tf.Tensor, target: tf.Tensor2D) => { value: tf.Tensor; gradient: tf.Tensor }): Loss =>
+  (outputs, target) =>
+    customGrad([outputs], (z) => {
+      const { value, gradient } = parts(z, target);
+      return {
+        value: tf.div(tf.sum(value), target.size),
+        saved: [gradient],
+        gradient: (dy, [gradient]) => [tf.mul(gradient, tf.div(dy, target.size))],
+      };
+    }) as tf.Scalar;
+
+const softmaxCrossEntropy = meanOf((z, target) => {
+  const shifted = tf.sub(z, tf.max(z, -1, true));
+  const logs = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
+  // Cast afterwards: the WASM kernel writes integers whatever type it is asked for.
+  const truth = tf.cast(
+    tf.oneHot(tf.cast(tf.reshape(target, [target.size]), 'int32') as tf.Tensor1D, z.shape[1]!),
+    'float32',
+  );
+  return {
+    value: tf.neg(tf.sum(tf.mul(truth, logs), -1)),
+    gradient: tf.sub(tf.exp(logs), truth),
+  };
+});
+
+/** max(z, 0) - z y + log(1 + e^-|z|): finite for every logit. */
+const sigmoidCrossEntropy = meanOf((z, target) => {
+  return {
+    value: tf.add(tf.sub(tf.relu(z), tf.mul(z, target)), tf.log1p(tf.exp(tf.neg(tf.abs(z))))),
+    gradient: tf.sub(tf.sigmoid(z), target),
+  };
+});
+
+const mse = meanOf((z, target) => {
+  const error = tf.sub(z, target);
+  return { value: tf.square(error), gradient: tf.mul(error, 2) };
+});
+
+/** Quadratic up to an error of 1, linear beyond (Huber 1964): c (|e| - c/2) with c = min(|e|, 1). */
+const huber = meanOf((z, target) => {
+  const error = tf.sub(z, target);
+  const size = tf.abs(error);
+  const capped = tf.minimum(size, 1);
+  return {
+    value: tf.mul(capped, tf.sub(size, tf.mul(capped, 0.5))),
+    gradient: tf.clipByValue(error, -1, 1),
+  };
+});
+
+export const losses: Readonly<Record<LossName, Loss>> = { softmaxCrossEntropy, sigmoidCrossEntropy, mse, huber };

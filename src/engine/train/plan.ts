@@ -1,0 +1,74 @@
+// What a trial's configuration means for an executor: the model, the loss, the batches, the learning rates. Pure.
+import { TablabError } from '$core/errors/error';
+import { defaultsOf } from '$core/fields/field';
+import { outputUnits, resolveModel } from '$core/model/resolve';
+import type { ModelSpec } from '$core/model/spec';
+import type { Prepared } from '$core/pipeline/prepared';
+import { Stream } from '$core/rng/stream';
+import type { Task } from '$core/table/types';
+import type { TrainConfig } from '$core/train/config';
+import { effectiveBatch, optimizerDef } from '$core/train/optimizers';
+import { scheduleDef } from '$core/train/schedules';
+import type { BuildOptions, LossName } from '../executor';
+
+/** Names of a trial's random streams below the lab's seed. */
+export const streams = {
+  init: (seed: number, trial: number) => Stream.of(seed, 'init', trial),
+  batches: (seed: number, trial: number, epoch: number) => Stream.of(seed, 'batches', trial, epoch),
+  /** Seed of all dropout masks of the trial. */
+  dropoutSeed: (seed: number, trial: number) => Stream.of(seed, 'dropout', trial).uint32(),
+};
+
+/** Cross-entropy for classes, the chosen loss for values. Throws `field-invalid` for a choice that does not fit. */
+export function lossFor(task: Task, choice: TrainConfig['loss']): LossName {
+  if (task === 'regression') return choice === 'auto' ? 'mse' : choice;
+  if (choice !== 'auto') {
+    throw new TablabError('field-invalid', {
+      field: 'loss',
+      value: choice,
+      expected: '"auto" when the target is a class',
+    });
+  }
+  return task === 'binary' ? 'sigmoidCrossEntropy' : 'softmaxCrossEntropy';
+}
+
+export interface TrialPlan {
+  readonly spec: ModelSpec;
+  readonly options: BuildOptions;
+  readonly steps: number;
+  /** Row numbers of an epoch in the order of use. */
+  order(epoch: number): Uint32Array;
+  /** Learning rate of each step of an epoch. */
+  learningRates(epoch: number): Float32Array;
+}
+
+export function planTrial(config: TrainConfig, prepared: Prepared, seed: number, trial: number): TrialPlan {
+  const { rows } = prepared.train;
+  if (rows === 0) throw new TablabError('no-training-rows');
+  const optimizer = optimizerDef(config.optimizer.type);
+  const batchSize = effectiveBatch(config.optimizer.type, config.batchSize, rows);
+  const steps = Math.ceil(rows / batchSize);
+  const numbers = { ...defaultsOf(optimizer.fields), ...config.optimizer.options } as Record<string, number>;
+  const schedule = scheduleDef(config.schedule.type);
+  const scheduleOptions = { ...defaultsOf(schedule.fields), ...config.schedule.options };
+  return {
+    spec: resolveModel(config.layers, prepared.inputs, outputUnits(prepared.task, prepared.classes.length)),
+    options: {
+      loss: lossFor(prepared.task, config.loss),
+      optimizer: { rule: optimizer.rule, options: numbers },
+      batchSize,
+      l1: config.l1,
+      l2: config.l2,
+      clipNorm: config.clipNorm,
+      dropoutSeed: streams.dropoutSeed(seed, trial),
+    },
+    steps,
+    order: (epoch) => streams.batches(seed, trial, epoch).permutation(rows),
+    learningRates: (epoch) =>
+      Float32Array.from(
+        { length: steps },
+        (_, step) =>
+          config.optimizer.learningRate * schedule.factor(scheduleOptions, epoch + step / steps, config.epochs),
+      ),
+  };
+}

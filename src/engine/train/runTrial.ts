@@ -1,0 +1,193 @@
+// One trial from its configuration to its outcome, on any executor. The same job gives the same numbers whether it is
+// paused, continued from a checkpoint, or run in another worker: every random number comes from a stream named by
+// trial and epoch, and a checkpoint holds everything else.
+import { plainError, TablabError } from '$core/errors/error';
+import { initWeights } from '$core/model/init';
+import { outputOf } from '$core/model/spec';
+import type { Checkpoint, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { EpochPoint, Metrics, Predictions, TrialState } from '$core/run/types';
+import type { EpochResult, Executor, ExecutorModel } from '../executor';
+import { layerOfBadWeights } from '../badWeights';
+import { BestEpoch } from './best';
+import type { TrialControl } from './control';
+import type { LoadedData } from './data';
+import { measure } from './metrics';
+import { planTrial, streams, type TrialPlan } from './plan';
+import { predictAll } from './predictions';
+import { computeSurface, surfaceGrid, type SurfaceGrid } from './surface';
+
+export interface TrialHooks {
+  readonly control: TrialControl;
+  on(message: TrialMessage): void;
+  /** Milliseconds; decides when to hand out checkpoints and surfaces, never what the numbers are. */
+  now(): number;
+}
+
+/** Time between two decision surfaces while training runs freely, in milliseconds. */
+const surfaceEvery = 100;
+
+/**
+ * Runs the trial to one of its terminal states. What goes wrong inside is part of the outcome (`failed` with a coded
+ * error); only a lost device is thrown, as `device-lost`, because the caller can try again.
+ */
+export async function runTrial(executor: Executor, data: LoadedData, job: TrialJob, hooks: TrialHooks) {
+  const started = hooks.now();
+  const trial = new Trial(executor, data, job, hooks);
+  try {
+    const end = await trial.run();
+    return trial.outcome(end, hooks.now() - started);
+  } catch (error) {
+    if (error instanceof TablabError && error.code === 'device-lost') throw error;
+    return trial.failure(error, hooks.now() - started);
+  } finally {
+    trial.dispose();
+  }
+}
+
+interface End {
+  readonly state: TrialState;
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly predictions: readonly Predictions[];
+}
+
+class Trial {
+  private model: ExecutorModel | undefined;
+  private readonly curve: EpochPoint[];
+  private readonly best: BestEpoch;
+  private grid: SurfaceGrid | undefined;
+  private lastCheckpoint: number;
+  private lastSurface = -Infinity;
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly data: LoadedData,
+    private readonly job: TrialJob,
+    private readonly hooks: TrialHooks,
+  ) {
+    this.curve = [...(job.from?.curve ?? [])];
+    this.best = new BestEpoch(job.config.earlyStopping, job.from?.best ?? null);
+    this.lastCheckpoint = hooks.now();
+  }
+
+  async run(): Promise<End> {
+    const { job, hooks } = this;
+    const plan = planTrial(job.config, this.data.prepared, job.seed, job.trial);
+    const model = (this.model = await this.executor.build(plan.spec, plan.options));
+    await model.setWeights(job.from?.weights ?? initWeights(plan.spec, streams.init(job.seed, job.trial)));
+    if (job.from) await model.setOptimizerState(job.from.optimizer);
+    for (let epoch = job.from?.epoch ?? 0; epoch < job.config.epochs; epoch++) {
+      await hooks.control.hold();
+      if (hooks.control.shouldStop()) return this.finish(model, 'cancelled');
+      const result = await this.trainEpoch(model, plan, epoch);
+      if (result.stopped) return this.finish(model, 'cancelled');
+      await this.afterEpoch(model, plan, epoch, result);
+      hooks.control.epochDone();
+      if (this.best.shouldStop(epoch)) break;
+    }
+    return this.finish(model, 'done');
+  }
+
+  private async trainEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number): Promise<EpochResult> {
+    const result = await model.trainEpoch({
+      data: await this.data.handle('train'),
+      order: plan.order(epoch),
+      learningRates: plan.learningRates(epoch),
+      epoch,
+      shouldStop: this.hooks.control.shouldStop,
+      hold: this.hooks.control.hold,
+    });
+    if (result.nonFinite) throw diverged(epoch, result.nonFinite.step, result.nonFinite.layer);
+    return result;
+  }
+
+  private async afterEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number, { loss, steps }: EpochResult) {
+    const { config } = this.job;
+    const validation = await measure(model, this.data, 'validation', config.loss);
+    const train = this.job.live?.trainMetrics ? await measure(model, this.data, 'train', config.loss) : undefined;
+    const monitored = validation.loss ?? loss;
+    if (!Number.isFinite(monitored)) {
+      const bad = layerOfBadWeights(plan.spec.layers, await model.getWeights()) ?? outputOf(plan.spec);
+      throw diverged(epoch, steps - 1, bad.id);
+    }
+    const { restoreBest } = config.earlyStopping;
+    if (this.best.isBetter(monitored)) {
+      this.best.take(epoch, monitored, restoreBest ? await model.getWeights() : new Map());
+    }
+    const point: EpochPoint = { epoch, loss, validation, ...(train && { train }) };
+    this.curve.push(point);
+    const surface = await this.surface(model, epoch);
+    this.hooks.on({ type: 'epoch', trial: this.job.trial, point, ...(surface && { surface }) });
+    await this.checkpoint(model, epoch);
+  }
+
+  private async surface(model: ExecutorModel, epoch: number) {
+    const request = this.job.live?.surface;
+    const last = epoch === this.job.config.epochs - 1 || this.best.shouldStop(epoch);
+    const due = last || this.hooks.control.stepping || this.hooks.now() - this.lastSurface >= surfaceEvery;
+    if (!request || !due) return undefined;
+    this.lastSurface = this.hooks.now();
+    this.grid ??= surfaceGrid(this.data.prepared, request);
+    return computeSurface(model, this.grid, this.data.prepared);
+  }
+
+  private async checkpoint(model: ExecutorModel, epoch: number): Promise<void> {
+    const { checkpointEvery, trial } = this.job;
+    if (checkpointEvery <= 0 || this.hooks.now() - this.lastCheckpoint < checkpointEvery * 1000) return;
+    const checkpoint: Checkpoint = {
+      epoch: epoch + 1,
+      curve: [...this.curve],
+      weights: await model.getWeights(),
+      optimizer: await model.getOptimizerState(),
+      best: this.best.best,
+    };
+    this.lastCheckpoint = this.hooks.now();
+    this.hooks.on({ type: 'checkpoint', trial, checkpoint });
+  }
+
+  private async finish(model: ExecutorModel, state: TrialState): Promise<End> {
+    const { best } = this.best;
+    if (this.job.config.earlyStopping.restoreBest && best) await model.setWeights(best.weights);
+    // A stop has to be quick: no predictions then.
+    const predictions = this.job.live && state === 'done' ? await predictAll(model, this.data) : [];
+    return { state, weights: await model.getWeights(), predictions };
+  }
+
+  private reported(): Metrics {
+    const { restoreBest } = this.job.config.earlyStopping;
+    const epoch = restoreBest ? this.best.best?.epoch : this.curve.at(-1)?.epoch;
+    return this.curve.find((point) => point.epoch === epoch)?.validation ?? {};
+  }
+
+  private record(state: TrialState, milliseconds: number): TrialOutcome['record'] {
+    const metrics = this.reported();
+    const { backend } = this.executor;
+    return {
+      index: this.job.trial,
+      state,
+      value: metrics[this.job.objective.metric] ?? null,
+      metrics,
+      curve: this.curve,
+      bestEpoch: this.best.best?.epoch ?? null,
+      executor: backend === 'simd' ? 'simd' : 'tfjs',
+      backend,
+      seconds: milliseconds / 1000,
+    };
+  }
+
+  outcome({ state, weights, predictions }: End, milliseconds: number): TrialOutcome {
+    return { record: this.record(state, milliseconds), weights, predictions };
+  }
+
+  failure(error: unknown, milliseconds: number): TrialOutcome {
+    const record = { ...this.record('failed', milliseconds), value: null, error: plainError(error) };
+    return { record, weights: null, predictions: [] };
+  }
+
+  dispose(): void {
+    this.model?.dispose();
+  }
+}
+
+/** epoch and step count from 0 here, from 1 in the text. */
+const diverged = (epoch: number, step: number, layer: string) =>
+  new TablabError('loss-not-finite', { epoch: epoch + 1, step: step + 1, layer });

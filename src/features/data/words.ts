@@ -1,0 +1,85 @@
+// Words for what the lab document only names.
+import type { ColumnInfo, ColumnType, DatasetInfo, Task } from '$core/table/types';
+
+export const typeLabels: Readonly<Record<ColumnType, string>> = {
+  numeric: 'Number',
+  categorical: 'Category',
+  boolean: 'Yes or no',
+  date: 'Date',
+  text: 'Text',
+  id: 'Identifier',
+  image: 'Image',
+};
+
+export const taskLabels: Readonly<Record<Task, string>> = {
+  binary: 'Binary',
+  multiclass: 'Multiclass',
+  regression: 'Regression',
+};
+
+export const taskOptions = (['binary', 'multiclass', 'regression'] as const).map((value) => ({
+  value,
+  label: taskLabels[value],
+}));
+
+export const sourceLabels: Readonly<Record<DatasetInfo['source']['kind'], string>> = {
+  bundled: 'Ships with Tablab',
+  generated: 'Generated on this device',
+  imported: 'Your file, on this device only',
+};
+
+export const scaleOptions = [
+  { value: 'standard', label: 'Standardize' },
+  { value: 'none', label: 'As they are' },
+] as const;
+export const imputeOptions = [
+  { value: 'mean', label: 'Mean' },
+  { value: 'median', label: 'Median' },
+  { value: 'zero', label: 'Zero' },
+] as const;
+export const categoricalOptions = [
+  { value: 'onehot', label: 'One-hot' },
+  { value: 'codes', label: 'Codes' },
+] as const;
+
+export const count = (n: number): string => n.toLocaleString('en');
+
+/** `1.2 MB`. */
+export function sizeText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value >= 100 || unit === 0 ? Math.round(value) : Number(value.toPrecision(2))} ${units[unit]}`;
+}
+
+/** `3.4 %`, `< 0.1 %`; empty for none. */
+export function shareText(part: number, whole: number): string {
+  if (part === 0) return '';
+  const percent = (100 * part) / whole;
+  return percent < 0.1 ? '< 0.1 %' : `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))} %`;
+}
+
+const isNumberWord = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
+
+/** Types that a column can be given, judged from its description. */
+export function possibleTypes(column: ColumnInfo): readonly ColumnType[] {
+  if (column.imageShape) return ['image'];
+  const { distinct, range, top = [] } = column;
+  if (range) {
+    const bits = range.min >= 0 && range.max <= 1 && distinct !== null && distinct <= 2;
+    const types: ColumnType[] = ['numeric', 'categorical', ...(bits ? (['boolean'] as const) : []), 'id'];
+    return column.type === 'date' ? ['date', ...types] : types;
+  }
+  const numbers = top.length > 0 && top.every(({ value }) => isNumberWord(value));
+  return [
+    'categorical',
+    ...(distinct !== null && distinct <= 2 ? (['boolean'] as const) : []),
+    ...(numbers ? (['numeric'] as const) : []),
+    'text',
+    'id',
+  ];
+}

@@ -1,0 +1,20 @@
+// A new lab: the penguins are chosen so that everything works at once; the Data step is where it starts.
+import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/document';
+import { loadNewStep } from '$features/lab';
+
+export async function emptyLab(): Promise<Lab> {
+  const lab: Lab = {
+    format: 'tablab',
+    version: labVersion,
+    title: 'Untitled lab',
+    seed: 1,
+    data: { kind: 'bundled', id: 'penguins' },
+    roles: { target: 'Species', task: 'multiclass', exclude: [] },
+    features: defaultFeatures,
+    split: defaultSplit,
+    executor: 'auto',
+    steps: [],
+  };
+  const newStep = await loadNewStep();
+  return { ...lab, steps: [newStep(lab, 'train', false)] };
+}

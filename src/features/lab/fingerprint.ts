@@ -1,0 +1,19 @@
+// Whether two labs would run a step alike.
+import type { Lab } from '$core/lab/document';
+
+/** All that decides the outcome of a step, as one comparable text. The title, notes and other steps do not. */
+export function fingerprint(lab: Lab, stepId: string): string {
+  const { data, types, roles, features, split, seed } = lab;
+  const config = lab.steps.find(({ id }) => id === stepId)?.config;
+  return stable({ data, types: types ?? {}, roles, features, split, seed, config: config ?? null });
+}
+
+/** JSON with sorted keys. */
+function stable(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stable).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, of]) => of !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, of]) => `${JSON.stringify(key)}:${stable(of)}`).join()}}`;
+}

@@ -1,0 +1,83 @@
+// What can be done in an open lab from anywhere: for the palette, the keys and the `?` sheet.
+import { toasts, type Command } from '$ui/index';
+import { go, labHref } from '../links';
+import type { OpenLab } from '../session.svelte';
+import { stepTitles } from '../steps';
+
+export function labCommands(session: OpenLab, open: () => string): Command[] {
+  const group = 'Lab';
+  const live = () => session.live(open());
+  const isStep = () => session.step(open()) !== undefined;
+  const writable = () => !session.readonly;
+  const stepAt = (offset: number) => {
+    const ids = ['data', ...session.lab.steps.map(({ id }) => id)];
+    const id = ids[ids.indexOf(open()) + offset];
+    if (id) go(labHref(session.id, id));
+  };
+  function playOrPause() {
+    const { run } = live();
+    if (live().active && run) {
+      void session.command(run.step, { type: run.state === 'paused' ? 'resume' : 'pause' });
+    } else if (run?.state === 'interrupted') void session.resume(run.id);
+    else void session.run(open());
+  }
+  async function reset() {
+    const { exampleById } = await import('$core/lab/examples/registry');
+    const example = session.example === null ? undefined : exampleById(session.example);
+    if (!example) return;
+    session.update('Reset to the example', () => example.lab);
+    toasts.show('Reset to the example. Your runs are kept.', {
+      action: { label: 'Undo', run: () => session.undo() },
+    });
+  }
+  return [
+    {
+      id: 'run',
+      title: 'Run, pause or continue the step',
+      group,
+      keys: ['Space'],
+      enabled: () => isStep() && writable(),
+      run: playOrPause,
+    },
+    {
+      id: 'stop',
+      title: 'Stop the run',
+      group,
+      keys: ['Mod+.'],
+      enabled: () => isStep() && live().active && writable(),
+      run: () => void session.command(open(), { type: 'cancel' }),
+    },
+    {
+      id: 'undo',
+      title: 'Undo',
+      group,
+      keys: ['Mod+Z'],
+      enabled: () => session.undoLabel !== null && writable(),
+      run: () => session.undo(),
+    },
+    {
+      id: 'redo',
+      title: 'Redo',
+      group,
+      keys: ['Shift+Mod+Z', 'Mod+Y'],
+      enabled: () => session.redoLabel !== null && writable(),
+      run: () => session.redo(),
+    },
+    {
+      id: 'reset',
+      title: 'Reset the lab to the example it was copied from',
+      group,
+      enabled: () => session.example !== null && writable(),
+      run: () => void reset(),
+    },
+    { id: 'step-before', title: 'Go to the step before', group, keys: ['['], run: () => stepAt(-1) },
+    { id: 'step-after', title: 'Go to the step after', group, keys: [']'], run: () => stepAt(1) },
+    ...(['train', 'tune'] as const).map((type) => ({
+      id: `add-${type}`,
+      title: `Add a step: ${stepTitles[type]}`,
+      group,
+      enabled: writable,
+      run: () => go(labHref(session.id, session.addStep(type))),
+    })),
+  ];
+}

@@ -1,0 +1,133 @@
+// The shown run of one step: grows in place with the updates of the study worker, or is filled from a journal.
+// Updates may arrive twice (by the call and by the channel between tabs): applying one again changes nothing.
+import type { Outcome } from '$core/run/outcomeFile';
+import type { PlainError } from '$core/errors/error';
+import type { Lab } from '$core/lab/document';
+import { isTerminal, type EpochPoint, type Predictions, type Progress } from '$core/run/types';
+import type { RunEvent, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
+import { isActive } from './steps';
+import type { LiveRun } from './types';
+
+const noEpochs: readonly EpochPoint[] = [];
+
+export class LiveRunState implements LiveRun {
+  version = $state(0);
+  run = $state.raw<RunInfo | null>(null);
+  /** The lab as it was when the shown run started. */
+  lab = $state.raw<Lab | null>(null);
+  running = $state.raw<readonly number[]>([]);
+  progress = $state.raw<Progress | null>(null);
+  surface = $state.raw<LiveRun['surface']>(null);
+  predictions = $state.raw<readonly Predictions[]>([]);
+  notes = $state.raw<readonly string[]>([]);
+  error = $state.raw<PlainError | null>(null);
+  /** From the call until the first news of the run. */
+  starting = $state(false);
+  active = $derived(this.starting || isActive(this.run));
+
+  #trials: TrialRecord[] = [];
+  #place = new Map<number, number>();
+  #epochs = new Map<number, EpochPoint[]>();
+
+  get trials(): readonly TrialRecord[] {
+    return this.#trials;
+  }
+  trial(index: number): TrialRecord | undefined {
+    const place = this.#place.get(index);
+    return place === undefined ? undefined : this.#trials[place];
+  }
+  epochs(trial: number): readonly EpochPoint[] {
+    return this.#epochs.get(trial) ?? this.trial(trial)?.curve ?? noEpochs;
+  }
+
+  /** Empties everything, for another run. */
+  reset(run: RunInfo | null, lab: Lab | null): void {
+    this.#trials = [];
+    this.#place = new Map();
+    this.#epochs = new Map();
+    this.run = run;
+    this.lab = lab;
+    this.running = [];
+    this.progress = null;
+    this.surface = null;
+    this.predictions = [];
+    this.notes = [];
+    this.error = run?.error ?? null;
+    this.starting = false;
+    this.version++;
+  }
+
+  /** Fills in what a journal tells. */
+  replay(events: readonly RunEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'opened') this.lab = event.lab;
+      else if (event.type === 'told') this.#put(event.trial);
+      else if (event.type === 'note') this.notes = [...this.notes, event.text];
+    }
+    this.#follow();
+  }
+
+  /** What the run showed at its end. */
+  showOutcome({ surface, predictions }: Outcome): void {
+    this.surface = surface;
+    this.predictions = predictions;
+  }
+
+  apply(updates: readonly RunUpdate[]): void {
+    for (const update of updates) {
+      switch (update.type) {
+        case 'run':
+          // What a run had to say is over when it goes on, such as a disk that was full.
+          if (update.run.error) this.error = update.run.error;
+          else if (this.run?.error) this.error = null;
+          this.run = update.run;
+          this.starting = false;
+          break;
+        case 'trial':
+          this.#put(update.trial);
+          break;
+        case 'epoch':
+          this.#addEpoch(update.trial, update.point);
+          break;
+        case 'surface':
+          this.surface = update;
+          break;
+        case 'predictions': {
+          const { predictions } = update;
+          this.predictions = [...this.predictions.filter(({ split }) => split !== predictions.split), predictions];
+          break;
+        }
+        case 'progress':
+          this.progress = update.progress;
+          break;
+        case 'note':
+          if (!this.notes.includes(update.text)) this.notes = [...this.notes, update.text];
+          break;
+      }
+    }
+    this.#follow();
+  }
+
+  #put(trial: TrialRecord): void {
+    const place = this.#place.get(trial.index);
+    if (place === undefined) this.#place.set(trial.index, this.#trials.push(trial) - 1);
+    else this.#trials[place] = trial;
+    if (isTerminal(trial.state)) this.#epochs.delete(trial.index);
+  }
+
+  #addEpoch(trial: number, point: EpochPoint): void {
+    const known = this.trial(trial);
+    if (known && isTerminal(known.state)) return;
+    const points = this.#epochs.get(trial) ?? [];
+    // A trial that went back to a checkpoint tells its epochs again.
+    while (points.length > 0 && points[points.length - 1].epoch >= point.epoch) points.pop();
+    points.push(point);
+    this.#epochs.set(trial, points);
+  }
+
+  #follow(): void {
+    const now = [...this.#epochs.keys()].sort((a, b) => a - b);
+    if (now.length !== this.running.length || now.some((trial, i) => trial !== this.running[i])) this.running = now;
+    this.version++;
+  }
+}

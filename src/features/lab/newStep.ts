@@ -1,0 +1,46 @@
+// New steps with sensible defaults.
+import type { Lab, Step, TuneConfig } from '$core/lab/document';
+import { proposeDomain, tunableFields } from '$core/space/tunable';
+import type { Param } from '$core/space/space';
+import type { Task } from '$core/table/types';
+import { defaultTrainConfig, type TrainConfig } from '$core/train/config';
+
+/** The objective that suits a task: accuracy for classes, root mean squared error for values. */
+export const defaultObjective = (task: Task): TuneConfig['objective'] =>
+  task === 'regression' ? { metric: 'rmse', direction: 'minimize' } : { metric: 'accuracy', direction: 'maximize' };
+
+/** Learning rate and the width of the first layer that has one: what matters first in a small network. */
+function firstSpace(base: TrainConfig): Param[] {
+  const fields = tunableFields(base);
+  const rate = fields.find(({ path }) => path === 'optimizer.learningRate');
+  const width = fields.find(({ path }) => /^layers\.[^.]+\.(units|filters)$/.test(path));
+  return [rate, width].flatMap((one) => (one ? [{ path: one.path, domain: proposeDomain(one.field, one.value) }] : []));
+}
+
+function freeId(lab: Lab, type: string): string {
+  const taken = new Set(lab.steps.map(({ id }) => id));
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? type : `${type}-${n}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/** A new step for the end of the recipe. A tune step starts from the newest train step's model. */
+export function newStep(lab: Lab, type: Step['type'], images: boolean): Step {
+  const id = freeId(lab, type);
+  const trained = lab.steps.findLast((step) => step.type === 'train');
+  const base = trained?.config ?? defaultTrainConfig(images ? 'image' : 'table');
+  if (type === 'train') return { id, type, config: base };
+  return {
+    id,
+    type,
+    config: {
+      base,
+      space: firstSpace(base),
+      sampler: { type: 'random', options: {} },
+      objective: defaultObjective(lab.roles.task),
+      trials: 30,
+      width: 2,
+    },
+  };
+}

@@ -1,0 +1,412 @@
+// An open lab: the document with undo and autosave, its data, and its runs. Pages read it as LabSession. It knows no
+// component; it reaches workers only through the bridge and disk only through the store.
+import { plainError, TablabError, type PlainError } from '$core/errors/error';
+import type { DataRef, Lab, Step } from '$core/lab/document';
+import type { Progress, RunInfo, RunUpdate } from '$core/run/types';
+import type { DatasetInfo, Roles } from '$core/table/types';
+import { findArtifact } from '$store/artifacts';
+import { watchLab } from '$store/channel';
+import { markInterrupted } from '$store/interrupted';
+import { readJournal } from '$store/journal';
+import { getLab, updateLab } from '$store/labs';
+import { lockLab, type LabLock } from '$store/lock';
+import { openStore } from '$store/open';
+import { requestPersist } from '$store/quota';
+import { hideRun, listRuns } from '$store/runs';
+import type { LabRecord } from '$store/records';
+import type { Store } from '$store/schema';
+import type { RunCommand } from '$workers/study.api';
+import { studyClient, tableClient } from './clients';
+import { fingerprint } from './fingerprint';
+import { emptyHistory, record, redo, undo, type History } from './history';
+import { LiveRunState } from './liveRun.svelte';
+import { Saver } from './saver';
+import { isActive } from './steps';
+import { newStep } from './newStep';
+import type { LabSession, RunOptions, SaveState, Selection, StepConfigs } from './types';
+
+/** What a lab promises holds for the work it describes: changing that work alone takes the promise away. */
+function withoutBrokenPromise(before: Lab, after: Lab): Lab {
+  const { expected, ...plain } = after;
+  if (!expected || expected !== before.expected) return after;
+  return fingerprint(before, expected.step) === fingerprint(after, expected.step) ? after : plain;
+}
+
+class SelectionState implements Selection {
+  selected = $state.raw<ReadonlySet<number>>(new Set());
+  hovered = $state<number | null>(null);
+}
+
+export class OpenLab implements LabSession {
+  lab = $state.raw<Lab>()!;
+  saved = $state.raw<SaveState>()!;
+  readonly = $state(false);
+  dataset = $state.raw<DatasetInfo | null>(null);
+  dataProgress = $state.raw<Progress | null>(null);
+  dataError = $state.raw<PlainError | null>(null);
+  runs = $state.raw<readonly RunInfo[]>([]);
+
+  /** The example it was copied from. */
+  readonly example: string | null;
+
+  #history = $state.raw<History<Lab>>(emptyHistory());
+  #saver: Saver<Lab>;
+  #lock: LabLock | null = null;
+  #live = new Map<string, LiveRunState>();
+  #conducting = $state(0);
+  #selections = new Map<string, SelectionState>();
+  /** Runs conducted from this page: news of them comes by the call, not by the channel. */
+  #own = new Set<string>();
+  #dataKey = '';
+  #loading: Promise<void> = Promise.resolve();
+  #stop: (() => void)[] = [];
+
+  roles = $derived<Roles>(this.lab?.roles);
+  undoLabel = $derived(this.#history.past.at(-1)?.label ?? null);
+  redoLabel = $derived(this.#history.future.at(-1)?.label ?? null);
+  busy = $derived(this.#conducting > 0 || this.runs.some(isActive));
+
+  private constructor(
+    readonly id: string,
+    readonly store: Store,
+    { lab, updatedAt, example }: LabRecord,
+  ) {
+    this.lab = lab;
+    this.example = example ?? null;
+    this.saved = { kind: 'saved', at: updatedAt };
+    this.#prepareLive();
+    this.#saver = new Saver<Lab>((doc) => updateLab(store, id, doc, Date.now()), {
+      onSaving: () => (this.saved = { kind: 'saving' }),
+      onSaved: () => (this.saved = { kind: 'saved', at: Date.now() }),
+      onFailed: (error) => (this.saved = { kind: 'failed', error: plainError(error) }),
+    });
+  }
+
+  /** Throws `lab-not-stored`, or what the storage throws. */
+  static async open(id: string): Promise<OpenLab> {
+    const store = await openStore();
+    const record = await getLab(store, id);
+    const session = new OpenLab(id, store, record);
+    await markInterrupted(store, Date.now());
+    session.runs = await listRuns(store, id);
+    await session.#acquire(false);
+    session.#stop.push(
+      watchLab(id, ({ run, updates }) => {
+        if (!session.#own.has(run)) session.#receive(updates);
+      }),
+    );
+    for (const step of record.lab.steps) void session.#showNewest(step.id);
+    void session.ensureData();
+    return session;
+  }
+
+  /** Gives the lab back to other tabs. Call it when the lab is closed and nothing of it runs. */
+  async close(): Promise<void> {
+    await this.#saver.flush();
+    for (const stop of this.#stop) stop();
+    this.#lock?.release();
+  }
+
+  get unsaved(): boolean {
+    return this.#saver.pending;
+  }
+
+  // The document.
+
+  update(label: string, change: (lab: Lab) => Lab): void {
+    if (this.readonly) return;
+    const changed = change(this.lab);
+    if (changed === this.lab) return;
+    this.#history = record(this.#history, label, this.lab, Date.now());
+    this.#set(withoutBrokenPromise(this.lab, changed));
+  }
+  updateStep<T extends Step['type']>(
+    label: string,
+    stepId: string,
+    type: T,
+    change: (config: StepConfigs[T]) => StepConfigs[T],
+  ): void {
+    this.update(label, (lab) => {
+      const steps = lab.steps.map((step) => {
+        if (step.id !== stepId || step.type !== type) return step;
+        // The type was just compared, which the compiler cannot carry over to the config.
+        return { ...step, config: change(step.config as StepConfigs[T]) } as Step;
+      });
+      return { ...lab, steps };
+    });
+  }
+  undo(): void {
+    this.#travel(undo);
+  }
+  redo(): void {
+    this.#travel(redo);
+  }
+  #travel(way: typeof undo<Lab>): void {
+    const there = this.readonly ? null : way(this.#history, this.lab);
+    if (!there) return;
+    this.#history = there.history;
+    this.#set(there.doc);
+  }
+  #set(lab: Lab): void {
+    this.lab = lab;
+    this.#prepareLive();
+    this.#saver.save(lab);
+    void this.ensureData();
+  }
+
+  // One writer per lab.
+
+  async takeOver(): Promise<void> {
+    await this.#acquire(true);
+  }
+  async #acquire(takeOver: boolean): Promise<void> {
+    this.#lock = await lockLab('edit', this.id, takeOver);
+    this.readonly = this.#lock === null;
+    if (takeOver) await this.refresh();
+    void this.#lock?.lost.then(() => {
+      this.#lock = null;
+      this.readonly = true;
+    });
+  }
+  /** Reads again what another tab may have changed. When that tab is gone, this one takes the pen by itself. */
+  async refresh(): Promise<void> {
+    if (this.unsaved) return;
+    if (this.readonly) {
+      this.#lock = await lockLab('edit', this.id);
+      this.readonly = this.#lock === null;
+    }
+    const { lab, updatedAt } = await getLab(this.store, this.id);
+    if (JSON.stringify(lab) === JSON.stringify(this.lab)) return;
+    this.lab = lab;
+    this.saved = { kind: 'saved', at: updatedAt };
+    this.#history = emptyHistory();
+    this.#prepareLive();
+    this.runs = await listRuns(this.store, this.id);
+    void this.ensureData();
+  }
+
+  // Data.
+
+  setData(ref: DataRef, dataset: DatasetInfo, roles: Roles): void {
+    this.#dataKey = JSON.stringify(ref);
+    this.dataset = dataset;
+    this.dataError = null;
+    this.update('Choose data', ({ types: _types, ...lab }) => ({
+      ...lab,
+      data: ref,
+      roles: { ...roles, exclude: [...roles.exclude] },
+    }));
+  }
+  ensureData(): Promise<void> {
+    const key = JSON.stringify(this.lab.data);
+    if (key === this.#dataKey && !this.dataError) return this.#loading;
+    this.#dataKey = key;
+    this.dataset = null;
+    this.dataError = null;
+    this.#loading = this.#loadData(this.lab.data, () => this.#dataKey === key);
+    return this.#loading;
+  }
+  async #loadData(ref: DataRef, wanted: () => boolean): Promise<void> {
+    try {
+      const table = await tableClient();
+      const { dataset } = await table.ensure(ref, (progress) => {
+        if (wanted()) this.dataProgress = progress;
+      });
+      if (wanted()) this.dataset = dataset;
+    } catch (error) {
+      if (wanted()) this.dataError = plainError(error);
+    }
+    if (wanted()) this.dataProgress = null;
+  }
+
+  // Steps.
+
+  step(stepId: string): Step | undefined {
+    return this.lab.steps.find(({ id }) => id === stepId);
+  }
+  addStep(type: Step['type']): string {
+    const images = this.dataset?.columns.some((column) => column.type === 'image') ?? false;
+    const step = newStep(this.lab, type, images);
+    this.update('Add step', (lab) => ({ ...lab, steps: [...lab.steps, step] }));
+    return step.id;
+  }
+  removeStep(stepId: string): void {
+    this.update('Remove step', (lab) => ({ ...lab, steps: lab.steps.filter(({ id }) => id !== stepId) }));
+  }
+
+  // Runs.
+
+  /** What runs now, by step. */
+  active = $derived.by(() => this.lab.steps.map(({ id }) => this.live(id)).filter((live) => live.active));
+
+  /** State made inside a $derived is not followed by it, so all of it is made before anyone looks. */
+  #prepareLive(): void {
+    for (const step of this.lab.steps) this.live(step.id);
+  }
+  live(stepId: string): LiveRunState {
+    let live = this.#live.get(stepId);
+    if (!live) {
+      live = new LiveRunState();
+      this.#live.set(stepId, live);
+    }
+    return live;
+  }
+  async #showNewest(stepId: string): Promise<void> {
+    const newest = this.runs.find((run) => run.step === stepId && !run.hidden);
+    if (newest) await this.show(newest.id);
+    else this.live(stepId).reset(null, null);
+  }
+  async show(runId: string): Promise<void> {
+    const run = this.runs.find(({ id }) => id === runId);
+    if (!run) return;
+    const live = this.live(run.step);
+    if (live.active && this.#own.has(live.run?.id ?? '')) return;
+    live.reset(run, null);
+    const events = await readJournal(this.store, runId);
+    if (live.run?.id === runId) live.replay(events);
+    const kept = run.artifacts.outcome && (await findArtifact(this.store, run.artifacts.outcome));
+    if (kept && live.run?.id === runId) {
+      const { decodeOutcome } = await import('$core/run/outcomeFile');
+      live.showOutcome(decodeOutcome(kept.bytes));
+    }
+  }
+
+  async run(stepId: string, options: RunOptions = {}): Promise<void> {
+    const live = this.live(stepId);
+    if (this.readonly || live.active) return;
+    const lab = $state.snapshot(this.lab) as Lab;
+    live.reset(null, lab);
+    live.starting = true;
+    await this.#conduct(live, async (on) => {
+      await this.#saver.flush();
+      await this.ensureData();
+      if (this.dataError) throw new TablabError(this.dataError.code, this.dataError.details);
+      const dataset = this.dataset?.sha256;
+      if (!dataset) throw new TablabError('aborted');
+      const study = await studyClient();
+      return study.start({ labId: this.id, lab, step: stepId, dataset, ...options }, on);
+    });
+  }
+  async resume(runId: string): Promise<void> {
+    const run = this.runs.find(({ id }) => id === runId);
+    if (!run || this.readonly) return;
+    await this.show(runId);
+    const live = this.live(run.step);
+    live.starting = true;
+    live.error = null;
+    await this.#conduct(live, async (on) => (await studyClient()).resume(runId, on));
+  }
+  async command(stepId: string, command: RunCommand): Promise<void> {
+    const { run } = this.live(stepId);
+    if (!run || this.readonly) return;
+    if (command.type === 'resume' && run.state === 'interrupted') return this.resume(run.id);
+    try {
+      if (isActive(run) && !this.#own.has(run.id)) {
+        await this.#adopt(run);
+        if (command.type === 'resume') return;
+      }
+      await (await studyClient()).command(run.id, command);
+    } catch (error) {
+      this.live(stepId).error = plainError(error);
+    }
+  }
+  async trainLonger(runId: string, trial: number, epochs: number): Promise<void> {
+    const run = this.runs.find(({ id }) => id === runId);
+    if (!run || this.readonly || this.live(run.step).active) return;
+    const live = this.live(run.step);
+    live.reset(null, live.lab);
+    live.starting = true;
+    await this.#conduct(live, async (on) => (await studyClient()).trainLonger(runId, trial, epochs, on));
+  }
+  async keep(runId: string, trial: number): Promise<string | null> {
+    const run = this.runs.find(({ id }) => id === runId);
+    if (!run || this.readonly) return null;
+    try {
+      const sha256 = await (await studyClient()).keep(runId, trial);
+      this.#noteRun({ ...run, artifacts: { ...run.artifacts, best: sha256 } });
+      return sha256;
+    } catch (error) {
+      this.live(run.step).error = plainError(error);
+      return null;
+    }
+  }
+  async hide(runId: string, hidden: boolean): Promise<void> {
+    const run = await hideRun(this.store, runId, hidden);
+    this.#noteRun(run);
+    if (this.live(run.step).run?.id === runId) await this.#showNewest(run.step);
+  }
+  stale(stepId: string): boolean {
+    const live = this.live(stepId);
+    return live.run !== null && live.lab !== null && fingerprint(live.lab, stepId) !== fingerprint(this.lab, stepId);
+  }
+
+  /** Follows one call to the study worker to its end. */
+  /** Brings a run here whose conductor is a tab that the lab was taken from. Resolves when it goes on here, or has failed to. */
+  #adopt(run: RunInfo): Promise<void> {
+    return new Promise((resolve) => {
+      const here = async (on: (updates: RunUpdate[]) => void) => {
+        const first = (updates: RunUpdate[]) => {
+          on(updates);
+          resolve();
+        };
+        return (await studyClient()).resume(run.id, first, { takeOver: true });
+      };
+      void this.#conduct(this.live(run.step), here).finally(resolve);
+    });
+  }
+  async #conduct(live: LiveRunState, call: (on: (updates: RunUpdate[]) => void) => Promise<RunInfo>): Promise<void> {
+    let mine: string | null = null;
+    this.#conducting++;
+    const on = (updates: RunUpdate[]) => {
+      for (const update of updates) {
+        if (update.type !== 'run') continue;
+        mine = update.run.id;
+        this.#own.add(mine);
+        this.#noteRun(update.run);
+      }
+      live.apply(updates);
+    };
+    try {
+      on([{ type: 'run', run: await call(on) }]);
+      // Something worth keeping is on disk now: ask the browser not to clear it by itself.
+      void requestPersist();
+    } catch (error) {
+      live.error = plainError(error);
+      const run = live.run;
+      // The worker died: what it had finished is journaled, and the run can be resumed.
+      if (run && isActive(run)) {
+        live.run = { ...run, state: 'interrupted' };
+        this.#noteRun(live.run);
+      }
+    } finally {
+      this.#conducting--;
+      live.starting = false;
+      live.progress = null;
+      if (mine) this.#own.delete(mine);
+    }
+  }
+  /** News of a run that another tab conducts. */
+  #receive(updates: readonly RunUpdate[]): void {
+    const told = updates.find((update) => update.type === 'run');
+    if (told) {
+      const live = this.live(told.run.step);
+      if (live.run?.id !== told.run.id && !live.starting) live.reset(told.run, null);
+      this.#noteRun(told.run);
+    }
+    const running = [...this.#live.values()].find((live) => isActive(live.run));
+    running?.apply(updates);
+  }
+  #noteRun(run: RunInfo): void {
+    const others = this.runs.filter(({ id }) => id !== run.id);
+    this.runs = [run, ...others].sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  selection(scope: string): Selection {
+    let selection = this.#selections.get(scope);
+    if (!selection) {
+      selection = new SelectionState();
+      this.#selections.set(scope, selection);
+    }
+    return selection;
+  }
+}

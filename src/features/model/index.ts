@@ -1,0 +1,8 @@
+// The model form and what goes with it, for the pages that train or search.
+export { default as ModelForm } from './ModelForm.svelte';
+export { default as RunBadges } from './RunBadges.svelte';
+export { changedPaths } from './changes';
+export { shapeOf, type ModelShape } from './shape';
+export { summarize, type ModelSummary } from './summary';
+export { bytesText, countText, secondsText } from './units';
+export { domainText, type Vary } from './vary';

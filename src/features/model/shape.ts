@@ -1,0 +1,56 @@
+// What goes into a model and must come out of it, judged from the description of the data alone, before any row is
+// loaded. Category counts come from all rows while the pipeline fits on training rows, so a width may be off by the
+// rare ones: then `exact` is false.
+import type { Lab } from '$core/lab/document';
+import { outputUnits } from '$core/model/resolve';
+import type { InputSpec } from '$core/model/spec';
+import type { ColumnInfo, ColumnType, DatasetInfo } from '$core/table/types';
+
+export interface ModelShape {
+  readonly inputs: readonly InputSpec[];
+  readonly units: number;
+  readonly exact: boolean;
+  readonly image: boolean;
+}
+
+/** null while the data set is unknown or has no usable column. */
+export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | null {
+  if (!dataset) return null;
+  const typeOf = (column: ColumnInfo): ColumnType => lab.types?.[column.name] ?? column.type;
+  const left = new Set([lab.roles.target, ...lab.roles.exclude]);
+  const columns = dataset.columns.filter((column) => !left.has(column.name));
+  const target = dataset.columns.find((column) => column.name === lab.roles.target);
+  const units = outputUnits(lab.roles.task, target?.distinct ?? 2);
+  const image = columns.find((column) => typeOf(column) === 'image' && column.imageShape);
+  if (image?.imageShape) {
+    const inputs: InputSpec[] = [{ id: 'features', shape: image.imageShape, dtype: 'float32' }];
+    return { inputs, units, exact: true, image: true };
+  }
+  const categories = columns.filter((column) => isCategories(column, typeOf(column)));
+  const numbers = columns.filter(
+    (column) => ['numeric', 'date', 'boolean'].includes(typeOf(column)) && !categories.includes(column),
+  );
+  const limit = lab.features.maxCategories;
+  const kept = (column: ColumnInfo) => Math.min(limit, column.distinct ?? limit);
+  const others = (column: ColumnInfo) => Number((column.distinct ?? limit + 1) > limit);
+  const onehot = lab.features.categorical === 'onehot';
+  const width =
+    numbers.length +
+    (onehot
+      ? categories.reduce((sum, column) => sum + kept(column) + others(column) + Number(column.missing > 0), 0)
+      : 0);
+  const inputs: InputSpec[] = [];
+  if (width > 0) inputs.push({ id: 'features', shape: [width], dtype: 'float32' });
+  if (!onehot && categories.length > 0) {
+    const vocabulary = categories.reduce((sum, column) => sum + 1 + kept(column) + others(column), 0);
+    inputs.push({ id: 'codes', shape: [categories.length], dtype: 'int32', vocabulary });
+  }
+  return inputs.length > 0 ? { inputs, units, exact: categories.length === 0, image: false } : null;
+}
+
+const yesNo = new Set(['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f', '0', '1']);
+
+function isCategories(column: ColumnInfo, type: ColumnType): boolean {
+  if (type === 'categorical') return true;
+  return type === 'boolean' && (column.top ?? []).some(({ value }) => !yesNo.has(value.toLowerCase()));
+}

@@ -1,0 +1,69 @@
+// What a lab will do, in words, before anything runs.
+import type { Lab, Step } from '$core/lab/document';
+import type { Domain, Param } from '$core/space/space';
+import { metricText } from '$features/lab';
+
+const executors: Readonly<Record<Lab['executor'], string>> = {
+  auto: 'chosen by a short measurement on this device',
+  simd: 'SIMD: the same bits on every machine',
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WASM',
+  cpu: 'CPU',
+};
+export const executorText = (lab: Lab): string => executors[lab.executor];
+
+export function dataText({ data }: Lab): string {
+  if (data.kind === 'imported') return data.name;
+  if (data.kind === 'bundled') return `${data.id}, ships with Tablab`;
+  const options = Object.entries(data.options).map(([key, value]) => `${key} ${value}`);
+  return `${data.id}, generated here${options.length ? ` (${options.join(', ')})` : ''}`;
+}
+
+export function goalText({ roles }: Lab): string {
+  const tasks = { binary: 'two classes', multiclass: 'several classes', regression: 'a number' };
+  const left = roles.exclude.length > 0 ? `; without ${roles.exclude.join(', ')}` : '';
+  return `${roles.target}: ${tasks[roles.task]}${left}`;
+}
+
+function domainText(domain: Domain): string {
+  switch (domain.kind) {
+    case 'int':
+    case 'float': {
+      const scale = domain.log ? ', log' : domain.step === undefined ? '' : `, step ${metricText(domain.step)}`;
+      return `${metricText(domain.low)} to ${metricText(domain.high)}${scale}`;
+    }
+    case 'choice':
+      return domain.values.join(', ');
+    case 'bool':
+      return 'on or off';
+    case 'fixed':
+      return String(domain.value);
+  }
+}
+export const paramText = ({ path, domain }: Param): { name: string; range: string } => ({
+  name: path.replace(/^layers\./, '').replace(/^(optimizer|schedule)\.(options\.)?/, ''),
+  range: domainText(domain),
+});
+
+const plural = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
+
+/** One sentence about a step. */
+export function stepText(step: Step): string {
+  const config = step.type === 'tune' ? step.config.base : step.config;
+  const shape = config.layers.filter(({ enabled }) => enabled !== false).map(({ type }) => type);
+  const network = `a network of ${plural(shape.length, 'layer')}`;
+  if (step.type === 'train') return `Trains ${network} for ${plural(config.epochs, 'epoch')}.`;
+  const { trials, space, sampler, objective } = step.config;
+  const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
+  return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}, for the ${goal}.`;
+}
+
+/** What the sender's run gave. */
+export function expectedText({ expected }: Lab): string | null {
+  if (!expected) return null;
+  const { metric, value, digest } = expected;
+  const headline = metric && value !== undefined ? `${metric} ${metricText(value)}` : 'a result';
+  const how = digest ? 'the same bits on the SIMD engine' : `on ${expected.executor}, within a tolerance`;
+  return `${headline}, ${how}`;
+}

@@ -1,0 +1,75 @@
+// Learning curves of runs as chart data.
+import { metricDef, metricsFor } from '$core/metrics/registry';
+import type { MetricDef } from '$core/metrics/metric';
+import type { EpochPoint } from '$core/run/types';
+import type { Task } from '$core/table/types';
+import type { AxisSpec, CurvesData, CurveSeries } from '$charts/index';
+
+/** A run whose curve lies beside the shown one. */
+export interface Compared {
+  readonly id: string;
+  readonly label: string;
+  readonly slot: number;
+  readonly curve: readonly EpochPoint[];
+}
+
+const epochAxis: AxisSpec = { name: 'Epoch' };
+/** Training in blue, validation in orange: here and on the decision surface's page alike. */
+const slots = { train: 0, validation: 1 };
+
+export function axisOf(name: string, target: string): AxisSpec {
+  const def = metricDef(name);
+  if (!def) return { name };
+  return def.unit === 'target' ? { name: `${def.label} of ${target}` } : { name: def.label };
+}
+
+/** `Accuracy` as the second word of a title: `accuracy`; abbreviations stay as they are. */
+const inside = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label);
+
+/** `Validation accuracy`, `Validation RMSE of mpg`. */
+export const validationName = (metric: string, target: string): string =>
+  `Validation ${inside(axisOf(metric, target).name)}`;
+
+/** Metrics to choose from besides the loss. */
+export const shownMetrics = (task: Task): readonly MetricDef[] =>
+  metricsFor(task).filter(({ name }) => name !== 'loss');
+
+const trainOf = (point: EpochPoint, metric: string) =>
+  point.train?.[metric] ?? (metric === 'loss' ? point.loss : undefined);
+
+function series(curve: readonly EpochPoint[], of: (point: EpochPoint) => number | undefined) {
+  const known = curve.filter((point) => of(point) !== undefined);
+  return {
+    x: Float64Array.from(known, (point) => point.epoch + 1),
+    y: Float64Array.from(known, (point) => of(point)!),
+  };
+}
+
+/** One metric over the epochs: training and validation of this run, validation of the compared ones. */
+export function curvesOf(
+  curve: readonly EpochPoint[],
+  metric: string,
+  target: string,
+  compared: readonly Compared[],
+  epochs: number,
+  bestEpoch: number | null,
+): CurvesData {
+  const live: CurveSeries[] = [];
+  const train = series(curve, (point) => trainOf(point, metric));
+  const validation = series(curve, (point) => point.validation[metric]);
+  if (train.y.length > 0) live.push({ key: 0, label: 'training', ...train, slot: slots.train });
+  if (validation.y.length > 0) live.push({ key: 1, label: 'validation', ...validation, slot: slots.validation });
+  compared.forEach((run, i) => {
+    const other = series(run.curve, (point) => point.validation[metric]);
+    if (other.y.length > 0) live.push({ key: 2 + i, label: run.label, ...other, slot: run.slot, dashed: true });
+  });
+  const longest = Math.max(epochs, 1, ...compared.map((run) => run.curve.length));
+  return {
+    xAxis: epochAxis,
+    yAxis: axisOf(metric, target),
+    settled: [],
+    live,
+    xMax: longest,
+    ...(bestEpoch !== null && bestEpoch + 1 < curve.length ? { mark: { x: bestEpoch + 1, label: 'best epoch' } } : {}),
+  };
+}

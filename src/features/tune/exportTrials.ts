@@ -1,0 +1,30 @@
+// Trials as files: one row per trial for CSV, everything for JSON.
+import type { RunInfo, TrialRecord } from '$core/run/types';
+import type { TuneConfig } from '$core/lab/document';
+import { toCsv } from '$charts/index';
+
+export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string[]): string {
+  const metrics = [...new Set(trials.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const columns = ['trial', 'state', 'value', ...paths, ...metrics.map((name) => `validation ${name}`)];
+  const last = ['best epoch', 'epochs', 'seconds', 'backend', 'attempts', 'error'];
+  const rows = trials.map((trial) => [
+    trial.index,
+    trial.state,
+    trial.value,
+    ...paths.map((path) => {
+      const value = trial.params[path];
+      return value === undefined ? null : typeof value === 'boolean' ? String(value) : value;
+    }),
+    ...metrics.map((name) => trial.metrics[name] ?? null),
+    trial.bestEpoch,
+    trial.curve.length,
+    trial.seconds,
+    trial.backend,
+    trial.attempts,
+    trial.error?.message ?? null,
+  ]);
+  return toCsv({ columns: [...columns, ...last], rows });
+}
+
+export const trialsJson = (run: RunInfo, config: TuneConfig, trials: readonly TrialRecord[]): string =>
+  JSON.stringify({ run, config, trials }, null, 1);

@@ -1,0 +1,2 @@
+// The Tune station.
+export { default as TunePage } from './TunePage.svelte';

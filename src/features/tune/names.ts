@@ -1,0 +1,46 @@
+// Parameters by the words of the form instead of their paths.
+import type { Scalar } from '$core/fields/field';
+import type { Param, Space } from '$core/space/space';
+import { tunableFields } from '$core/space/tunable';
+import type { TrainConfig } from '$core/train/config';
+import { number, type Dimension } from '$charts/index';
+
+export interface NamedParam {
+  readonly param: Param;
+  /** `Learning rate`, `h1 units`. */
+  readonly name: string;
+}
+
+/** The parameters that really vary, in order. */
+export function namedParams(space: Space, base: TrainConfig): NamedParam[] {
+  const fields = new Map(tunableFields(base, space).map((field) => [field.path, field]));
+  return space
+    .filter(({ domain }) => domain.kind !== 'fixed')
+    .map((param) => {
+      const layer = /^layers\.([^.]+)\./.exec(param.path)?.[1];
+      const label = fields.get(param.path)?.label ?? param.path;
+      return { param, name: layer ? `${layer} ${label.toLowerCase()}` : label };
+    });
+}
+
+export function valueText(value: Scalar | undefined): string {
+  if (value === undefined) return '–';
+  if (typeof value === 'number') return number(value);
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : value;
+}
+
+/** Choices by index, switches as 0 and 1; the range of a number from its domain. */
+export function dimensionOf({ param, name }: NamedParam): Dimension {
+  const { domain } = param;
+  if (domain.kind === 'choice') return { name, categories: domain.values.map(valueText) };
+  if (domain.kind === 'bool') return { name, categories: ['off', 'on'] };
+  if (domain.kind === 'fixed') return { name };
+  return { name, log: domain.log === true, range: [domain.low, domain.high] };
+}
+
+/** A trial's value on its dimension; NaN when the parameter was not active. */
+export function coordinate({ domain }: Param, value: Scalar | undefined): number {
+  if (value === undefined) return NaN;
+  if (domain.kind === 'choice') return domain.values.indexOf(value);
+  return Number(value);
+}

@@ -1,0 +1,80 @@
+// A growing study as chart data. Each trial is turned over once, when it ends; an update costs what is new, not what
+// is there, so ten thousand trials can be followed live.
+import { isTerminal, type EpochPoint, type TrialRecord } from '$core/run/types';
+import type { AxisSpec, BestSoFarData, CurveSeries, PointState, TrialColumns } from '$charts/index';
+import { coordinate, dimensionOf, type NamedParam } from './names';
+
+export interface Objective {
+  readonly metric: string;
+  readonly direction: 'minimize' | 'maximize';
+  readonly axis: AxisSpec;
+}
+
+export class StudyData {
+  readonly ended: TrialRecord[] = [];
+  readonly trial: number[] = [];
+  readonly values: number[] = [];
+  readonly states: PointState[] = [];
+  readonly columns: number[][];
+  readonly curves: CurveSeries[] = [];
+  best: TrialRecord | null = null;
+  private scanned = 0;
+  private open: number[] = [];
+
+  constructor(
+    readonly params: readonly NamedParam[],
+    readonly objective: Objective,
+    /** Metric of the learning curves. */
+    readonly curveMetric: string,
+  ) {
+    this.columns = params.map(() => []);
+  }
+
+  /** Takes in what ended since the last call. `trials` grows in place; running entries are replaced when they end. */
+  take(trials: readonly TrialRecord[]): void {
+    const still: number[] = [];
+    for (const place of this.open) {
+      if (isTerminal(trials[place].state)) this.add(trials[place]);
+      else still.push(place);
+    }
+    for (; this.scanned < trials.length; this.scanned++) {
+      if (isTerminal(trials[this.scanned].state)) this.add(trials[this.scanned]);
+      else still.push(this.scanned);
+    }
+    this.open = still;
+  }
+
+  private add(trial: TrialRecord): void {
+    this.ended.push(trial);
+    this.trial.push(trial.index);
+    this.values.push(trial.value ?? NaN);
+    this.states.push(trial.state as PointState);
+    this.params.forEach(({ param }, k) => this.columns[k].push(coordinate(param, trial.params[param.path])));
+    if (trial.curve.length > 0) this.curves.push(curveOf(trial.index, trial.curve, this.curveMetric));
+    if (trial.state !== 'done' || trial.value === null) return;
+    const sign = this.objective.direction === 'minimize' ? 1 : -1;
+    const ahead = this.best === null ? -1 : sign * (trial.value - this.best.value!);
+    if (ahead < 0 || (ahead === 0 && trial.index < this.best!.index)) this.best = trial;
+  }
+
+  /** New objects around the same arrays: what charts take as new data. */
+  columnsView(): TrialColumns {
+    const { trial, values, columns } = this;
+    const dimensions = this.params.map(dimensionOf);
+    const objective = { ...this.objective.axis, direction: this.objective.direction };
+    return { dimensions, objective, trial, columns, values };
+  }
+  historyView(total: number): BestSoFarData {
+    const { trial, values, states } = this;
+    return { value: this.objective.axis, direction: this.objective.direction, trial, values, states, total };
+  }
+}
+
+export const curveOf = (trial: number, curve: readonly EpochPoint[], metric: string): CurveSeries => ({
+  key: trial,
+  label: `trial ${trial}`,
+  x: Float64Array.from(curve, (point) => point.epoch + 1),
+  y: Float64Array.from(curve, (point) => point.validation[metric] ?? NaN),
+  // The eighth colour is grey, which is how settled trials are drawn.
+  slot: trial % 7,
+});

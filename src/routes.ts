@@ -1,0 +1,30 @@
+// What the address asks for. Everything lies behind the `#`; `#v1.…` is a shared lab.
+
+export type Route =
+  | { readonly page: 'home' }
+  | { readonly page: 'storage' }
+  | { readonly page: 'automation' }
+  | { readonly page: 'lab'; readonly id: string; readonly step: string | null }
+  | { readonly page: 'preview'; readonly link: string }
+  | { readonly page: 'unknown' };
+
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    // A `%` that encodes nothing: no address of ours.
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+/** Reads `location.hash`. */
+export function parseRoute(hash: string): Route {
+  if (hash === '' || hash === '#' || hash === '#/') return { page: 'home' };
+  if (/^#v\d+\./.test(hash)) return { page: 'preview', link: hash };
+  const [first, ...rest] = hash.replace(/^#\/?/, '').split('/').map(decode);
+  if (first === 'storage') return { page: 'storage' };
+  if (first === 'automation') return { page: 'automation' };
+  if (first === 'lab' && rest[0]) return { page: 'lab', id: rest[0], step: rest[1] || null };
+  return { page: 'unknown' };
+}

@@ -1,0 +1,50 @@
+// The journal of a run: events under increasing numbers, appended and never changed. An append resolves when the
+// transaction is durable, so what the page shows afterwards cannot be lost.
+import type { RunEvent, RunInfo } from '$core/run/types';
+import type { Store } from './schema';
+import { write } from './write';
+
+const eventsOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
+
+/** All events of a run, in order. */
+export async function readJournal(store: Store, run: string): Promise<RunEvent[]> {
+  return (await store.getAll('events', eventsOf(run))).map((record) => record.event);
+}
+
+/** Number of the next event. */
+export async function journalLength(store: Store, run: string): Promise<number> {
+  const cursor = await store.transaction('events').store.openKeyCursor(eventsOf(run), 'prev');
+  return cursor ? cursor.key[1] + 1 : 0;
+}
+
+/** The writing end of one run's journal. There is one per run at a time: the holder of the lab's run lock. */
+export class Journal {
+  private constructor(
+    private readonly store: Store,
+    private readonly run: string,
+    private seq: number,
+  ) {}
+
+  static async open(store: Store, run: string): Promise<Journal> {
+    return new Journal(store, run, await journalLength(store, run));
+  }
+
+  /**
+   * Appends events, and in the same transaction stores the run's new summary and drops the checkpoints of trials
+   * that ended. Resolves when durable. On failure nothing is stored and the same call may be made again. Calls must
+   * not overlap.
+   */
+  async append(events: readonly RunEvent[], info?: RunInfo): Promise<void> {
+    const first = this.seq;
+    const ended = events.flatMap((event) => (event.type === 'told' ? [event.trial.index] : []));
+    await write(this.store, ['events', 'runs', 'checkpoints'], { what: 'a finished trial' }, (tx) =>
+      Promise.all([
+        // add, not put: a second writer would collide here instead of overwriting.
+        ...events.map((event, i) => tx.objectStore('events').add({ run: this.run, seq: first + i, event })),
+        ...(info ? [tx.objectStore('runs').put(info)] : []),
+        ...ended.map((trial) => tx.objectStore('checkpoints').delete([this.run, trial])),
+      ]),
+    );
+    this.seq = first + events.length;
+  }
+}

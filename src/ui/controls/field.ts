@@ -1,0 +1,27 @@
+// What a form needs to know of an option. Structurally equal to the product's own field descriptors, which this layer
+// does not import.
+
+interface Described {
+  readonly label: string;
+  readonly help?: string;
+  readonly unit?: string;
+}
+interface NumberLike extends Described {
+  readonly kind: 'int' | 'float';
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  readonly step?: number;
+  readonly log?: boolean;
+}
+interface ChoiceLike extends Described {
+  readonly kind: 'choice';
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly default: string;
+}
+interface BoolLike extends Described {
+  readonly kind: 'bool';
+  readonly default: boolean;
+}
+export type FieldLike = NumberLike | ChoiceLike | BoolLike;
+export type ScalarLike = number | string | boolean;

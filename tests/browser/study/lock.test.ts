@@ -1,0 +1,43 @@
+// One writer per lab, with real Web Locks, and the channel between tabs.
+import { expect, test } from 'vitest';
+import { openLabChannel, watchLab, type LabMessage } from '$store/channel';
+import { heldLabs, lockLab } from '$store/lock';
+
+test('a held lab cannot be locked again until it is released', async () => {
+  const lock = await lockLab('edit', 'one');
+  expect(await lockLab('edit', 'one')).toBeNull();
+  expect([...(await heldLabs('edit'))]).toContain('one');
+  expect([...(await heldLabs('run'))]).not.toContain('one');
+  // Editing and running are two locks; another lab is another lock.
+  const run = await lockLab('run', 'one');
+  expect(run).not.toBeNull();
+  lock!.release();
+  await expect.poll(async () => (await lockLab('edit', 'one')) !== null).toBe(true);
+  run!.release();
+});
+
+test('taking over tells the loser, who keeps nothing; releasing does not', async () => {
+  const loser = await lockLab('run', 'two');
+  const winner = await lockLab('run', 'two', true);
+  expect(await loser!.lost).toMatchObject({ code: 'lab-taken' });
+  loser!.release();
+  expect(await lockLab('run', 'two')).toBeNull();
+  let lost = false;
+  void winner!.lost.then(() => (lost = true));
+  winner!.release();
+  await expect.poll(async () => (await heldLabs('run')).has('two')).toBe(false);
+  expect(lost).toBe(false);
+});
+
+test('what one tab sends about a lab, the others see, and only about that lab', async () => {
+  const seen: LabMessage[] = [];
+  const stop = watchLab('three', (message) => seen.push(message));
+  const message: LabMessage = { sender: 's', run: 'r', updates: [{ type: 'note', text: 'hello' }] };
+  const [own, other] = [openLabChannel('three'), openLabChannel('four')];
+  other.send({ ...message, run: 'elsewhere' });
+  own.send(message);
+  await expect.poll(() => seen).toEqual([message]);
+  stop();
+  own.close();
+  other.close();
+});

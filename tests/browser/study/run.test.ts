@@ -1,0 +1,123 @@
+// Runs from the page's client through the study worker and real trainers to the journal, on the plain tfjs engine.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createStudyClient } from '$bridge/studyClient';
+import { decodeWeights } from '$core/model/weightsFile';
+import { leaderboard } from '$core/run/leaderboard';
+import { getArtifact } from '$store/artifacts';
+import { readJournal } from '$store/journal';
+import { openStore } from '$store/open';
+import { getRun } from '$store/runs';
+import { storeClasses, trainLab, tuneLab, Watcher } from './support';
+
+const client = createStudyClient();
+let dataset: string;
+beforeAll(async () => {
+  dataset = await storeClasses();
+});
+afterAll(() => client.terminate());
+
+test('a tune run is journaled, keeps its best model and ends with a digest', async () => {
+  const watcher = new Watcher();
+  const lab = tuneLab(dataset);
+  const run = await client.start({ labId: 'tune-1', lab, step: 'tune', dataset }, watcher.on);
+  expect(run).toMatchObject({ state: 'done', trialsDone: 6, trialsTotal: 6, stepType: 'tune' });
+  expect(run.digest).toMatch(/^[0-9a-f]{64}$/);
+
+  const store = await openStore();
+  expect(await getRun(store, run.id)).toEqual(run);
+  const told = (await readJournal(store, run.id)).flatMap((event) => (event.type === 'told' ? [event.trial] : []));
+  expect(told.map(({ index }) => index).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(told.every(({ state, curve }) => state === 'done' && curve.length === 4)).toBe(true);
+  const [first] = leaderboard(told, 'minimize');
+  expect(run.best).toEqual({ trial: first.index, metric: 'loss', value: first.value });
+
+  const { weights, meta } = decodeWeights((await getArtifact(store, run.artifacts.best)).bytes);
+  expect(weights.get('h1/kernel')).toHaveLength(2 * Number(first.params['layers.h1.units']));
+  expect(meta.trial).toBe(first.index);
+
+  // Everything that was shown had been journaled, and the last news is the final state.
+  const shown = watcher.updates.flatMap((update) => (update.type === 'trial' ? [update.trial] : []));
+  for (const trial of told) expect(shown).toContainEqual(trial);
+  expect(watcher.updates.findLast(({ type }) => type === 'run')).toEqual({ type: 'run', run });
+  expect(watcher.updates.findLast(({ type }) => type === 'progress')).toMatchObject({
+    progress: { done: 6, total: 6 },
+  });
+});
+
+test('the digest does not depend on the number of trainers', async () => {
+  const lab = tuneLab(dataset);
+  const one = await client.start({ labId: 'width', lab, step: 'tune', dataset, workers: 1 }, () => undefined);
+  const three = await client.start({ labId: 'width', lab, step: 'tune', dataset, workers: 3 }, () => undefined);
+  expect([one.workers, three.workers]).toEqual([1, 3]);
+  expect(three.digest).toBe(one.digest);
+});
+
+test('a train run shows its surface and predictions, and can be stepped, resumed and trained longer', async () => {
+  const watcher = new Watcher();
+  const lab = trainLab(dataset);
+  const running = client.start({ labId: 'train-1', lab, step: 'train', dataset, startPaused: true }, watcher.on);
+  const id = await watcher.runId();
+  await watcher.until(({ type }) => type === 'trial');
+  await client.command(id, { type: 'step' });
+  await watcher.until((update) => update.type === 'epoch' && update.point.epoch === 0);
+  await watcher.until(({ type }) => type === 'surface');
+  expect(watcher.updates.some((update) => update.type === 'epoch' && update.point.epoch > 0)).toBe(false);
+  await client.command(id, { type: 'resume' });
+  const run = await running;
+  expect(run).toMatchObject({ state: 'done', trialsDone: 1, stepType: 'train', best: { trial: 0, metric: 'loss' } });
+  expect(watcher.updates.filter(({ type }) => type === 'predictions').length).toBeGreaterThan(0);
+  const [trial] = await client.trials(id);
+  expect(trial.curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3]);
+  expect(trial.curve[0].train).toBeDefined();
+
+  const longer = await client.trainLonger(id, 0, 2, () => undefined);
+  const [again] = await client.trials(longer.id);
+  expect(again.curve.slice(0, 4)).toEqual(trial.curve);
+  expect(again.curve).toHaveLength(6);
+});
+
+test('keeping a trial trains it again to the same weights', async () => {
+  const lab = tuneLab(dataset, { trials: 3 });
+  const run = await client.start({ labId: 'keep', lab, step: 'tune', dataset }, () => undefined);
+  const kept = run.artifacts.best;
+  const other = await client.keep(run.id, (run.best!.trial + 1) % 3);
+  expect(other).not.toBe(kept);
+  // Now nothing says where the first one's weights are kept, so it is trained again.
+  expect(await client.keep(run.id, run.best!.trial)).toBe(kept);
+});
+
+test('trials that fail say why and the study goes on', async () => {
+  const base = trainLab(dataset).steps[0];
+  if (base.type !== 'train') throw new Error('unexpected');
+  const lab = tuneLab(dataset, {
+    base: { ...base.config, layers: [...base.config.layers, { id: 'c', type: 'conv2d', enabled: false }] },
+    space: [
+      { path: 'layers.c.enabled', domain: { kind: 'bool' } },
+      { path: 'batchSize', domain: { kind: 'choice', values: [16, 32] } },
+    ],
+    sampler: { type: 'grid', options: {} },
+    trials: 10,
+  });
+  const run = await client.start({ labId: 'failing', lab, step: 'tune', dataset }, () => undefined);
+  expect(run).toMatchObject({ state: 'done', trialsDone: 4, trialsTotal: 4 });
+  const trials = await client.trials(run.id);
+  const failed = trials.filter(({ state }) => state === 'failed');
+  expect(failed).toHaveLength(2);
+  for (const { error, params } of failed) {
+    expect(error).toMatchObject({ code: 'layer-shape', details: { layer: 'c' } });
+    expect(params['layers.c.enabled']).toBe(true);
+  }
+});
+
+test('what cannot start is refused with its code', async () => {
+  const lab = tuneLab(dataset);
+  const request = { labId: 'refused', lab, step: 'tune', dataset };
+  const none = () => undefined;
+  await expect(client.start({ ...request, step: 'nas' }, none)).rejects.toMatchObject({ code: 'step-unknown' });
+  const missing = { ...request, dataset: '0'.repeat(64) };
+  await expect(client.start(missing, none)).rejects.toMatchObject({ code: 'dataset-not-stored' });
+  const empty = tuneLab(dataset, { space: [] });
+  await expect(client.start({ ...request, lab: empty }, none)).rejects.toMatchObject({ code: 'space-empty' });
+  await expect(client.command('nobody', { type: 'pause' })).rejects.toMatchObject({ code: 'run-not-live' });
+  await expect(client.resume('nobody', none)).rejects.toMatchObject({ code: 'run-not-stored' });
+});

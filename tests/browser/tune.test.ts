@@ -1,0 +1,209 @@
+// The Tune page on made-up studies: the space is read off the form, trials are linked across table and charts, and
+// ten thousand of them cost no more rows than fit in view.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { flushSync, mount, unmount } from 'svelte';
+import '../../src/ui/styles.css';
+import type { TuneConfig } from '$core/lab/document';
+import { TunePage } from '$features/tune';
+import { commands } from '$ui/index';
+import { orderOf } from '../../src/features/tune/order';
+import { setParam, tidy } from '../../src/features/tune/spaceEdit';
+import { StudyData } from '../../src/features/tune/studyData';
+import { trialsCsv } from '../../src/features/tune/exportTrials';
+import { namedParams } from '../../src/features/tune/names';
+import { FixtureSession } from './pages/fixtureSession.svelte';
+
+vi.setConfig({ testTimeout: 20_000 });
+// Wide enough for settings and results side by side; narrow windows fold the settings away.
+beforeEach(() => page.viewport(1280, 900));
+
+let mounted: ReturnType<typeof mount> | null = null;
+afterEach(async () => {
+  if (mounted) await unmount(mounted);
+  mounted = null;
+  document.body.replaceChildren();
+});
+
+function open(trials = 0): FixtureSession {
+  const session = new FixtureSession();
+  if (trials > 0) session.addTrials('tune', trials);
+  mounted = mount(TunePage, { target: document.body, props: { session, step: 'tune' } });
+  flushSync();
+  return session;
+}
+const config = (session: FixtureSession) => session.step('tune')!.config as TuneConfig;
+const paths = (session: FixtureSession) => config(session).space.map(({ path }) => path);
+
+describe('the search space', () => {
+  it('takes a field of the form, and gives it back', async () => {
+    const session = open();
+    await page.getByRole('button', { name: 'Vary Batch size' }).click();
+    expect(config(session).space.find(({ path }) => path === 'batchSize')?.domain).toEqual({
+      kind: 'int',
+      low: 8,
+      high: 128,
+      log: true,
+    });
+    await page.getByLabelText('Batch size, highest').fill('64');
+    await userEvent.keyboard('{Enter}');
+    expect(config(session).space.find(({ path }) => path === 'batchSize')?.domain).toMatchObject({ high: 64 });
+    await page.getByRole('button', { name: 'Stop varying Batch size' }).first().click();
+    expect(paths(session)).not.toContain('batchSize');
+  });
+
+  it('becomes a list of values', async () => {
+    const session = open();
+    const rate = page.getByRole('radiogroup', { name: 'How Learning rate varies' });
+    await rate.getByText('List').click();
+    const list = page.getByLabelText('Values of Learning rate');
+    await list.fill('0.001 0.01 0.1');
+    await userEvent.keyboard('{Tab}');
+    expect(config(session).space.find(({ path }) => path === 'optimizer.learningRate')?.domain).toEqual({
+      kind: 'choice',
+      values: [0.001, 0.01, 0.1],
+    });
+  });
+
+  it('says what is wrong and does not run', async () => {
+    open();
+    await page.getByLabelText('Learning rate, lowest').fill('0.5');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('button', { name: /^Run 50 trials/ })).toBeDisabled();
+    await expect.element(page.getByText(/is empty: 0\.5 is above 0\.1/).first()).toBeVisible();
+  });
+
+  it('drops what depended on a parameter that is gone', () => {
+    const { base, space } = config(new FixtureSession());
+    const without = setParam(space, 'optimizer.type', null, base);
+    expect(without.map(({ path }) => path)).toEqual(['optimizer.learningRate', 'layers.h1.units']);
+    const noLayer = tidy(space, { ...base, layers: base.layers.slice(1) });
+    expect(noLayer.some(({ path }) => path.startsWith('layers.h1'))).toBe(false);
+    expect(tidy(space, base)).toEqual(space);
+  });
+
+  it('puts a parameter behind the one it depends on', () => {
+    const { base, space } = config(new FixtureSession());
+    const units = {
+      path: 'optimizer.learningRate',
+      domain: space[1].domain,
+      when: { path: 'layers.h1.useBias', in: [true] },
+    };
+    const bias = { path: 'layers.h1.useBias', domain: { kind: 'bool' as const } };
+    const next = tidy([units, bias], base);
+    expect(next.map(({ path }) => path)).toEqual(['layers.h1.useBias', 'optimizer.learningRate']);
+    expect(next[1].when).toEqual(units.when);
+  });
+});
+
+describe('a study', () => {
+  it('runs from its verb', async () => {
+    const session = open();
+    await page.getByRole('button', { name: 'Run 50 trials' }).click();
+    expect(session.live('tune').trials).toHaveLength(50);
+    await expect.element(page.getByText('50 of 50')).toBeVisible();
+  });
+
+  it('shows only the rows in view of ten thousand', async () => {
+    open(10_000);
+    await expect.element(page.getByRole('grid', { name: 'Trials' })).toHaveAttribute('aria-rowcount', '10000');
+    expect(page.getByRole('grid').getByRole('row').elements().length).toBeLessThan(60);
+  });
+
+  it('links a selection over table and charts, by keyboard too', async () => {
+    const session = open(60);
+    const grid = page.getByRole('grid', { name: 'Trials' });
+    (grid.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(session.selection('tune').selected.size).toBe(1);
+    await userEvent.keyboard('{ArrowDown}{Shift>}{Enter}{/Shift}');
+    expect(session.selection('tune').selected.size).toBe(2);
+    expect(page.getByRole('row', { selected: true }).elements()).toHaveLength(2);
+    await userEvent.keyboard('{Escape}');
+    expect(session.selection('tune').selected.size).toBe(0);
+    expect(commands.list.filter(({ keys }) => keys?.includes('j') || keys?.includes('k'))).toHaveLength(2);
+  });
+
+  it('says why a trial failed', async () => {
+    const session = open(60);
+    session.selection('tune').selected = new Set([5]);
+    flushSync();
+    await expect.element(page.getByRole('alert')).toHaveTextContent('The loss stopped being a number in epoch 2.');
+  });
+
+  it('hands the settings of a trial to Train', async () => {
+    const session = open(30);
+    session.selection('tune').selected = new Set([3]);
+    flushSync();
+    await page.getByRole('button', { name: 'Use these settings in Train' }).click();
+    const { params } = session.live('tune').trial(3)!;
+    const train = session.step('train')!.config as TuneConfig['base'];
+    expect(train.optimizer.learningRate).toBe(params['optimizer.learningRate']);
+    expect(train.layers[0].options?.units).toBe(params['layers.h1.units']);
+  });
+
+  it('stops one running trial', async () => {
+    const session = open(3);
+    const live = session.live('tune');
+    live.apply([{ type: 'epoch', trial: 3, point: { epoch: 0, loss: 1, validation: { loss: 1, accuracy: 0.4 } } }]);
+    flushSync();
+    await page.getByRole('button', { name: 'Stop trial 3' }).click();
+    expect(session.commands).toEqual([{ step: 'tune', type: 'stopTrial' }]);
+  });
+});
+
+describe('study data', () => {
+  it('takes each trial once, also those that were running first', () => {
+    const session = new FixtureSession();
+    session.addTrials('tune', 20);
+    const trials = [...session.live('tune').trials];
+    const { space, base } = config(session);
+    const objective = { metric: 'accuracy', direction: 'maximize' as const, axis: { name: 'accuracy' } };
+    const data = new StudyData(namedParams(space, base), objective, 'accuracy');
+    const seen = trials.map((trial) => ({ ...trial, state: 'running' as const }));
+    data.take(seen.slice(0, 8));
+    expect(data.ended).toHaveLength(0);
+    data.take([...trials.slice(0, 4), ...seen.slice(4, 12)]);
+    expect(data.trial).toEqual([0, 1, 2, 3]);
+    data.take(trials);
+    expect([...data.trial].sort((a, b) => a - b)).toEqual(trials.map(({ index }) => index));
+    const done = trials.filter(({ state }) => state === 'done');
+    expect(data.best?.value).toBe(Math.max(...done.map(({ value }) => value!)));
+    // Momentum exists only with the momentum optimizer.
+    data.trial.forEach((index, i) => {
+      expect(Number.isNaN(data.columns[2][i])).toBe(trials[index].params['optimizer.type'] !== 'momentum');
+    });
+  });
+
+  it('orders by any column and back', () => {
+    const session = new FixtureSession();
+    session.addTrials('tune', 40);
+    const { trials } = session.live('tune');
+    const best = orderOf(trials, 'value', 'maximize', false, null);
+    const values = best
+      .map((i) => trials[i])
+      .filter(({ state }) => state === 'done')
+      .map(({ value }) => value!);
+    expect(values).toEqual(values.toSorted((a, b) => b - a));
+    expect(trials[best.at(-1)!].state).toBe('failed');
+    const byRate = orderOf(trials, 'optimizer.learningRate', 'maximize', true, null);
+    const rates = byRate.map((i) => Number(trials[i].params['optimizer.learningRate']));
+    expect(rates).toEqual(rates.toSorted((a, b) => b - a));
+    expect(
+      orderOf(trials, 'value', 'maximize', false, new Set([7, 9]))
+        .map((i) => trials[i].index)
+        .sort(),
+    ).toEqual([7, 9]);
+  });
+
+  it('writes one CSV row per trial', () => {
+    const session = new FixtureSession();
+    session.addTrials('tune', 10);
+    const lines = trialsCsv(session.live('tune').trials, ['optimizer.type', 'optimizer.options.momentum'])
+      .trim()
+      .split('\r\n');
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toMatch(/^trial,state,value,optimizer\.type,optimizer\.options\.momentum,validation loss/);
+    expect(lines[6]).toContain('The loss stopped being a number');
+  });
+});

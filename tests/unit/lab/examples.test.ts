@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { decodeLink, encodeLink } from '$core/lab/codec';
+import type { Lab } from '$core/lab/document';
+import { examples } from '$core/lab/examples/registry';
+import { labWarnings, parseLab } from '$core/lab/validate';
+import { resolveModel, outputUnits } from '$core/model/resolve';
+import { prepare } from '$core/pipeline/prepare';
+import { loadDataset } from '$datasets/load';
+import { expectedOf } from '$core/lab/expected';
+import { readAsset } from '../../support/datasets';
+
+const table = ({ data }: Lab) => {
+  if (data.kind === 'imported') throw new Error('examples name data that everybody has');
+  return loadDataset(data, readAsset);
+};
+
+describe.each(examples)('$id', ({ lab }) => {
+  test('is valid as it stands and says what to notice in three sentences', () => {
+    expect(parseLab(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
+    expect(labWarnings(lab)).toEqual([]);
+    expect(lab.note!.match(/[.?](\s|$)/g)).toHaveLength(3);
+  });
+
+  test('prepares, and every model resolves on its inputs', async () => {
+    const { inputs, classes } = prepare(await table(lab), lab);
+    for (const step of lab.steps) {
+      const { layers } = step.type === 'train' ? step.config : step.config.base;
+      const spec = resolveModel(layers, inputs, outputUnits(lab.roles.task, classes.length));
+      expect(spec.layers.at(-1)!.output.shape).toEqual([lab.roles.task === 'multiclass' ? classes.length : 1]);
+    }
+  });
+
+  test('fits in a link with room for what it promises', async () => {
+    const trial = (index: number) => ({ index, params: {}, state: 'done' as const, metrics: { accuracy: index / 7 } });
+    const trials = Array.from({ length: 12 }, (_, index) => trial(index));
+    const expected = await expectedOf(lab.steps[0].id, 'accuracy', { executor: 'simd', trials, value: 0.9876543 });
+    const link = await encodeLink({ ...lab, expected });
+    expect(link.length).toBeLessThanOrEqual(1800);
+    expect(await decodeLink(link)).toEqual({ ...lab, expected });
+  });
+});
+
+test('ids are unique', () => {
+  expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length);
+});

@@ -1,0 +1,92 @@
+// Puts a conductor together for a run that is ready: its store, its board, and who hears of it.
+import { encodeOutcome } from '$core/run/outcomeFile';
+import { putArtifact } from '$store/artifacts';
+import { runDigest } from '$core/lab/digest';
+import type { PreparedLab } from '$core/pipeline/prepare';
+import type { Study } from '$core/run/study';
+import type { RunInfo, RunUpdate } from '$core/run/types';
+import { openLabChannel } from '$store/channel';
+import { findCheckpoint, putCheckpoint } from '$store/checkpoints';
+import { Journal } from '$store/journal';
+import type { Store } from '$store/schema';
+import { Board } from './board';
+import { Conductor } from './conductor';
+import { liveOf, resolveExecutor } from './opening';
+import type { RunPlan } from './runPlan';
+import type { Opened } from './runRecord';
+import type { TrainerSlot } from './trainerSlot';
+import { Updates } from './updates';
+import { keepModel } from './weights';
+
+export interface ReadyRun {
+  readonly store: Store;
+  readonly opened: Opened;
+  readonly plan: RunPlan;
+  readonly study: Study;
+  readonly prepared: PreparedLab;
+  readonly info: RunInfo;
+  readonly startPaused: boolean;
+  on(updates: RunUpdate[]): void;
+}
+
+export interface Surroundings {
+  readonly slots: readonly TrainerSlot[];
+  /** Names this worker in what it tells other tabs. */
+  readonly sender: string;
+  readonly checkpointEvery: number;
+  now(): number;
+}
+
+export interface Assembled {
+  readonly conductor: Conductor;
+  readonly board: Board;
+  /** Stops telling other tabs. */
+  close(): void;
+}
+
+export async function assemble(run: ReadyRun, around: Surroundings): Promise<Assembled> {
+  const { store, opened, plan, study, prepared, info, startPaused } = run;
+  const { slots, sender, checkpointEvery, now } = around;
+  const journal = await Journal.open(store, info.id);
+  const channel = openLabChannel(info.labId);
+  let open = true;
+  const updates = new Updates((batch) => {
+    run.on(batch);
+    if (open) channel.send({ sender, run: info.id, updates: batch });
+  }, now);
+  const board = new Board(info, plan, study, updates, now);
+  const model = { lab: opened.lab, plan, prepared };
+  const conductor = new Conductor({
+    study,
+    board,
+    slots,
+    store: {
+      journal,
+      checkpoint: (trial) => findCheckpoint(store, info.id, trial),
+      saveCheckpoint: ({ trial, checkpoint }) => putCheckpoint(store, info.id, trial, checkpoint, now()),
+      keepWeights: (trial, weights) => keepModel(store, model, trial, weights, now()),
+      keepOutcome: (outcome) =>
+        putArtifact(store, {
+          kind: 'report',
+          name: `${opened.lab.title}, outcome`,
+          bytes: encodeOutcome(outcome),
+          createdAt: now(),
+        }),
+    },
+    trial: {
+      plan,
+      executor: resolveExecutor(opened.executor),
+      checkpointEvery,
+      ...(opened.streams === undefined ? {} : { streams: opened.streams }),
+      ...(plan.step.type === 'train' ? { live: liveOf(prepared) } : {}),
+    },
+    startPaused,
+    digest: async (trials) => (await runDigest(trials)).digest,
+    now,
+  });
+  const close = () => {
+    open = false;
+    channel.close();
+  };
+  return { conductor, board, close };
+}

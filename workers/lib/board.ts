@@ -1,0 +1,125 @@
+// What is known of a run at this moment, and telling it: state, best, rate, summary. It decides nothing.
+import type { PlainError } from '$core/errors/error';
+import { Pace } from '$core/run/pace';
+import type { Study } from '$core/run/study';
+import type { RunEvent, RunInfo, RunState, TrialRecord } from '$core/run/types';
+import type { RunPlan } from './runPlan';
+import type { Updates } from './updates';
+
+export class Board {
+  state: RunState = 'queued';
+  digest: string | null = null;
+  private error: PlainError | undefined;
+  private backend: string;
+  private executor: string;
+  /** SHA-256 of the weights of trials that led when they ended. */
+  readonly kept = new Map<number, string>();
+  /** SHA-256 of what a train run shows at its end. */
+  outcome: string | null = null;
+  private readonly pace = new Pace();
+  private changedAt: number;
+
+  constructor(
+    private readonly opened: RunInfo,
+    private readonly plan: RunPlan,
+    private readonly study: Study,
+    readonly updates: Updates,
+    private readonly now: () => number,
+  ) {
+    this.backend = opened.backend;
+    this.executor = opened.executor;
+    this.changedAt = now();
+  }
+
+  /** The journal event of the present state. */
+  stateEvent(): RunEvent {
+    const { state, changedAt: at, error } = this;
+    return { type: 'state', state, at, ...(error ? { error } : {}) };
+  }
+
+  /** One trial, counted by its epochs. */
+  get single(): boolean {
+    return this.plan.step.type === 'train';
+  }
+
+  enter(state: RunState, error?: PlainError): void {
+    this.state = state;
+    this.error = error;
+    this.changedAt = this.now();
+    if (state === 'running') this.pace.resume(this.now() / 1000);
+    else this.pace.pause(this.now() / 1000);
+  }
+
+  show(): void {
+    this.updates.push({ type: 'run', run: this.info() });
+    this.showProgress();
+  }
+
+  epochDone(epoch: number): void {
+    if (!this.single) return;
+    this.pace.add(1);
+    this.showProgress(epoch + 1);
+  }
+
+  trialStarted(index: number, params: TrialRecord['params']): void {
+    const fresh = { value: null, metrics: {}, curve: [], bestEpoch: null, executor: '', backend: '' };
+    const trial: TrialRecord = {
+      index,
+      params,
+      state: 'running',
+      ...fresh,
+      attempts: 1,
+      seconds: 0,
+      startedAt: this.now(),
+    };
+    this.updates.push({ type: 'trial', trial });
+  }
+
+  /** A trial ended; its record is not durable yet. */
+  touch(backend: string): void {
+    if (backend) this.backend = backend;
+    // One trial on another engine is enough for the run's bits to be no longer those of the SIMD engine.
+    if (backend && backend !== 'simd') this.executor = backend;
+    this.changedAt = this.now();
+  }
+
+  trialEnded(trial: TrialRecord): void {
+    if (!this.single) this.pace.add(1);
+    this.updates.push({ type: 'trial', trial });
+    this.show();
+  }
+
+  /** The run's summary as it would be stored now. */
+  info(): RunInfo {
+    const { opened, study, plan } = this;
+    const { error: _error, ...rest } = opened;
+    const { best } = study;
+    const sha256 = best ? this.kept.get(best.index) : undefined;
+    return {
+      ...rest,
+      state: this.state,
+      updatedAt: this.changedAt,
+      trialsDone: study.done,
+      trialsTotal: study.total,
+      best: best ? { trial: best.index, metric: plan.objective.metric, value: best.value! } : null,
+      digest: this.digest,
+      executor: this.executor,
+      backend: this.backend,
+      seconds: opened.seconds + this.pace.seconds(this.now() / 1000),
+      artifacts: {
+        ...opened.artifacts,
+        ...(sha256 ? { best: sha256 } : {}),
+        ...(this.outcome ? { outcome: this.outcome } : {}),
+      },
+      ...(this.error ? { error: this.error } : {}),
+    };
+  }
+
+  private showProgress(epochs = 0): void {
+    const { study, plan, single } = this;
+    const total = single ? plan.base.epochs : study.total;
+    const done = single ? (study.done > 0 ? total : epochs) : study.done;
+    const progress = this.pace.progress(single ? 'Training' : 'Trials', done, total, this.now() / 1000);
+    this.updates.push({ type: 'progress', progress });
+  }
+}

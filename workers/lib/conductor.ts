@@ -1,0 +1,267 @@
+// Conducts one run: takes trials from the study, hands them to trainers, journals what ended before anyone sees it,
+// and follows commands. It owns no storage and spawns no workers itself: both come in, so that tests can replace them.
+import { plainError, TablabError, type PlainError } from '$core/errors/error';
+import { isBetter } from '$core/run/leaderboard';
+import type { Outcome } from '$core/run/outcomeFile';
+import type { Asked, Study } from '$core/run/study';
+import type { TrialMessage } from '$core/run/trial';
+import type { RunInfo, TrialRecord } from '$core/run/types';
+import type { Board } from './board';
+import { Gate, Signal } from './gate';
+import { Recorder, untilStored, type JournalWriter } from './recorder';
+import type { TrainerSlot } from './trainerSlot';
+import { runTrial, type TrialContext } from './trial';
+import type { RunCommand } from '../study.api';
+
+/** What the conductor needs of the store. */
+export interface RunStore {
+  readonly journal: JournalWriter;
+  checkpoint: TrialContext['checkpoint'];
+  saveCheckpoint(message: Extract<TrialMessage, { type: 'checkpoint' }>): Promise<void>;
+  /** Stores a trial's weights; SHA-256 of the artifact. */
+  keepWeights(trial: TrialRecord, weights: ReadonlyMap<string, Float32Array>): Promise<string>;
+  /** Stores what a train run shows at its end; SHA-256 of the artifact. */
+  keepOutcome(outcome: Outcome): Promise<string>;
+}
+
+export interface ConductorOptions {
+  readonly study: Study;
+  readonly board: Board;
+  readonly slots: readonly TrainerSlot[];
+  readonly store: RunStore;
+  readonly trial: Pick<TrialContext, 'plan' | 'streams' | 'live' | 'executor' | 'checkpointEvery'>;
+  readonly startPaused: boolean;
+  /** SHA-256 over the canonical record of the trials, once all have ended. */
+  digest(trials: readonly TrialRecord[]): Promise<string>;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export class Conductor {
+  private readonly recorder: Recorder;
+  private readonly gate = new Gate();
+  private readonly changed = new Signal();
+  private readonly roomWanted = new Signal();
+  /** Where each running trial is. */
+  private readonly places = new Map<number, TrainerSlot>();
+  private readonly stopped = new Set<number>();
+  private readonly notes = new Set<string>();
+  private surface: Outcome['surface'] = null;
+  private cancelled = false;
+  private abandoned: Error | undefined;
+
+  constructor(private readonly options: ConductorOptions) {
+    this.recorder = new Recorder({
+      journal: options.store.journal,
+      info: () => options.board.info(),
+      untilRoom: (error) => this.untilRoom(error),
+    });
+  }
+
+  /** Runs to the end. Rejects with `lab-taken` when abandoned, or with what the store threw. */
+  async run(): Promise<RunInfo> {
+    const { slots, study, board, startPaused } = this.options;
+    try {
+      board.enter(startPaused ? 'paused' : 'running');
+      await this.recordState();
+      board.show();
+      await Promise.all(slots.map((slot) => this.serve(slot).catch((error: Error) => this.abandon(error))));
+      if (this.abandoned) throw this.abandoned;
+      if (!this.cancelled) board.digest = await this.options.digest(study.trials);
+      this.conclude(study.trials);
+      await this.recordState();
+      board.show();
+      return board.info();
+    } finally {
+      board.updates.flush();
+    }
+  }
+
+  command(command: RunCommand): void {
+    switch (command.type) {
+      case 'pause':
+        return this.pause();
+      case 'resume':
+        return this.resume();
+      case 'step':
+        return this.control('step');
+      case 'cancel':
+        return this.cancel();
+      case 'stopTrial': {
+        const slot = this.places.get(command.trial);
+        this.stopped.add(command.trial);
+        return slot?.control(this.streamOf(command.trial), 'stop');
+      }
+    }
+  }
+
+  /** Somebody else conducts this run now, or it cannot be written: everything stops at once, nothing more is written. */
+  abandon(error: Error): void {
+    this.abandoned ??= error;
+    this.options.study.stop();
+    for (const slot of this.options.slots) slot.kill();
+    this.release();
+  }
+
+  private async serve(slot: TrainerSlot): Promise<void> {
+    const { study, board, startPaused } = this.options;
+    for (;;) {
+      // A paused train run is started all the same: its trainer waits before the first epoch, ready for "step".
+      if (!startPaused) await this.gate.pass();
+      if (this.abandoned) return;
+      const asked = study.next();
+      if (asked) await this.conduct(asked, slot);
+      else if (study.finished) break;
+      else await this.changed.wait();
+    }
+    // The others may be waiting for a trial that will not come.
+    this.changed.fire();
+    board.updates.flush();
+  }
+
+  private async conduct(asked: Asked, slot: TrainerSlot): Promise<void> {
+    const { board, store, trial, now } = this.options;
+    this.places.set(asked.index, slot);
+    board.trialStarted(asked.index, asked.params);
+    const { record, outcome } = await runTrial(slot, asked, {
+      ...trial,
+      paused: () => board.state === 'paused',
+      stopped: () => this.cancelled || this.abandoned !== undefined || this.stopped.has(asked.index),
+      checkpoint: (index) => store.checkpoint(index),
+      onMessage: (message) => this.onMessage(message),
+      now,
+    });
+    this.places.delete(asked.index);
+    slot.settle(this.streamOf(asked.index));
+    if (this.abandoned) return;
+    const predictions = outcome?.predictions ?? [];
+    if (predictions.length > 0) {
+      board.outcome = await untilStored(
+        () => store.keepOutcome({ surface: this.surface, predictions }),
+        (error) => this.untilRoom(error),
+      );
+    }
+    await this.end(record, outcome?.weights ?? null);
+    for (const one of predictions) board.updates.push({ type: 'predictions', predictions: one });
+    this.changed.fire();
+  }
+
+  /** A trial ended: its weights are kept if it leads, its record is made durable, and only then it is shown. */
+  private async end(record: TrialRecord, weights: ReadonlyMap<string, Float32Array> | null): Promise<void> {
+    const { study, board, store, trial } = this.options;
+    if (weights && isBetter(record, study.best, trial.plan.study.direction)) {
+      const sha256 = await untilStored(
+        () => store.keepWeights(record, weights),
+        (error) => this.untilRoom(error),
+      );
+      board.kept.set(record.index, sha256);
+    }
+    study.tell(record);
+    board.touch(record.backend);
+    await this.recorder.record({ type: 'told', trial: record });
+    board.trialEnded(record);
+  }
+
+  private onMessage(message: TrialMessage): void {
+    const { board, store } = this.options;
+    if (message.type === 'epoch') {
+      const { trial, point, surface } = message;
+      board.updates.push({ type: 'epoch', trial, point });
+      if (surface) {
+        this.surface = { epoch: point.epoch, surface };
+        board.updates.push({ type: 'surface', ...this.surface });
+      }
+      board.epochDone(point.epoch);
+    } else if (message.type === 'note') {
+      this.note(message.text);
+    } else if (!this.abandoned) {
+      // A checkpoint that cannot be stored costs time after a crash, nothing else.
+      store.saveCheckpoint(message).catch((error: unknown) => this.note(plainError(error).message));
+    }
+  }
+
+  /** Told once, however many trials say it. */
+  private note(text: string): void {
+    const { board, now } = this.options;
+    if (this.notes.has(text) || this.abandoned) return;
+    this.notes.add(text);
+    this.recorder
+      .record({ type: 'note', at: now(), text })
+      .then(() => board.updates.push({ type: 'note', text }))
+      .catch((error: Error) => this.abandon(error));
+  }
+
+  private pause(): void {
+    if (this.options.board.state !== 'running') return;
+    this.gate.close();
+    this.enter('paused');
+    this.control('pause');
+  }
+
+  private resume(): void {
+    if (this.options.board.state !== 'paused') return;
+    this.enter('running');
+    this.control('resume');
+    this.gate.open();
+    this.roomWanted.fire();
+  }
+
+  private enter(state: 'running' | 'paused'): void {
+    this.options.board.enter(state);
+    this.options.board.show();
+    this.recordState().catch((error: Error) => this.abandon(error));
+  }
+
+  private cancel(): void {
+    if (this.cancelled) return;
+    this.cancelled = true;
+    this.options.study.stop();
+    this.control('stop');
+    this.release();
+  }
+
+  private control(what: 'pause' | 'resume' | 'step' | 'stop'): void {
+    for (const [trial, slot] of this.places) slot.control(this.streamOf(trial), what);
+  }
+
+  /** Lets everything that waits go on, to find that the run is over. */
+  private release(): void {
+    this.gate.open();
+    this.changed.fire();
+    this.roomWanted.fire();
+  }
+
+  /** The disk is full: the run stands still until "resume"; "cancel" gives it up. */
+  private async untilRoom(error: PlainError): Promise<void> {
+    const { board } = this.options;
+    const over = () => this.cancelled || this.abandoned !== undefined;
+    if (!over()) {
+      this.gate.close();
+      this.control('pause');
+      board.enter('paused', error);
+      board.show();
+      await this.roomWanted.wait();
+    }
+    if (over()) throw new TablabError(error.code, error.details);
+  }
+
+  private recordState(): Promise<void> {
+    return this.recorder.record(this.options.board.stateEvent());
+  }
+
+  /** Decides how the run ended. */
+  private conclude(trials: readonly TrialRecord[]): void {
+    const { board } = this.options;
+    const failed = trials.find(({ state }) => state === 'failed');
+    if (this.cancelled) return board.enter('cancelled');
+    if (!failed || trials.some(({ state }) => state === 'done')) return board.enter('done');
+    const reason = failed.error?.message ?? '';
+    const several = new TablabError('run-no-trial-succeeded', { count: trials.length, reason }).toPlain();
+    board.enter('failed', board.single && failed.error ? failed.error : several);
+  }
+
+  /** Trainers know a trial by the number of its random streams. */
+  private streamOf(trial: number): number {
+    return this.options.trial.streams ?? trial;
+  }
+}

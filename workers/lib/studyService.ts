@@ -1,0 +1,231 @@
+// The study worker's API: opens and resumes runs, keeps the conductors of those that go on here, and repeats single
+// trials of finished ones.
+import { TablabError } from '$core/errors/error';
+import type { ExecutorChoice, Lab } from '$core/lab/document';
+import type { PreparedLab } from '$core/pipeline/prepare';
+import { Study } from '$core/run/study';
+import type { AutoChoice } from '$core/run/trial';
+import type { RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
+import { applyParams } from '$core/space/paths';
+import type { TrainConfig } from '$core/train/config';
+import { dropArtifacts, findArtifact } from '$store/artifacts';
+import { Journal, readJournal } from '$store/journal';
+import type { LabLock } from '$store/lock';
+import { getRun, patchRun } from '$store/runs';
+import type { Store } from '$store/schema';
+import { assemble, type ReadyRun } from './assemble';
+import type { Conductor } from './conductor';
+import { poolSize, prepareLab, resolveExecutor, takeLab } from './opening';
+import { TrainerPool } from './pool';
+import { planStep } from './runPlan';
+import { finishedTrial, keptModel, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
+import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
+import { runTrial } from './trial';
+import { keepModel } from './weights';
+import type { BackendReport } from '../trainer.api';
+import type { RunCommand, RunRequest, StudyApi } from '../study.api';
+
+export interface StudyServiceOptions {
+  readonly openStore: () => Promise<Store>;
+  readonly spawnTrainer: SpawnTrainer;
+  readonly cores: number;
+  /** Names this worker in what it tells other tabs. */
+  readonly name: string;
+  /** Asks a trainer of its own what this device can train on. */
+  probe(): Promise<BackendReport[]>;
+  /** Seconds between checkpoints of a running trial. */
+  readonly checkpointEvery: number;
+  now(): number;
+}
+
+/** The executor of a run, and how it was chosen. */
+type AutoRun = { readonly executor: ExecutorChoice; readonly note?: AutoChoice['note'] };
+
+type OnUpdates = (updates: RunUpdate[]) => void;
+
+const over: readonly RunState[] = ['done', 'failed', 'cancelled'];
+
+export class StudyService implements StudyApi {
+  private readonly live = new Map<string, { conductor: Conductor; result: Promise<RunInfo> }>();
+  private readonly pool: TrainerPool;
+  private reports: Promise<BackendReport[]> | undefined;
+
+  constructor(private readonly options: StudyServiceOptions) {
+    this.pool = new TrainerPool(options.spawnTrainer);
+  }
+
+  probe(): Promise<BackendReport[]> {
+    return (this.reports ??= this.options.probe());
+  }
+
+  start(request: RunRequest, on: OnUpdates): Promise<RunInfo> {
+    const { labId, lab, step, dataset, executor = lab.executor } = request;
+    const opened: Opened = { type: 'opened', at: this.options.now(), lab, step, datasetSha256: dataset, executor };
+    return this.open(labId, opened, request, on);
+  }
+
+  async resume(runId: string, on: OnUpdates, { takeOver = false } = {}): Promise<RunInfo> {
+    const known = this.live.get(runId);
+    if (known) {
+      known.conductor.command({ type: 'resume' });
+      return known.result;
+    }
+    const store = await this.options.openStore();
+    const stored = await getRun(store, runId);
+    if (over.includes(stored.state)) throw new TablabError('run-over');
+    return this.withLab(stored.labId, takeOver, async (lock) => {
+      // Read under the lock: nobody else writes now.
+      const [events, fresh] = await Promise.all([readJournal(store, runId), getRun(store, runId)]);
+      const { error: _error, ...info } = fresh;
+      const opened = openedOf(events, runId);
+      const plan = planStep(opened.lab, opened.step);
+      const study = Study.replay(plan.study, events);
+      const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
+      return this.conduct({ store, opened, plan, study, prepared, info, startPaused: false, on }, lock);
+    });
+  }
+
+  async command(runId: string, command: RunCommand): Promise<void> {
+    const known = this.live.get(runId);
+    if (!known) throw new TablabError('run-not-live');
+    known.conductor.command(command);
+  }
+
+  async trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates): Promise<RunInfo> {
+    const { opened, plan, record, info } = await finishedTrial(await this.options.openStore(), runId, trial);
+    const config = applyParams(plan.base, record.params);
+    const step = { id: opened.step, type: 'train', config: { ...config, epochs: config.epochs + epochs } } as const;
+    const lab: Lab = { ...opened.lab, steps: opened.lab.steps.map((other) => (other.id === step.id ? step : other)) };
+    const streams = opened.streams ?? trial;
+    return this.open(info.labId, { ...opened, at: this.options.now(), lab, streams }, {}, on);
+  }
+
+  async keep(runId: string, trial: number): Promise<string> {
+    const store = await this.options.openStore();
+    const finished = await finishedTrial(store, runId, trial);
+    const { info, opened, plan, record } = finished;
+    const note = async (sha256: string) => {
+      await patchRun(store, runId, { artifacts: { ...info.artifacts, [`trial-${trial}`]: sha256, best: sha256 } });
+      return sha256;
+    };
+    const kept = keptModel(info, trial);
+    if (kept && (await findArtifact(store, kept))) return note(kept);
+    return this.withLab(info.labId, false, async () => {
+      const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
+      const weights = await this.repeat(finished, prepared);
+      return note(await keepModel(store, { lab: opened.lab, plan, prepared }, record, weights, this.options.now()));
+    });
+  }
+
+  async trials(runId: string): Promise<TrialRecord[]> {
+    return toldTrials(await readJournal(await this.options.openStore(), runId));
+  }
+
+  private async open(
+    labId: string,
+    opened: Opened,
+    wishes: Pick<RunRequest, 'startPaused' | 'takeOver' | 'workers'>,
+    on: OnUpdates,
+  ): Promise<RunInfo> {
+    const plan = planStep(opened.lab, opened.step);
+    const study = new Study(plan.study);
+    const store = await this.options.openStore();
+    return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
+      const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
+      const { executor, note } = await this.choose(opened.executor, plan.base, prepared);
+      const chosen: Opened = { ...opened, executor };
+      const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
+      const info = newRun(labId, chosen, plan, { trialsTotal: study.total, workers, executor });
+      const first: RunEvent[] = note ? [chosen, { type: 'note', at: this.options.now(), text: note }] : [chosen];
+      await (await Journal.open(store, info.id)).append(first, info);
+      if (note) on([{ type: 'note', text: note }]);
+      const { startPaused = false } = wishes;
+      return this.conduct({ store, opened: chosen, plan, study, prepared, info, startPaused, on }, lock);
+    });
+  }
+
+  /** What `auto` stands for here: measured once by a trainer, then part of the run's journal. */
+  private async choose(choice: ExecutorChoice, config: TrainConfig, prepared: PreparedLab): Promise<AutoRun> {
+    if (choice !== 'auto') return { executor: choice };
+    const slots = this.slots(1, prepared);
+    try {
+      await slots[0].ready();
+      return await slots[0].choose(config);
+    } catch (error) {
+      // A model that cannot be built fails as a trial, where its reason is shown; so does a device that is lost.
+      if (!(error instanceof TablabError)) throw error;
+      return { executor: resolveExecutor(choice) };
+    } finally {
+      this.pool.giveBack(slots);
+    }
+  }
+
+  /** Does something that only one may do to a lab. Throws `lab-held`. */
+  private async withLab<T>(labId: string, takeOver: boolean, work: (lock: LabLock) => Promise<T>): Promise<T> {
+    const lock = await takeLab(labId, takeOver);
+    try {
+      return await work(lock);
+    } finally {
+      lock.release();
+    }
+  }
+
+  private async conduct(run: ReadyRun, lock: LabLock): Promise<RunInfo> {
+    const { checkpointEvery, name: sender, now } = this.options;
+    const slots = this.slots(run.info.workers, run.prepared);
+    try {
+      const { conductor, board, close } = await assemble(run, { slots, sender, checkpointEvery, now });
+      void lock.lost.then((error) => conductor.abandon(error));
+      const result = conductor.run().finally(close);
+      this.live.set(run.info.id, { conductor, result });
+      const ended = await result;
+      await dropArtifacts(run.store, [...board.kept.values()]);
+      return ended;
+    } finally {
+      this.live.delete(run.info.id);
+      this.pool.giveBack(slots);
+    }
+  }
+
+  private slots(count: number, prepared: PreparedLab): TrainerSlot[] {
+    const slots = this.pool.take(count);
+    const dataId = crypto.randomUUID();
+    for (const slot of slots) slot.use(dataId, prepared);
+    return slots;
+  }
+
+  /** Trains a finished trial again and returns its weights: the same bits on an engine that promises them. */
+  private async repeat({ opened, plan, record }: FinishedTrial, prepared: PreparedLab) {
+    const slots = this.slots(1, prepared);
+    try {
+      const again = await runTrial(slots[0], record, {
+        plan,
+        executor: resolveExecutor(opened.executor),
+        checkpointEvery: 0,
+        ...(opened.streams === undefined ? {} : { streams: opened.streams }),
+        paused: () => false,
+        stopped: () => false,
+        checkpoint: () => Promise.resolve(undefined),
+        onMessage: () => undefined,
+        now: this.options.now,
+      });
+      if (again.outcome?.weights) return again.outcome.weights;
+      const failure = again.record.error;
+      if (failure) throw new TablabError(failure.code, failure.details);
+      throw new TablabError('run-missing-trial', { trial: record.index });
+    } finally {
+      this.pool.giveBack(slots);
+    }
+  }
+}
+
+/** The service's public methods, ready to be exposed. */
+export const studyApi = (service: StudyService): StudyApi => ({
+  probe: () => service.probe(),
+  start: (request, on) => service.start(request, on),
+  resume: (runId, on, options) => service.resume(runId, on, options),
+  command: (runId, command) => service.command(runId, command),
+  trainLonger: (runId, trial, epochs, on) => service.trainLonger(runId, trial, epochs, on),
+  keep: (runId, trial) => service.keep(runId, trial),
+  trials: (runId) => service.trials(runId),
+});

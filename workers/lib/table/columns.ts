@@ -1,0 +1,79 @@
+// Columns of stored data sets, kept in memory while they are looked at. Derived data sets (other column types) exist
+// only here: their base is stored, and they can be derived again at any time.
+import { TablabError } from '$core/errors/error';
+import { retypeColumn } from '$core/table/retype';
+import type { TypeOverrides } from '$core/table/readers/reader';
+import type { Column, ColumnData, DatasetInfo } from '$core/table/types';
+import { getDataset, getTable } from '$store/datasets';
+import type { Store } from '$store/schema';
+
+const budget = 512e6;
+
+const bytesOf = (data: ColumnData) =>
+  data.kind === 'number'
+    ? data.values.byteLength
+    : data.kind === 'image'
+      ? data.pixels.byteLength
+      : data.codes.byteLength + 32 * data.dictionary.length;
+
+interface Derived {
+  readonly base: string;
+  readonly types: TypeOverrides;
+  readonly info: DatasetInfo;
+}
+
+export class Columns {
+  private readonly kept = new Map<string, Column>();
+  private readonly derived = new Map<string, Derived>();
+  private bytes = 0;
+
+  constructor(private readonly store: () => Promise<Store>) {}
+
+  derive(info: DatasetInfo, base: string, types: TypeOverrides): void {
+    this.derived.set(info.sha256, { base, types, info });
+  }
+
+  async info(sha256: string): Promise<DatasetInfo> {
+    return this.derived.get(sha256)?.info ?? getDataset(await this.store(), sha256);
+  }
+
+  /** Throws `dataset-not-stored` or `column-unknown`. */
+  async column(sha256: string, name: string): Promise<Column> {
+    const key = `${sha256} ${name}`;
+    const known = this.kept.get(key);
+    if (known) {
+      // Moved to the end: the least recently used goes first.
+      this.kept.delete(key);
+      this.kept.set(key, known);
+      return known;
+    }
+    const column = await this.load(sha256, name);
+    this.kept.set(key, column);
+    this.bytes += bytesOf(column.data);
+    for (const [oldest, old] of this.kept) {
+      if (this.bytes <= budget || oldest === key) break;
+      this.kept.delete(oldest);
+      this.bytes -= bytesOf(old.data);
+    }
+    return column;
+  }
+
+  private async load(sha256: string, name: string): Promise<Column> {
+    const derived = this.derived.get(sha256);
+    if (!derived) return (await getTable(await this.store(), sha256, [name])).columns[0];
+    const base = await this.column(derived.base, name);
+    return Object.hasOwn(derived.types, name) ? retypeColumn(base, derived.types[name]) : base;
+  }
+
+  async all(sha256: string): Promise<Column[]> {
+    const { columns } = await this.info(sha256);
+    return Promise.all(columns.map(({ name }) => this.column(sha256, name)));
+  }
+
+  /** The first image column. Throws `column-unknown`. */
+  async images(sha256: string, name: string) {
+    const { data } = await this.column(sha256, name);
+    if (data.kind !== 'image') throw new TablabError('column-unknown', { column: name });
+    return data;
+  }
+}

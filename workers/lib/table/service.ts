@@ -1,0 +1,186 @@
+// What the table worker does: reads files into stored data sets, makes bundled and generated ones, and looks at them.
+// A data set is stored in one transaction at the very end, so a failed or cancelled import leaves nothing behind.
+import { TablabError } from '$core/errors/error';
+import type { DataRef } from '$core/lab/document';
+import type { Progress } from '$core/run/types';
+import { describe, importSources, type Described } from '$core/table/import';
+import { cellTexts, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
+import { baseName } from '$core/table/readers/reader';
+import { proposeRoles } from '$core/table/propose';
+import { retypeTable } from '$core/table/retype';
+import { memorySource, type ByteSource } from '$core/table/source';
+import type { DatasetInfo, Roles } from '$core/table/types';
+import { fetchAsset } from '$datasets/assets';
+import { loadDataset } from '$datasets/load';
+import { datasetCard, datasetCards } from '$datasets/registry';
+import { findDataset, putDataset } from '$store/datasets';
+import type { Store } from '$store/schema';
+import type { ImportOptions, ImportResult, TableApi } from '../../table.api';
+import { Columns } from './columns';
+import { fetchSource } from './fetchSource';
+import { fileSource } from './fileSource';
+import { Task } from './task';
+
+type On = (progress: Progress) => void;
+type Source = DatasetInfo['source'];
+
+export class TableService implements TableApi {
+  private readonly columns: Columns;
+  private readonly tasks = new Set<Task>();
+
+  constructor(
+    private readonly store: () => Promise<Store>,
+    private readonly now: () => number,
+  ) {
+    this.columns = new Columns(store);
+  }
+
+  cards() {
+    return Promise.resolve(datasetCards);
+  }
+
+  importFiles(files: readonly File[], options: ImportOptions, on: On): Promise<ImportResult> {
+    const sources = files.map((file, i) => fileSource(file, options.paths?.[i]));
+    return this.run(on, (task) => this.import(sources, nameOf(sources), options, task));
+  }
+
+  importText(text: string, name: string, options: ImportOptions, on: On): Promise<ImportResult> {
+    return this.run(on, (task) =>
+      this.import([memorySource(name, new TextEncoder().encode(text))], name, options, task),
+    );
+  }
+
+  importUrl(url: string, options: ImportOptions, on: On): Promise<ImportResult> {
+    return this.run(on, async (task) => {
+      const source = await fetchSource(url, task);
+      return this.import([source], source.name, options, task, url.trim());
+    });
+  }
+
+  ensure(ref: DataRef, on: On): Promise<ImportResult> {
+    return this.run(on, (task) => (ref.kind === 'imported' ? this.find(ref) : this.make(ref, task)));
+  }
+
+  cancel(): Promise<void> {
+    for (const task of this.tasks) task.cancel();
+    return Promise.resolve();
+  }
+
+  async retype(sha256: string, types: Parameters<TableApi['retype']>[1]): Promise<ImportResult> {
+    const base = await this.columns.info(sha256);
+    const table = { rows: base.rows, columns: await this.columns.all(sha256) };
+    const described = await describe(retypeTable(table, types), base.notes);
+    const dataset = { ...base, sha256: described.sha256, columns: described.columns, bytes: described.bytes };
+    if (dataset.sha256 !== base.sha256) this.columns.derive(dataset, sha256, types);
+    return { dataset, roles: described.roles };
+  }
+
+  async propose(sha256: string, target?: string): Promise<Roles> {
+    const { columns } = await this.columns.info(sha256);
+    if (target !== undefined && !columns.some(({ name }) => name === target)) {
+      throw new TablabError('column-unknown', { column: target });
+    }
+    return proposeRoles(columns, target);
+  }
+
+  async rows(sha256: string, start: number, count: number, names?: readonly string[]) {
+    const columns = names
+      ? await Promise.all(names.map((name) => this.columns.column(sha256, name)))
+      : await this.columns.all(sha256);
+    return { start, columns: columns.map((column) => ({ name: column.name, cells: cellTexts(column, start, count) })) };
+  }
+
+  async sample(sha256: string, names: readonly string[], limit: number) {
+    const { rows } = await this.columns.info(sha256);
+    const columns = await Promise.all(names.map((name) => this.columns.column(sha256, name)));
+    return { rows: Math.min(rows, limit), columns: columns.map((column) => sampleColumn(column, limit)) };
+  }
+
+  async image(sha256: string, column: string, row: number) {
+    const data = await this.columns.images(sha256, column);
+    const [height, width] = data.shape;
+    return { width, height, rgba: rgbaOf(data, row) };
+  }
+
+  async histogram(sha256: string, column: string, bins: number) {
+    const { data } = await this.columns.column(sha256, column);
+    return data.kind === 'number' ? histogramOf(data.values, bins) : { edges: [], counts: [] };
+  }
+
+  private async run<T>(on: On, work: (task: Task) => Promise<T>): Promise<T> {
+    const task = new Task(on);
+    this.tasks.add(task);
+    try {
+      return await work(task);
+    } finally {
+      this.tasks.delete(task);
+    }
+  }
+
+  private async import(
+    sources: readonly ByteSource[],
+    name: string,
+    options: ImportOptions,
+    task: Task,
+    detail = name,
+  ): Promise<ImportResult> {
+    const described = await importSources(sources, options, task.context);
+    return this.keep(described, name, { kind: 'imported', detail }, task);
+  }
+
+  private async make(ref: Exclude<DataRef, { kind: 'imported' }>, task: Task): Promise<ImportResult> {
+    const card = datasetCard(ref.id);
+    if (!card) throw new TablabError('dataset-unknown', { name: ref.id });
+    const roles = { target: card.target, task: card.task, exclude: card.exclude };
+    const stored = card.kind === 'bundled' ? await findDataset(await this.store(), card.sha256) : undefined;
+    if (stored) return { dataset: stored, roles };
+    task.context.progress(card.kind === 'bundled' ? 'loading' : 'generating', 0, 0);
+    const described = await describe(await loadDataset(ref, fetchAsset), [], task.context);
+    if (card.kind === 'bundled' && described.sha256 !== card.sha256) {
+      throw new TablabError('dataset-changed', { name: card.label, sha256: described.sha256 });
+    }
+    const { dataset } = await this.keep(described, card.label, { kind: card.kind, detail: card.id }, task);
+    return { dataset, roles };
+  }
+
+  private async find(ref: Extract<DataRef, { kind: 'imported' }>): Promise<ImportResult> {
+    const dataset = await findDataset(await this.store(), ref.sha256);
+    if (!dataset) throw new TablabError('dataset-missing', { name: ref.name, sha256: ref.sha256 });
+    return { dataset, roles: proposeRoles(dataset.columns) };
+  }
+
+  /** Stores what was read, once: the same content again gives the data set that is there. */
+  private async keep(described: Described, name: string, source: Source, task: Task): Promise<ImportResult> {
+    const { table, sha256, columns, bytes, notes, roles } = described;
+    const store = await this.store();
+    const known = await findDataset(store, sha256);
+    if (known) return { dataset: known, roles };
+    task.check();
+    task.context.progress('storing', 0, 0);
+    const dataset: DatasetInfo = {
+      sha256,
+      name,
+      rows: table.rows,
+      columns,
+      bytes,
+      source,
+      notes,
+      createdAt: this.now(),
+    };
+    await putDataset(
+      store,
+      dataset,
+      table.columns.map(({ data }) => data),
+    );
+    return { dataset, roles };
+  }
+}
+
+/** The file's name, or the folder that the files came from. */
+function nameOf(sources: readonly ByteSource[]): string {
+  const [first] = sources;
+  if (!first) return '';
+  const folder = first.name.includes('/') ? first.name.split('/')[0] : '';
+  if (sources.length === 1) return baseName(first.name);
+  return folder || `${first.name} and ${sources.length - 1} more`;
+}

@@ -1,0 +1,120 @@
+// One trial on one trainer: started, started once more when its trainer dies, and always ended by a record that says
+// what became of it. A lost graphics device is the trainer's own business.
+import { plainError, TablabError, type PlainError } from '$core/errors/error';
+import type { Checkpoint } from '$core/run/checkpoint';
+import type { Asked } from '$core/run/study';
+import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
+import { applyParams } from '$core/space/paths';
+import type { ExecutorChoice } from '$core/lab/document';
+import type { RunPlan } from './runPlan';
+
+/** The part of a trainer slot that a trial needs. */
+export interface TrialRunner {
+  /** Resolves when a worker is there and holds the data. */
+  ready(): Promise<void>;
+  run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome>;
+}
+
+export interface TrialContext {
+  readonly plan: RunPlan;
+  /** Number whose random streams the trial uses, when it repeats another run's trial. */
+  readonly streams?: number;
+  readonly live?: TrialJob['live'];
+  readonly checkpointEvery: number;
+  readonly executor: ExecutorChoice;
+  /** Whether the run is paused at this moment: the trial then waits before its first epoch. */
+  paused(): boolean;
+  /** Whether the person, or the end of the run, stopped this trial. */
+  stopped(): boolean;
+  checkpoint(trial: number): Promise<Checkpoint | undefined>;
+  onMessage(message: TrialMessage): void;
+  now(): number;
+}
+
+export interface EndedTrial {
+  readonly record: TrialRecord;
+  readonly outcome: TrialOutcome | null;
+}
+
+const deaths: readonly string[] = ['worker-died', 'worker-failed'];
+/** Trials are started this often on trainers that die under them. */
+const maxDeaths = 2;
+
+export async function runTrial(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
+  const startedAt = context.now();
+  let attempts = 0;
+  let died = 0;
+  let curve: readonly EpochPoint[] = [];
+  const on = (message: TrialMessage) => {
+    if (message.type === 'epoch') curve = [...curve.filter(({ epoch }) => epoch < message.point.epoch), message.point];
+    context.onMessage({ ...message, trial: asked.index });
+  };
+  const ended = (state: TrialState, error?: PlainError): EndedTrial => ({
+    record: {
+      index: asked.index,
+      params: asked.params,
+      state,
+      value: null,
+      metrics: curve.at(-1)?.validation ?? {},
+      curve,
+      bestEpoch: null,
+      ...(error ? { error } : {}),
+      executor: context.executor === 'simd' ? 'simd' : 'tfjs',
+      backend: context.executor,
+      attempts,
+      seconds: (context.now() - startedAt) / 1000,
+      startedAt,
+    },
+    outcome: null,
+  });
+  for (;;) {
+    attempts++;
+    try {
+      await slot.ready();
+      const job = await jobOf(asked, context);
+      if (context.stopped()) return ended('cancelled');
+      const outcome = await slot.run(job, on);
+      return { record: finish(outcome, asked, attempts, startedAt, context), outcome };
+    } catch (error) {
+      if (context.stopped()) return ended('cancelled');
+      const code = error instanceof TablabError ? error.code : '';
+      if (deaths.includes(code)) {
+        if (++died < maxDeaths) continue;
+        const cause = new TablabError('trainer-died', { trial: asked.index, attempts: died }, { cause: error });
+        return ended('failed', cause.toPlain());
+      }
+      return ended('failed', plainError(error));
+    }
+  }
+}
+
+async function jobOf(asked: Asked, context: TrialContext): Promise<Omit<TrialJob, 'dataId'>> {
+  const { plan, executor, live, checkpointEvery } = context;
+  const from = await context.checkpoint(asked.index);
+  return {
+    config: applyParams(plan.base, asked.params),
+    seed: plan.study.seed,
+    trial: context.streams ?? asked.index,
+    executor,
+    objective: plan.objective,
+    checkpointEvery,
+    ...(live ? { live } : {}),
+    ...(from ? { from } : {}),
+    ...(context.paused() ? { startPaused: true } : {}),
+  };
+}
+
+function finish(
+  { record }: TrialOutcome,
+  asked: Asked,
+  attempts: number,
+  startedAt: number,
+  context: TrialContext,
+): TrialRecord {
+  const whole: TrialRecord = { ...record, index: asked.index, params: asked.params, attempts, startedAt };
+  if (whole.state !== 'done' || (whole.value !== null && Number.isFinite(whole.value))) return whole;
+  const { metric } = context.plan.objective;
+  const error = new TablabError('trial-no-value', { trial: asked.index, metric }).toPlain();
+  return { ...whole, state: 'failed', value: null, error };
+}

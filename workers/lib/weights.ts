@@ -1,0 +1,35 @@
+// Keeping a trained model: its weights, and all that is needed to use them on new rows, as one artifact.
+import { encodeWeights } from '$core/model/weightsFile';
+import type { PreparedLab } from '$core/pipeline/prepare';
+import type { Lab } from '$core/lab/document';
+import type { TrialRecord } from '$core/run/types';
+import { applyParams } from '$core/space/paths';
+import { putArtifact } from '$store/artifacts';
+import type { Store } from '$store/schema';
+import type { RunPlan } from './runPlan';
+
+export interface ModelOrigin {
+  readonly lab: Lab;
+  readonly plan: RunPlan;
+  readonly prepared: PreparedLab;
+}
+
+/** Stores a model under the SHA-256 of its bytes, which hold no time: training it again gives the same. */
+export function keepModel(
+  store: Store,
+  { lab, plan, prepared }: ModelOrigin,
+  trial: TrialRecord,
+  weights: ReadonlyMap<string, Float32Array>,
+  now: number,
+): Promise<string> {
+  const meta = {
+    title: lab.title,
+    trial: trial.index,
+    params: trial.params,
+    metrics: trial.metrics,
+    config: applyParams(plan.base, trial.params),
+    pipeline: prepared.pipeline,
+  };
+  const bytes = encodeWeights(weights, meta);
+  return putArtifact(store, { kind: 'weights', name: `${lab.title}, trial ${trial.index}`, bytes, createdAt: now });
+}

@@ -1,0 +1,31 @@
+// Entry of the study worker: conducts runs. The work is in lib/studyService.
+import { openStore } from '$store/open';
+import { exposeApi } from './lib/expose';
+import { Link, type WorkerLike } from './lib/link';
+import { studyApi, StudyService } from './lib/studyService';
+import type { TrainerApi } from './trainer.api';
+
+const spawnTrainer = (name: string): WorkerLike =>
+  new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module', name });
+
+/** A trainer for this question alone, so that no device stays open. */
+async function probe() {
+  const link = new Link<TrainerApi>({ label: 'probe', spawn: spawnTrainer });
+  try {
+    return await link.call('probe', []);
+  } finally {
+    link.terminate();
+  }
+}
+
+const service = new StudyService({
+  openStore,
+  spawnTrainer,
+  probe,
+  cores: navigator.hardwareConcurrency || 2,
+  name: self.name,
+  checkpointEvery: 10,
+  now: () => Date.now(),
+});
+
+exposeApi(studyApi(service));

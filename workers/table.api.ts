@@ -1,0 +1,65 @@
+// What the table worker offers: reading files into stored data sets, and looking at them. Types only.
+import type { DataRef } from '$core/lab/document';
+import type { Format } from '$core/table/readers/reader';
+import type { ColumnType, DatasetInfo, Roles, Table } from '$core/table/types';
+import type { Progress } from '$core/run/types';
+import type { DatasetCard } from '$datasets/dataset';
+
+export type { BundledCard, DatasetCard, GeneratedCard } from '$datasets/dataset';
+
+export interface ImportOptions {
+  /** Left out: by the file's name and first bytes. */
+  readonly format?: Format;
+  readonly types?: Readonly<Record<string, ColumnType>>;
+  /** The path of each file inside a chosen folder, where the File itself does not carry it. */
+  readonly paths?: readonly string[];
+}
+
+export interface ImportResult {
+  readonly dataset: DatasetInfo;
+  /** Proposed target, task and exclusions. */
+  readonly roles: Roles;
+}
+
+/** Rows of a stored data set as display strings, null for missing; images as RGBA thumbnails are asked for apart. */
+export interface RowPage {
+  readonly start: number;
+  readonly columns: readonly { readonly name: string; readonly cells: readonly (string | null)[] }[];
+}
+
+export interface TableApi {
+  /** The data sets that ship with Tablab and the generators. */
+  cards(): Promise<readonly DatasetCard[]>;
+  /** Reads files (a folder of images is many files), stores the result, returns it. Identical content is stored once. */
+  importFiles(files: readonly File[], options: ImportOptions, on: (progress: Progress) => void): Promise<ImportResult>;
+  importText(
+    text: string,
+    name: string,
+    options: ImportOptions,
+    on: (progress: Progress) => void,
+  ): Promise<ImportResult>;
+  /** Fetches a URL that the person typed. */
+  importUrl(url: string, options: ImportOptions, on: (progress: Progress) => void): Promise<ImportResult>;
+  /** Makes sure that a bundled, generated or imported data set is stored; throws `dataset-missing` with name and hash. */
+  ensure(ref: DataRef, on: (progress: Progress) => void): Promise<ImportResult>;
+  /** Stops what is being imported. */
+  cancel(): Promise<void>;
+  /**
+   * The data set under other column types: another identity, by which its rows, samples and histograms can be asked for
+   * while this worker lives. It is not stored, because a lab keeps the types and the base.
+   */
+  retype(sha256: string, types: Readonly<Record<string, ColumnType>>): Promise<ImportResult>;
+  /** Proposes the task for another target. */
+  propose(sha256: string, target?: string): Promise<Roles>;
+  /** `columns`: names; left out: all. */
+  rows(sha256: string, start: number, count: number, columns?: readonly string[]): Promise<RowPage>;
+  /** A column's numbers, or its codes and dictionary, at most `limit` evenly spaced rows, for charts. */
+  sample(sha256: string, columns: readonly string[], limit: number): Promise<Table>;
+  /** One image as RGBA. */
+  image(
+    sha256: string,
+    column: string,
+    row: number,
+  ): Promise<{ width: number; height: number; rgba: Uint8ClampedArray }>;
+  histogram(sha256: string, column: string, bins: number): Promise<{ edges: number[]; counts: number[] }>;
+}

@@ -1,0 +1,20 @@
+// Entry of the table worker: reading and storing data, away from the page. The work is in lib/table.
+import { openStore } from '$store/open';
+import { exposeApi } from './lib/expose';
+import { TableService } from './lib/table/service';
+
+const service = new TableService(openStore, () => Date.now());
+exposeApi({
+  importFiles: service.importFiles.bind(service),
+  importText: service.importText.bind(service),
+  importUrl: service.importUrl.bind(service),
+  ensure: service.ensure.bind(service),
+  cards: service.cards.bind(service),
+  cancel: service.cancel.bind(service),
+  retype: service.retype.bind(service),
+  propose: service.propose.bind(service),
+  rows: service.rows.bind(service),
+  sample: service.sample.bind(service),
+  image: service.image.bind(service),
+  histogram: service.histogram.bind(service),
+});
