@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          setupFiles: ['tests/support/properties.ts'],
           include: ['tests/{unit,contract,oracle,arch}/**/*.test.ts'],
           testTimeout: 30_000,
         },
@@ -49,12 +50,14 @@ export default defineConfig({
             'hyparquet-compressors',
             '@observablehq/plot',
             'axe-core',
+            'fast-check',
           ],
           // One module per icon: better served as they are than found one by one.
           exclude: ['@lucide/svelte'],
         },
         test: {
           name: 'browser',
+          setupFiles: ['tests/support/properties.ts'],
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
