@@ -71,6 +71,7 @@ export function drive(
       seen: new Set(points.map(pointKey)),
       direction: 'minimize',
       rng: Stream.of(seed, 'sampler', index),
+      shared: Stream.of(seed, 'sampler', 'shared'),
       options: checked,
     });
     if (!point) return { points, exhausted: true };

@@ -165,6 +165,7 @@ export class Study {
       seen: this.seen,
       direction: plan.direction,
       rng: Stream.of(plan.seed, 'sampler', index),
+      shared: Stream.of(plan.seed, 'sampler', 'shared'),
       options: this.options,
     });
   }

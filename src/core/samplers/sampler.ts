@@ -27,6 +27,8 @@ export interface Ask<Options = Readonly<Record<string, unknown>>> {
   readonly direction: 'minimize' | 'maximize';
   /** This ask's own stream. */
   readonly rng: Stream;
+  /** One stream for the whole study, the same at every ask: split it, never draw from it. */
+  readonly shared: Stream;
   readonly options: Options;
 }
 
