@@ -29,6 +29,17 @@ async function run(
   return { record: rest, weights, predictions };
 }
 
+test('an objective that is not computed after every epoch is there when it is asked for', async () => {
+  const usual = await run();
+  const asked = await run({ objective: { metric: 'mcc', direction: 'maximize' } });
+  expect(Object.keys(usual.record.metrics)).not.toContain('mcc');
+  expect(asked.record.value).toBe(asked.record.metrics.mcc);
+  expect(asked.record.value).not.toBeNull();
+  const { mcc, ...rest } = asked.record.metrics;
+  expect(mcc).toBeGreaterThan(0);
+  expect(rest).toEqual(usual.record.metrics);
+});
+
 describe('the same job gives the same bits', () => {
   test('run again', async () => expect(await run()).toEqual(await run()));
 

@@ -18,6 +18,20 @@ def float32(x):
     return np.asarray(x, dtype=np.float32).astype(np.float64)
 
 
+def counts(target, predicted, average):
+    present = sorted(set(target) | set(predicted)) if average == "macro" else [1]
+    return {
+        "balancedAccuracy": m.balanced_accuracy_score(target, predicted),
+        "precision": m.precision_score(target, predicted, average=average, zero_division=0),
+        "recall": m.recall_score(target, predicted, average=average, zero_division=0),
+        "specificity": float(np.mean([m.recall_score(target != k, predicted != k, zero_division=0) for k in present])),
+        "f05": m.fbeta_score(target, predicted, beta=0.5, average=average, zero_division=0),
+        "f2": m.fbeta_score(target, predicted, beta=2, average=average, zero_division=0),
+        "mcc": m.matthews_corrcoef(target, predicted),
+        "kappa": m.cohen_kappa_score(target, predicted),
+    }
+
+
 def binary(name, rows, skew, decimals):
     logits = float32(np.round(rng.normal(skew, 2, rows), decimals))
     target = (rng.random(rows) < expit(0.7 * logits + skew)).astype(int)
@@ -33,6 +47,9 @@ def binary(name, rows, skew, decimals):
             "accuracy": m.accuracy_score(target, predicted),
             "f1": m.f1_score(target, predicted),
             "auc": m.roc_auc_score(target, logits),
+            **counts(target, predicted, "binary"),
+            "prAuc": m.average_precision_score(target, logits),
+            "brier": m.brier_score_loss(target, p.astype(np.float32).astype(np.float64)),
         },
     })
 
@@ -52,6 +69,10 @@ def multiclass(name, rows, classes, bias):
             "accuracy": m.accuracy_score(target, predicted),
             "f1": m.f1_score(target, predicted, average="macro"),
             "auc": m.roc_auc_score(target, p, multi_class="ovr", average="macro"),
+            **counts(target, predicted, "macro"),
+            "prAuc": m.average_precision_score(np.eye(classes)[target], float32(p), average="macro"),
+            "brier": float(((float32(p) - np.eye(classes)[target]) ** 2).sum(axis=1).mean()),
+            **({"top3": m.top_k_accuracy_score(target, logits, k=3)} if classes > 3 else {}),
         },
     })
 
@@ -70,6 +91,11 @@ def regression(name, rows, mean, std):
             "rmse": m.root_mean_squared_error(value, guess),
             "mae": m.mean_absolute_error(value, guess),
             "r2": m.r2_score(value, guess),
+            "mse": m.mean_squared_error(value, guess),
+            "medianError": m.median_absolute_error(value, guess),
+            "mape": m.mean_absolute_percentage_error(value, guess),
+            "pinball10": m.mean_pinball_loss(value, guess, alpha=0.1),
+            "pinball90": m.mean_pinball_loss(value, guess, alpha=0.9),
         },
     })
 

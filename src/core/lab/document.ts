@@ -51,7 +51,31 @@ export const splitSchema = v.strictObject({
 export const executorChoices = ['auto', 'simd', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type ExecutorChoice = (typeof executorChoices)[number];
 
-export const objectiveMetrics = ['loss', 'accuracy', 'f1', 'auc', 'rmse', 'mae', 'r2'] as const;
+export const objectiveMetrics = [
+  'loss',
+  'accuracy',
+  'f1',
+  'auc',
+  'rmse',
+  'mae',
+  'r2',
+  'balancedAccuracy',
+  'precision',
+  'recall',
+  'specificity',
+  'f05',
+  'f2',
+  'mcc',
+  'kappa',
+  'prAuc',
+  'brier',
+  'top3',
+  'mse',
+  'medianError',
+  'mape',
+  'pinball10',
+  'pinball90',
+] as const;
 
 export const trainStepSchema = v.strictObject({ id: stepId, type: v.literal('train'), config: trainConfigSchema });
 

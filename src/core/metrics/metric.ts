@@ -29,6 +29,8 @@ export interface MetricDef {
   /** How it is computed, for the page that explains it. */
   readonly formula: string;
   readonly source: string;
+  /** Computed where asked for (as an objective, in a report), not after every epoch. Left out: after every epoch. */
+  readonly onDemand?: true;
   /** NaN where it is undefined, e.g. the AUC of a split with one class. */
   compute(outcome: Outcome): number;
 }

@@ -12,14 +12,15 @@ export function outcomeOf(prepared: Prepared, split: Split, outputs: Float32Arra
   return { task, outputs, target: prepared[split].target, classes: classes.length, targetScale, loss };
 }
 
-/** All metrics of a split, none when it has no rows. The loss is NaN, not missing, when the outputs overflowed. */
+/** The metrics of a split (those of every epoch, and `extra` ones by name), none when it has no rows. The loss is NaN, not missing, when the outputs overflowed. */
 export async function measure(
   model: ExecutorModel,
   data: LoadedData,
   split: Split,
   loss: TrainConfig['loss'],
+  extra: readonly string[] = [],
 ): Promise<Metrics> {
   if (data.prepared[split].rows === 0) return {};
   const { outputs } = await model.evaluate(await data.handle(split));
-  return { loss: NaN, ...computeMetrics(outcomeOf(data.prepared, split, outputs, loss)) };
+  return { loss: NaN, ...computeMetrics(outcomeOf(data.prepared, split, outputs, loss), extra) };
 }

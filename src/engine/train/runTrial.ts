@@ -102,7 +102,7 @@ class Trial {
 
   private async afterEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number, { loss, steps }: EpochResult) {
     const { config } = this.job;
-    const validation = await measure(model, this.data, 'validation', config.loss);
+    const validation = await measure(model, this.data, 'validation', config.loss, [this.job.objective.metric]);
     const train = this.job.live?.trainMetrics ? await measure(model, this.data, 'train', config.loss) : undefined;
     const monitored = validation.loss ?? loss;
     if (!Number.isFinite(monitored)) {
