@@ -57,7 +57,11 @@ export function drive(
   def: SamplerDef,
   space: Space,
   count: number,
-  { seed = 1, width = 1, options = {} }: { seed?: number; width?: number; options?: Record<string, number> } = {},
+  {
+    seed = 1,
+    width = 1,
+    options = {},
+  }: { seed?: number; width?: number; options?: Record<string, number | boolean> } = {},
 ): Run {
   const points: ParamValues[] = [];
   const checked = samplerOptions(def, options);

@@ -68,3 +68,57 @@ test('adding a parameter leaves the draws of the others as they were', () => {
   const before = drive(samplerDef('random'), space, 20).points.map(strip);
   expect(drive(samplerDef('random'), more, 20).points.map(strip)).toEqual(before);
 });
+
+const cube: Space = [
+  { path: 'x', domain: { kind: 'float', low: 0, high: 1 } },
+  { path: 'log', domain: { kind: 'float', low: 0.01, high: 100, log: true } },
+  { path: 'kind', domain: { kind: 'choice', values: ['a', 'b', 'c', 'd'] } },
+  { path: 'on', domain: { kind: 'bool' } },
+];
+
+const decades = (value: unknown) => Math.log10(Number(value) * 100) / 4;
+
+test('lhs: each design uses every part of every axis once, and designs differ', () => {
+  const { points } = drive(samplerDef('lhs'), cube, 48, { options: { size: 16 } });
+  const orders = [0, 16, 32].map((start) => {
+    const design = points.slice(start, start + 16);
+    const parts = design.map(({ x }) => Math.floor(Number(x) * 16));
+    const logParts = design.map(({ log }) => Math.floor(decades(log) * 16));
+    expect(new Set(parts).size).toBe(16);
+    expect(new Set(logParts).size).toBe(16);
+    for (const kind of ['a', 'b', 'c', 'd']) expect(design.filter((point) => point.kind === kind)).toHaveLength(4);
+    expect(design.filter(({ on }) => on)).toHaveLength(8);
+    return parts.join();
+  });
+  expect(new Set(orders).size).toBe(3);
+});
+
+test('lhs: the middle of each part on request', () => {
+  const { points } = drive(samplerDef('lhs'), cube, 8, { options: { size: 8, centre: true } });
+  expect(points.map(({ x }) => Number(x) * 16).sort((a, b) => a - b)).toEqual([1, 3, 5, 7, 9, 11, 13, 15]);
+});
+
+test('sobol: every 2^k points fill every axis evenly, scrambled or not; seeds matter only when scrambled', () => {
+  for (const scramble of [true, false]) {
+    const { points } = drive(samplerDef('sobol'), cube, 64, { options: { scramble } });
+    for (const start of [0, 16, 32, 48]) {
+      const part = points.slice(start, start + 16);
+      expect(new Set(part.map(({ x }) => Math.floor(Number(x) * 16))).size).toBe(16);
+      for (const kind of ['a', 'b', 'c', 'd']) expect(part.filter((point) => point.kind === kind)).toHaveLength(4);
+    }
+    const other = drive(samplerDef('sobol'), cube, 4, { options: { scramble }, seed: 2 }).points;
+    if (scramble) expect(other).not.toEqual(points.slice(0, 4));
+    else expect(other).toEqual(points.slice(0, 4));
+  }
+});
+
+test('sobol: the plain sequence starts as published', () => {
+  const { points } = drive(samplerDef('sobol'), cube, 5, { options: { scramble: false } });
+  expect(points.map(({ x, kind, on }) => [x, kind, on])).toEqual([
+    [0, 'a', false],
+    [0.5, 'c', true],
+    [0.75, 'b', false],
+    [0.25, 'd', true],
+    [0.375, 'c', true],
+  ]);
+});

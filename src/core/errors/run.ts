@@ -50,9 +50,17 @@ export const runErrors = {
     what: 'A grid needs separate values, but "{param}" is continuous.',
     action: 'Give "{param}" a step, or set the number of points per continuous axis.',
   },
+  'space-sobol-dimensions': {
+    what: 'The search space has {dimensions} parameters that vary; a Sobol sequence can take {limit}.',
+    action: 'Choose another sampler, or let fewer parameters vary.',
+  },
   'sampler-unknown': {
     what: 'There is no sampler named "{sampler}" in this version.',
     action: 'Choose another sampler, or open this lab in a newer version of Tablab.',
+  },
+  'pruner-unknown': {
+    what: 'There is no pruner named "{pruner}" in this version.',
+    action: 'Choose another pruner, or open this lab in a newer version of Tablab.',
   },
   'step-unknown': { what: 'The lab has no step "{step}".', action: 'Choose one of its steps, or add it again.' },
   'run-over': {

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
 import { grid } from './grid';
+import { lhs } from './lhs';
 import { random } from './random';
 import type { SamplerDef } from './sampler';
+import { sobol } from './sobol';
 
-export const samplerDefs: readonly SamplerDef[] = [random, grid];
+export const samplerDefs: readonly SamplerDef[] = [random, grid, lhs, sobol];
 
 const byType = new Map(samplerDefs.map((def) => [def.type, def]));
 

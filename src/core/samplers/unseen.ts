@@ -27,3 +27,9 @@ function pickUnseen(space: Space, seen: ReadonlySet<string>, rng: Stream): Param
   for (let i = 0; i < points.size; i++) if (!seen.has(pointKey(points.at(i)))) left.push(i);
   return left.length > 0 ? points.at(left[rng.below(left.length)]) : null;
 }
+
+/** A wanted point, unless the space is finite and it was seen: then an unseen one; null when every point was seen. */
+export function orUnseen(point: ParamValues, space: Space, seen: ReadonlySet<string>, rng: Stream): ParamValues | null {
+  const repeats = seen.has(pointKey(point)) && spaceSize(space) < Infinity;
+  return repeats ? drawUnseen(space, seen, rng.split('other')) : point;
+}

@@ -1,0 +1,31 @@
+// Latin hypercube sampling (McKay, Beckman & Conover 1979, Technometrics 21): in each design of n points, every
+// parameter's axis is cut into n equal parts and each part is used once. After n asks a new, independent design starts.
+// Where a finite space would get a point again, an unseen one is drawn instead.
+import { bool, int } from '../fields/field';
+import { spaceSize } from '../space/points';
+import { freeParams, pointFromUnit } from '../space/unitCube';
+import { defineSampler } from './sampler';
+import { orUnseen } from './unseen';
+
+const fields = {
+  size: int('Points in a design', 32, 2, 10_000, { log: true, help: 'Best set to the number of trials.' }),
+  centre: bool('Middle of each part', false, { help: 'Off: a random place within the part.' }),
+};
+
+export const lhs = defineSampler({
+  type: 'lhs',
+  label: 'Latin hypercube',
+  summary: 'Spreads each parameter evenly over its whole range in every design of a fixed number of trials.',
+  fields,
+  usesResults: false,
+  points: (space) => spaceSize(space),
+  check: () => null,
+  ask: ({ space, index, seen, rng, shared, options: { size, centre } }) => {
+    const design = Math.floor(index / size);
+    const vector = freeParams(space).map(({ path }) => {
+      const part = shared.split('design', design, path).permutation(size)[index % size];
+      return (part + (centre ? 0.5 : rng.split('place', path).uniform())) / size;
+    });
+    return orUnseen(pointFromUnit(space, vector), space, seen, rng);
+  },
+});

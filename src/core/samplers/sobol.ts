@@ -1,0 +1,37 @@
+// Sobol' sequence over the space (I. M. Sobol' 1967; direction numbers of Joe & Kuo 2008), scrambled by default (linear
+// matrix and digital shift, see core/math/sobol). Ask k takes point k. Where a finite space would get a point again, an
+// unseen one is drawn instead.
+import { bool } from '../fields/field';
+import { asFraction, drawScramble, maxSobolDimensions, scrambleBits, sobolBits } from '../math/sobol';
+import { TablabError } from '../errors/error';
+import { spaceSize } from '../space/points';
+import { freeParams, pointFromUnit } from '../space/unitCube';
+import { defineSampler } from './sampler';
+import { orUnseen } from './unseen';
+
+const fields = {
+  scramble: bool('Scramble', true, {
+    help: 'Off: the plain sequence, the same for every seed; its first point is the lower end of every range.',
+  }),
+};
+
+export const sobol = defineSampler({
+  type: 'sobol',
+  label: 'Sobol sequence',
+  summary: 'Fills the space evenly, at any number of trials; best at powers of two.',
+  fields,
+  usesResults: false,
+  points: (space) => spaceSize(space),
+  check: (space) => {
+    const dimensions = freeParams(space).length;
+    if (dimensions <= maxSobolDimensions) return null;
+    return new TablabError('space-sobol-dimensions', { dimensions, limit: maxSobolDimensions });
+  },
+  ask: ({ space, index, seen, rng, shared, options }) => {
+    const vector = freeParams(space).map(({ path }, dimension) => {
+      const x = sobolBits(dimension, index);
+      return asFraction(options.scramble ? scrambleBits(x, drawScramble(shared.split('scramble', path))) : x);
+    });
+    return orUnseen(pointFromUnit(space, vector), space, seen, rng);
+  },
+});
