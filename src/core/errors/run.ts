@@ -54,6 +54,10 @@ export const runErrors = {
     what: 'The search space has {dimensions} parameters that vary; a Sobol sequence can take {limit}.',
     action: 'Choose another sampler, or let fewer parameters vary.',
   },
+  'sampler-no-numbers': {
+    what: '{sampler} needs at least one number or switch that always exists; this space has none.',
+    action: 'Vary a number without a condition, or choose another sampler.',
+  },
   'sampler-unknown': {
     what: 'There is no sampler named "{sampler}" in this version.',
     action: 'Choose another sampler, or open this lab in a newer version of Tablab.',

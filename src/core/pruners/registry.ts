@@ -1,0 +1,57 @@
+// All pruners. One line each. A study without one trains every trial to its end.
+import * as v from 'valibot';
+import { TablabError } from '../errors/error';
+import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
+import { hyperband } from './hyperband';
+import { median } from './median';
+import { patient } from './patient';
+import { percentile } from './percentile';
+import type { Curve, PrunerContext, PrunerDef, Pruning } from './pruner';
+import { successiveHalving } from './successiveHalving';
+import { threshold } from './threshold';
+
+export const prunerDefs: readonly PrunerDef[] = [median, percentile, successiveHalving, hyperband, patient, threshold];
+
+const byType = new Map(prunerDefs.map((def) => [def.type, def]));
+
+export interface PrunerChoice {
+  readonly type: string;
+  readonly options: Readonly<Record<string, Scalar>>;
+}
+
+/** Throws `pruner-unknown`. */
+export function prunerDef(type: string): PrunerDef {
+  const def = byType.get(type);
+  if (!def) throw new TablabError('pruner-unknown', { pruner: type });
+  return def;
+}
+
+/** A pruner's options, checked and completed. Throws `field-invalid`. */
+export function prunerOptions(def: PrunerDef, given: PrunerChoice['options']): Values<PrunerDef['fields']> {
+  const result = v.safeParse(fieldsSchema(def.fields), given);
+  if (!result.success) {
+    const key = String(result.issues[0].path?.[0]?.key ?? '');
+    const field = def.fields[key];
+    throw new TablabError('field-invalid', {
+      field: `${key} of the ${def.label} pruner`,
+      value: JSON.stringify(given[key]) ?? 'missing',
+      expected: field ? expectation(field) : 'left out (there is no such option)',
+    });
+  }
+  const refusal = def.check(result.output);
+  if (refusal) throw refusal;
+  return result.output;
+}
+
+/** What the trial takes along. Throws `pruner-unknown` or `field-invalid`. */
+export function freezePruning({ type, options }: PrunerChoice, metric: string, context: PrunerContext): Pruning {
+  const def = prunerDef(type);
+  const complete = prunerOptions(def, options);
+  const { direction } = context;
+  return { type, options: complete, direction, metric, frozen: def.freeze(context, complete) };
+}
+
+/** Whether the trial ends after the newest epoch of its curve. */
+export function shouldPrune({ type, options, direction, frozen }: Pruning, curve: Curve): boolean {
+  return prunerDef(type).decide(frozen, curve, direction, options as Values<PrunerDef['fields']>);
+}

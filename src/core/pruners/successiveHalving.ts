@@ -1,0 +1,73 @@
+// Asynchronous successive halving in its stopping form, as Optuna 5.0 has it (optuna/pruners/_successive_halving.py;
+// Li et al. 2018, arXiv 1810.05934): at each rung a trial goes on if it is among the best 1/eta of all trials that
+// reached the rung so far. The paper's promotion form, which resumes paused trials, is another method.
+import { int } from '../fields/field';
+import { definePruner, type Curve, type Direction, type PastCurve } from './pruner';
+
+export const halvingFields = {
+  minEpochs: int('Epochs of the first rung', 1, 1, 100_000, { log: true }),
+  eta: int('Reduction factor', 4, 2, 100, { help: 'About one trial in this many passes a rung.' }),
+  bootstrap: int('Bootstrap trials', 0, 0, 10_000, {
+    help: 'This many trials end at a rung before any passes it.',
+  }),
+};
+
+export interface Rung {
+  /** Epochs trained at the rung. */
+  readonly epochs: number;
+  /** The worst value that passes; null: none does. */
+  readonly limit: number | null;
+}
+
+export interface Ladder {
+  readonly minEpochs: number;
+  readonly eta: number;
+  /** The first rung is at minEpochs x eta^rate. */
+  readonly rate: number;
+  readonly bootstrap: number;
+}
+
+/** Every earlier trial that reached a rung competes there, with the value that it had then, however it ended. */
+export function freezeRungs(
+  trials: readonly PastCurve[],
+  direction: Direction,
+  epochs: number,
+  { minEpochs, eta, rate, bootstrap }: Ladder,
+): Rung[] {
+  const sign = direction === 'minimize' ? 1 : -1;
+  const rungs: Rung[] = [];
+  let at = minEpochs;
+  for (let i = 0; i < rate; i++) at *= eta;
+  for (; at <= epochs; at *= eta) {
+    const values = trials.filter(({ curve }) => curve.length >= at).map(({ curve }) => sign * curve[at - 1]);
+    const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+    // The trial itself competes too. With it in place, the value at index `last` passes and whatever is worse does not.
+    const competing = sorted.length + 1;
+    const last = Math.max(Math.floor(competing / eta) - 1, 0);
+    const limit = last < sorted.length ? sign * sorted[last] : sign * Infinity;
+    rungs.push({ epochs: at, limit: competing <= bootstrap ? null : limit });
+  }
+  return rungs;
+}
+
+export function failsRung(rungs: readonly Rung[], curve: Curve, direction: Direction): boolean {
+  const rung = rungs.find(({ epochs }) => epochs === curve.length);
+  if (!rung) return false;
+  const value = curve[curve.length - 1];
+  if (rung.limit === null) return true;
+  return direction === 'minimize' ? !(value <= rung.limit) : !(value >= rung.limit);
+}
+
+export const successiveHalving = definePruner({
+  type: 'halving',
+  label: 'Successive halving',
+  summary: 'Checks at a few rungs, each eta times further; only about the best 1/eta of the trials pass one.',
+  fields: {
+    ...halvingFields,
+    rate: int('Rungs left out at the start', 0, 0, 20, { help: 'The first rung moves up by eta to this power.' }),
+  },
+  usesResults: () => true,
+  check: () => null,
+  freeze: ({ trials, direction, epochs }, options) => freezeRungs(trials, direction, epochs, options),
+  decide: failsRung,
+});
