@@ -1,13 +1,23 @@
-// Parameter importance while a study runs: one parameter per idle moment, so that ranking ten thousand trials never
-// holds a frame up, and not more often than every two seconds.
-import { importanceOf, type Importance } from '$core/run/importance';
+// Parameter importance while a study runs: as many short steps per idle moment as fit, so that a forest over ten
+// thousand trials never holds a frame up, and not more often than every two seconds.
+import { byEffect, type Importance, type ImportanceMethod } from '$core/run/importance/method';
 import type { TrialRecord } from '$core/run/types';
 import type { NamedParam } from './names';
 
 const pauseBetween = 2000;
+/** Milliseconds of work per idle moment. */
+const slice = 8;
+
+export interface Asked {
+  readonly method: ImportanceMethod;
+  readonly params: readonly NamedParam[];
+  readonly direction: 'minimize' | 'maximize';
+  readonly seed: number;
+}
+export type NamedImportance = Importance & { readonly name: string };
 
 export class ImportanceWatch {
-  results = $state.raw<readonly (Importance & { name: string })[]>([]);
+  results = $state.raw<readonly NamedImportance[]>([]);
   #timer = 0;
   #idle = 0;
   #last = -Infinity;
@@ -15,13 +25,14 @@ export class ImportanceWatch {
   #latest: readonly TrialRecord[] = [];
 
   /** Call with each update; what is computed already for this many trials is not computed again. */
-  follow(params: readonly NamedParam[], trials: readonly TrialRecord[]): void {
+  follow(asked: Asked, trials: readonly TrialRecord[]): void {
     this.#latest = trials;
     if (trials.length === this.#seen || this.#timer !== 0) return;
     const wait = Math.max(0, this.#last + pauseBetween - performance.now());
-    this.#timer = window.setTimeout(() => this.#compute(params, [...this.#latest]), wait);
+    this.#timer = window.setTimeout(() => this.#compute(asked, [...this.#latest]), wait);
   }
 
+  /** Forgets what it knows: before another study or method. */
   stop(): void {
     clearTimeout(this.#timer);
     cancelIdle(this.#idle);
@@ -32,22 +43,24 @@ export class ImportanceWatch {
     this.results = [];
   }
 
-  #compute(params: readonly NamedParam[], trials: readonly TrialRecord[]): void {
-    const found: (Importance & { name: string })[] = [];
+  #compute(asked: Asked, trials: readonly TrialRecord[]): void {
+    const { method, params, direction, seed } = asked;
+    const names = new Map(params.map(({ param, name }) => [param.path, name]));
+    const work = method.steps({ space: params.map(({ param }) => param), trials, direction, seed });
     const next = () => {
-      const one = params[found.length];
-      if (one) {
-        const [result] = importanceOf([one.param], trials);
-        found.push({ ...result, name: one.name });
+      const until = performance.now() + slice;
+      let step = work.next();
+      while (!step.done && performance.now() < until) step = work.next();
+      if (!step.done) {
         this.#idle = whenIdle(next);
         return;
       }
       this.#timer = 0;
       this.#seen = trials.length;
       this.#last = performance.now();
-      this.results = found.sort((a, b) => (b.effect ?? -1) - (a.effect ?? -1));
+      this.results = byEffect(step.value.map((one) => ({ ...one, name: names.get(one.path) ?? one.path })));
       // Trials that ended meanwhile; the last ones of a study bring no further update.
-      this.follow(params, this.#latest);
+      this.follow(asked, this.#latest);
     };
     this.#idle = whenIdle(next);
   }

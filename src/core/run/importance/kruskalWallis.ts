@@ -2,44 +2,47 @@
 // (Tomczak & Tomczak 2014, "The need to report effect size estimates revisited", Trends in Sport Sciences 21).
 // Rank based, so a few diverged trials or a change of the metric's scale do not matter. It sees main effects only:
 // a parameter that matters through interactions alone scores near zero.
-import type { Scalar } from '../fields/field';
-import type { Param, Space } from '../space/space';
-import type { TrialRecord } from './types';
+import type { Scalar } from '../../fields/field';
+import type { Param } from '../../space/space';
+import { valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
 
-export const importanceMethod = 'Kruskal-Wallis effect size (main effects, by rank)';
-
-export interface Importance {
-  readonly path: string;
-  /** eta^2_H, 0 to 1; null when too few trials or only one group had the parameter. */
-  readonly effect: number | null;
-  /** Trials that had the parameter and a value. */
-  readonly trials: number;
+export interface GroupedImportance extends Importance {
   /** Groups compared: distinct values, or quantile bins of a number. */
   readonly groups: number;
 }
 
-/** Fewer trials than this say nothing. */
-export const minTrials = 10;
+const minTrials = 10;
 const maxBins = 8;
 const perBin = 5;
 
-/** One entry per varying parameter, most important first. */
-export function importanceOf(space: Space, trials: readonly TrialRecord[]): Importance[] {
-  const valued = trials.filter((trial) => trial.state === 'done' && trial.value !== null);
-  return space
-    .filter(({ domain }) => domain.kind !== 'fixed')
-    .map((param) => one(param, valued))
-    .sort((a, b) => (b.effect ?? -1) - (a.effect ?? -1));
-}
+export const kruskalWallis: ImportanceMethod = {
+  type: 'kruskal-wallis',
+  label: 'Kruskal-Wallis',
+  measure: 'effect size',
+  summary:
+    'How much one parameter alone moves the rank of the objective. Good from ten trials on. A parameter that matters only together with others scores near zero.',
+  formula: 'eta² = (H - k + 1) / (n - k), for k groups and n trials',
+  source: 'Tomczak & Tomczak 2014; Kruskal & Wallis 1952',
+  minTrials,
+  *steps({ space, trials }) {
+    const valued = valuedTrials(trials);
+    const found: Importance[] = [];
+    for (const param of varying(space)) {
+      found.push(effectOf(param, valued));
+      yield;
+    }
+    return found;
+  },
+};
 
-function one({ path }: Param, trials: readonly TrialRecord[]): Importance {
+export function effectOf({ path }: Param, trials: readonly ValuedTrial[]): GroupedImportance {
   const having = trials.filter((trial) => path in trial.params);
   const groupOf = grouping(having.map((trial) => trial.params[path]));
   const count = new Set(groupOf).size;
   const enough = having.length >= minTrials && count >= 2 && having.length > count;
   const effect = enough
     ? effectSize(
-        having.map((trial) => trial.value!),
+        having.map((trial) => trial.value),
         groupOf,
       )
     : null;

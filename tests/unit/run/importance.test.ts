@@ -1,0 +1,91 @@
+// What the methods promise beyond the numbers of the reference: choices, log ranges, conditionals, seeds.
+import { expect, test } from 'vitest';
+import { Stream } from '$core/rng/stream';
+import { fanova } from '$core/run/importance/fanova';
+import { importances } from '$core/run/importance/method';
+import { pedAnova } from '$core/run/importance/pedAnova';
+import { defaultMethod, importanceMethods } from '$core/run/importance/registry';
+import { marginalVariances, type RegressionTree } from '$core/run/importance/regressionTree';
+import type { TrialRecord } from '$core/run/types';
+import { samplePoint } from '$core/space/points';
+import type { ParamValues, Space } from '$core/space/space';
+
+const space: Space = [
+  { path: 'noise', domain: { kind: 'float', low: 0, high: 1 } },
+  { path: 'rate', domain: { kind: 'float', low: 1e-4, high: 1, log: true } },
+  { path: 'kind', domain: { kind: 'choice', values: ['a', 'b', 'c'] } },
+  { path: 'inner', domain: { kind: 'int', low: 1, high: 3 }, when: { path: 'kind', in: ['b', 'c'] } },
+  { path: 'same', domain: { kind: 'fixed', value: 1 } },
+];
+const trialsOf = (count: number, value: (params: ParamValues) => number): TrialRecord[] =>
+  Array.from({ length: count }, (_, index) => {
+    const params = samplePoint(space, Stream.of(5, 'importance', index));
+    return { index, params, state: 'done', value: value(params) } as unknown as TrialRecord;
+  });
+const score = (params: ParamValues) => 3 * Math.log10(params.rate as number) + (params.kind === 'c' ? 4 : 0);
+const ask = (trials: readonly TrialRecord[], seed = 1) => ({ space, trials, direction: 'maximize' as const, seed });
+
+test.each(importanceMethods)('$label: what decides comes before noise; fixed parameters are left out', (method) => {
+  const found = importances(method, ask(trialsOf(150, score)));
+  expect(found.map(({ path }) => path).sort()).toEqual(['inner', 'kind', 'noise', 'rate']);
+  expect(found.slice(0, 2).map(({ path }) => path)).toContain('rate');
+  const noise = found.find(({ path }) => path === 'noise')!.effect!;
+  expect(noise).toBeLessThan(0.1);
+  expect(found.find(({ path }) => path === 'inner')!.trials).toBeLessThan(120);
+});
+
+test.each(importanceMethods)('$label: too few trials and no finite value give no number', (method) => {
+  expect(importances(method, ask(trialsOf(5, score))).every(({ effect }) => effect === null)).toBe(true);
+  expect(importances(method, ask(trialsOf(40, () => Infinity))).every(({ effect }) => effect === null)).toBe(true);
+  expect(importances(method, ask([])).every(({ effect }) => effect === null)).toBe(true);
+});
+
+test('shares of PED-ANOVA sum to 1, also where every value is the same', () => {
+  for (const value of [score, () => 2]) {
+    const found = importances(pedAnova, ask(trialsOf(60, value)));
+    expect(found.reduce((sum, { effect }) => sum + effect!, 0)).toBeCloseTo(1, 12);
+  }
+});
+
+test('fANOVA: a seed gives the same numbers again, conditional parameters no number, flat values zero', () => {
+  const trials = trialsOf(80, score);
+  expect(importances(fanova, ask(trials, 3))).toEqual(importances(fanova, ask(trials, 3)));
+  expect(importances(fanova, ask(trials, 3))).not.toEqual(importances(fanova, ask(trials, 4)));
+  const found = importances(fanova, ask(trials));
+  expect(found.find(({ path }) => path === 'inner')!.effect).toBeNull();
+  const flat = importances(fanova, ask(trialsOf(80, () => 2)));
+  expect(flat.filter(({ effect }) => effect !== null).every(({ effect }) => effect === 0)).toBe(true);
+});
+
+test('fANOVA finds the shares of a sum: additive effects explain everything, in proportion to their variance', () => {
+  const found = importances(fanova, ask(trialsOf(1200, score)));
+  // rate: 3 log10 over four decades, uniform, variance 9 * 16 / 12; kind: 16 * 1/3 * 2/3.
+  const whole = 12 + 32 / 9;
+  expect(found[0].effect).toBeCloseTo(12 / whole, 1);
+  expect(found[1].effect).toBeCloseTo(32 / 9 / whole, 1);
+});
+
+test('marginals over choices equal the enumeration of all cells', () => {
+  // x <= 0.25 ? (c = 1 ? 5 : (x <= 0.1 ? -1 : 2)) : (c = 0 ? 3 : (c = 2 ? 7 : 1)), x in [0, 1], c in 0..3
+  const tree: RegressionTree = {
+    feature: [0, 1, -1, 0, -1, -1, 1, -1, 1, -1, -1],
+    threshold: [0.25, 0, 0, 0.1, 0, 0, 0, 0, 0, 0, 0],
+    choice: [-1, 1, -1, -1, -1, -1, 0, -1, 2, -1, -1],
+    left: [1, 2, -1, 4, -1, -1, 7, -1, 9, -1, -1],
+    right: [6, 3, -1, 5, -1, -1, 8, -1, 10, -1, -1],
+    value: [0, 0, 5, 0, -1, 2, 0, 3, 0, 7, 1],
+  };
+  const f = (x: number, c: number) => (x <= 0.25 ? (c === 1 ? 5 : x <= 0.1 ? -1 : 2) : c === 0 ? 3 : c === 2 ? 7 : 1);
+  const xs = Array.from({ length: 20 }, (_, i) => (i + 0.5) / 20);
+  const cs = [0, 1, 2, 3];
+  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const variance = (values: number[]) => mean(values.map((v) => (v - mean(values)) ** 2));
+  const { total, marginals } = marginalVariances(tree, [{ low: 0, high: 1 }, { choices: 4 }]);
+  expect(total).toBeCloseTo(variance(xs.flatMap((x) => cs.map((c) => f(x, c)))), 12);
+  expect(marginals[0]).toBeCloseTo(variance(xs.map((x) => mean(cs.map((c) => f(x, c))))), 12);
+  expect(marginals[1]).toBeCloseTo(variance(cs.map((c) => mean(xs.map((x) => f(x, c))))), 12);
+});
+
+test('the default waits for five trials in the best tenth', () => {
+  expect([12, 49, 50].map((n) => defaultMethod(n).type)).toEqual(['kruskal-wallis', 'kruskal-wallis', 'ped-anova']);
+});
