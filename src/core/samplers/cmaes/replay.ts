@@ -1,0 +1,101 @@
+// The state of CMA-ES at an ask, from what the ask may see. A sampler keeps nothing, so every earlier ask is drawn once
+// more from its own named stream, with the state that it saw then.
+// - An ask belongs to the generation that was open when it was asked. A generation closes, at the first ask that can see
+//   it, when lambda of its trials have ended and at least mu of them have a value. Which trials an ask sees depends on the
+//   width alone (index - width), so nothing here depends on which trial finished first.
+// - Trials of a generation that end after it closed are left out, as in Optuna.
+// - Pruned trials rank behind all that have a value, failed ones (also those without a finite value) behind the pruned,
+//   each in the order of their numbers; cancelled ones say nothing about their point and are left out.
+// - A point that CMA-ES did not draw itself (see cmaes.ts) is left out too.
+import type { Stream } from '../../rng/stream';
+import { pointKey } from '../../space/points';
+import type { ParamValues, Space } from '../../space/space';
+import type { Ask, PastTrial } from '../sampler';
+import { clipped, inside, pointAt, type CmaAxis } from './axes';
+import { defaultMargin, withMargin } from './margin';
+import type { Strategy } from './strategy';
+import { draw, initialState, update, type State } from './update';
+
+/** Draws of one ask before it gives up finding a point that is new. */
+export const maxDraws = 16;
+
+/** Initial step size: a sixth of the unit cube, as in Optuna. */
+const sigma0 = 1 / 6;
+
+export interface Problem {
+  readonly space: Space;
+  readonly axes: readonly CmaAxis[];
+  readonly strategy: Strategy;
+}
+
+/** Draw number `attempt` of ask number `index`: resampled up to 10 n times until inside, then clipped. */
+export function attemptAt({ space, axes }: Problem, state: State, shared: Stream, index: number, attempt: number) {
+  const rng = shared.split('cmaes', index, attempt);
+  let x = draw(state, rng);
+  for (let again = 0; again < 10 * axes.length && !inside(axes, x); again++) x = draw(state, rng);
+  x = clipped(axes, x);
+  return { x, point: pointAt(space, axes, state, x, rng) };
+}
+
+interface Solution {
+  readonly x: Float64Array;
+  /** 0: with a value, 1: pruned, 2: failed. */
+  readonly rank: 0 | 1 | 2;
+  /** Smaller is better. */
+  readonly cost: number;
+}
+
+/** The state at this ask. */
+export function stateAt(problem: Problem, ask: Pick<Ask, 'trials' | 'pending' | 'direction' | 'shared'>): State {
+  const { strategy, axes } = problem;
+  const { lambda, n } = strategy;
+  const steps = axes.map((axis) => axis.steps);
+  let state = initialState(new Float64Array(n).fill(0.5), sigma0);
+  let open: Solution[] = [];
+  /** Draws by number of the ask, with the generation they are from; null for points not drawn here. */
+  const drawn: ({ x: Float64Array; generation: number } | null)[] = [];
+  const drawAgain = ({ index, params }: PastTrial) => {
+    const x = redraw(problem, state, ask.shared, index, params);
+    drawn.push(x && { x, generation: state.generation });
+  };
+  ask.trials.forEach((trial, seen) => {
+    // Asks from trial `seen` to the last one made before it could be seen.
+    while (drawn.length < Math.min(ask.trials.length, seen + ask.pending.length + 1))
+      drawAgain(ask.trials[drawn.length]);
+    const mine = drawn[seen];
+    const solution = mine?.generation === state.generation ? solutionOf(trial, mine.x, ask.direction) : null;
+    if (!solution) return;
+    open.push(solution);
+    if (open.length < lambda || open.filter(({ rank }) => rank === 0).length < strategy.mu) return;
+    const taken = open.sort((a, b) => a.rank - b.rank).slice(0, lambda);
+    const best = taken.sort((a, b) => a.rank - b.rank || a.cost - b.cost);
+    state = withMargin(
+      update(
+        strategy,
+        state,
+        best.map(({ x }) => x),
+      ),
+      steps,
+      defaultMargin(n, lambda),
+    );
+    open = [];
+  });
+  return state;
+}
+
+/** The draw behind a trial's point; null when it is none of this sampler's. */
+function redraw(problem: Problem, state: State, shared: Stream, index: number, params: ParamValues) {
+  const key = pointKey(params);
+  for (let attempt = 0; attempt < maxDraws; attempt++) {
+    const { x, point } = attemptAt(problem, state, shared, index, attempt);
+    if (pointKey(point) === key) return x;
+  }
+  return null;
+}
+
+function solutionOf({ state, value }: PastTrial, x: Float64Array, direction: Ask['direction']): Solution | null {
+  if (state === 'cancelled' || state === 'running') return null;
+  if (state === 'pruned') return { x, rank: 1, cost: 0 };
+  if (state === 'failed' || value === null || !Number.isFinite(value)) return { x, rank: 2, cost: 0 };
+  return { x, rank: 0, cost: direction === 'minimize' ? value : -value };
+}
