@@ -52,28 +52,31 @@ export interface Run {
   readonly exhausted: boolean;
 }
 
-/** Asks `count` times with a width, the value of each trial a fixed function of its parameters. */
-export function drive(
-  def: SamplerDef,
-  space: Space,
-  count: number,
-  {
-    seed = 1,
-    width = 1,
-    options = {},
-  }: { seed?: number; width?: number; options?: Record<string, number | boolean> } = {},
-): Run {
+export interface Drive {
+  seed?: number;
+  width?: number;
+  options?: Record<string, number | boolean>;
+  direction?: 'minimize' | 'maximize';
+  /** How a trial ends; by default by turns in every way, with a fixed function of its parameters as value. */
+  outcome?: (params: ParamValues, index: number) => Outcome;
+}
+type Outcome = Pick<PastTrial, 'state' | 'value'>;
+
+/** Asks `count` times with a width. */
+export function drive(def: SamplerDef, space: Space, count: number, how: Drive = {}): Run {
+  const { seed = 1, width = 1, options = {}, direction = 'minimize', outcome = mixed } = how;
   const points: ParamValues[] = [];
   const checked = samplerOptions(def, options);
   for (let index = 0; index < count; index++) {
-    const visible = Math.max(0, index - width + 1);
+    // As a study does (core/run/study.ts): a sampler that uses no results sees none.
+    const visible = def.usesResults ? Math.max(0, index - width + 1) : 0;
     const point = def.ask({
       space,
       index,
-      trials: points.slice(0, visible).map(past),
+      trials: points.slice(0, visible).map((params, i) => ({ index: i, params, ...outcome(params, i) })),
       pending: points.slice(visible),
       seen: new Set(points.map(pointKey)),
-      direction: 'minimize',
+      direction,
       rng: Stream.of(seed, 'sampler', index),
       shared: Stream.of(seed, 'sampler', 'shared'),
       options: checked,
@@ -84,14 +87,26 @@ export function drive(
   return { points, exhausted: false };
 }
 
-function past(params: ParamValues, index: number): PastTrial {
+/** A fixed function of the parameters. */
+export const objective = (params: ParamValues): number =>
+  Object.values(params).reduce<number>((sum, v) => sum + (typeof v === 'number' ? v : String(v).length), 0);
+
+function mixed(params: ParamValues, index: number): Outcome {
   const state = endings[index % endings.length];
-  const value = Object.values(params).reduce<number>(
-    (sum, v) => sum + (typeof v === 'number' ? v : String(v).length),
-    0,
-  );
-  return { index, params, state, value: state === 'done' ? value : null };
+  return { state, value: state === 'done' ? objective(params) : null };
 }
+
+/** Histories that have tripped samplers: nothing known, nothing to choose between, no spread, huge values. */
+const histories: Record<string, (params: ParamValues, index: number) => Outcome> = {
+  'every trial failed': () => ({ state: 'failed', value: null }),
+  'every trial was pruned without a value': () => ({ state: 'pruned', value: null }),
+  'all values are equal': () => ({ state: 'done', value: 1 }),
+  'two values, many ties': (_params, index) => ({ state: 'done', value: index % 2 }),
+  'pruned trials carry values': (params, index) => ({ state: index % 2 ? 'pruned' : 'done', value: objective(params) }),
+  'one value among failures': (_params, index) =>
+    index === 3 ? { state: 'done', value: 0.5 } : { state: 'failed', value: null },
+  'values far apart': (_params, index) => ({ state: 'done', value: index % 3 === 0 ? 1e30 : -1e-30 * index }),
+};
 
 export function samplerSuite(def: SamplerDef): void {
   describe(`sampler ${def.type}`, () => {
@@ -144,6 +159,71 @@ export function samplerSuite(def: SamplerDef): void {
       } else {
         expect(def.points(space, samplerOptions(def, {}))).toBe(Infinity);
       }
+    });
+
+    test('small finite spaces: no point twice before all have come, whatever the width', () => {
+      const small = spaces.filter((space) => spaceSize(space) <= 24);
+      fc.assert(
+        fc.property(small, fc.integer({ min: 1, max: 6 }), fc.nat(99), (space, width, seed) => {
+          const size = Math.min(spaceSize(space), def.points(space, samplerOptions(def, {})));
+          const { points } = drive(def, space, size + 1, { width, seed });
+          expect(new Set(points.map(pointKey)).size).toBe(size);
+          expect(new Set(points.slice(0, size).map(pointKey)).size).toBe(size);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test.each(Object.entries(histories))(
+      '%s: the next points are still points, in either direction',
+      (_name, outcome) => {
+        fc.assert(
+          fc.property(spaces, fc.nat(99), fc.constantFrom('minimize', 'maximize'), (space, seed, direction) => {
+            for (const point of drive(def, space, 14, { seed, width: 2, outcome, direction }).points) {
+              expect(isPoint(space, point), JSON.stringify(point)).toBe(true);
+            }
+          }),
+          { numRuns: 12 },
+        );
+      },
+    );
+
+    test('maximising an objective is minimising its negative', () => {
+      fc.assert(
+        fc.property(spaces, fc.nat(99), (space, seed) => {
+          const of = (sign: number) => (params: ParamValues, index: number) => {
+            const ended = mixed(params, index);
+            return { ...ended, value: ended.value === null ? null : sign * ended.value };
+          };
+          const down = drive(def, space, 16, { seed, outcome: of(1), direction: 'minimize' });
+          expect(drive(def, space, 16, { seed, outcome: of(-1), direction: 'maximize' })).toEqual(down);
+        }),
+        { numRuns: 15 },
+      );
+    });
+
+    test('its inputs are left as they were', () => {
+      const space: Space = [
+        { path: 'a', domain: { kind: 'float', low: 0, high: 1 } },
+        { path: 'b', domain: { kind: 'choice', values: ['x', 'y'] } },
+      ];
+      const points = drive(def, space, 12).points;
+      const trials = points.slice(0, 9).map((params, index) => ({ index, params, ...mixed(params, index) }));
+      const ask = {
+        space,
+        index: 12,
+        trials,
+        pending: points.slice(9),
+        seen: new Set(points.map(pointKey)),
+        direction: 'maximize' as const,
+        options: samplerOptions(def, {}),
+      };
+      const before = structuredClone(ask);
+      const answer = () =>
+        def.ask({ ...ask, rng: Stream.of(5, 'sampler', 12), shared: Stream.of(5, 'sampler', 'shared') });
+      const first = answer();
+      expect(ask).toEqual(before);
+      expect(answer()).toEqual(first);
     });
 
     if (!def.usesResults) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { samplerDef, samplerDefs, samplerOptions } from '$core/samplers/registry';
 import { pointKey } from '$core/space/points';
-import type { Space } from '$core/space/space';
+import type { ParamValues, Space } from '$core/space/space';
 import { drive, samplerSuite } from './samplerSuite';
 
 samplerDefs.forEach(samplerSuite);
@@ -121,4 +121,48 @@ test('sobol: the plain sequence starts as published', () => {
     [0.25, 'd', true],
     [0.375, 'c', true],
   ]);
+});
+
+const gridSpace: Space = [
+  { path: 'a', domain: { kind: 'int', low: 0, high: 9 } },
+  { path: 'b', domain: { kind: 'int', low: 0, high: 9 } },
+];
+const sphere = ({ a, b }: ParamValues) => (Number(a) - 7) ** 2 + (Number(b) - 2) ** 2;
+const ends = (f: (params: ParamValues) => number) => (params: ParamValues) =>
+  ({ state: 'done', value: f(params) }) as const;
+
+test('local search: each ask is one change away from the best so far, until a minimum; then it starts elsewhere', () => {
+  const options = { step: 0.1, halvings: 0 };
+  const { points } = drive(samplerDef('localSearch'), gridSpace, 60, { options, outcome: ends(sphere) });
+  let best = points[0];
+  const minimum = points.findIndex((point) => sphere(point) === 0);
+  expect(minimum).toBeGreaterThan(0);
+  for (const point of points.slice(1, minimum + 1)) {
+    const moved = Math.abs(Number(point.a) - Number(best.a)) + Math.abs(Number(point.b) - Number(best.b));
+    expect(moved).toBe(1);
+    if (sphere(point) < sphere(best)) best = point;
+  }
+  // The four neighbours of the minimum come next, as far as they are new; then a start, which is no neighbour of it.
+  const near = points.filter((point) => sphere(point) === 1).length;
+  expect(near).toBe(4);
+  const last = points.reduce((found, point, i) => (sphere(point) === 1 ? i : found), 0);
+  expect(sphere(points[last + 1])).toBeGreaterThan(1);
+});
+
+test('local search: the step halves where nothing at its distance is better', () => {
+  const line: Space = [{ path: 'x', domain: { kind: 'float', low: 0, high: 1 } }];
+  const near = (params: ParamValues) => Math.abs(Number(params.x) - 0.4);
+  const { points } = drive(samplerDef('localSearch'), line, 60, {
+    options: { step: 0.25, halvings: 6 },
+    outcome: ends(near),
+  });
+  expect(Math.min(...points.map(near))).toBeLessThan(0.25 / 2 ** 6);
+});
+
+test('local search: a failed start is followed by another start', () => {
+  const failsFirst = (params: ParamValues, index: number) =>
+    index < 2 ? ({ state: 'failed', value: null } as const) : ends(sphere)(params);
+  const { points } = drive(samplerDef('localSearch'), gridSpace, 3, { outcome: failsFirst });
+  const random = drive(samplerDef('random'), gridSpace, 3).points;
+  expect(points).toEqual(random);
 });

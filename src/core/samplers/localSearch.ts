@@ -1,0 +1,79 @@
+// Local search by first improvement, with restarts (as a baseline for architecture search: White, Nolen & Savani 2021,
+// UAI, arXiv 2005.02960). From a random start it tries the neighbours of the best point of this descent in random order
+// and moves to the first better one; when none is left untried it starts again elsewhere.
+// A neighbour differs in one parameter, by another choice or one step along a range, first `step` of its axis, then
+// half of that, and so on. Asks made while the first result of a descent is out are further random starts of it.
+import { float, int } from '../fields/field';
+import { pointKey, spaceSize } from '../space/points';
+import type { ParamValues } from '../space/space';
+import { betterIn, isScored, visibleAt, type Scored } from './history';
+import { changeable, complete, valuesNear } from './moves';
+import { defineSampler, type Ask } from './sampler';
+import { drawUnseen } from './unseen';
+
+const fields = {
+  step: float('First step', 0.125, 0.001, 0.5, { help: 'Of the whole range, on its own scale.' }),
+  halvings: int('Halvings of the step', 3, 0, 20, { help: 'Before a restart. Choices need none.' }),
+};
+
+type Options = { step: number; halvings: number };
+
+export const localSearch = defineSampler({
+  type: 'localSearch',
+  label: 'Local search',
+  summary: 'Improves one setting at a time from a random start, and starts again where nothing nearby is better.',
+  fields,
+  usesResults: true,
+  points: (space) => spaceSize(space),
+  check: () => null,
+  ask: (ask) => nextNeighbour(ask) ?? drawUnseen(ask.space, ask.seen, ask.rng),
+});
+
+/** Replays the descents up to this ask; null when it is a start. */
+function nextNeighbour(ask: Ask<Options>): ParamValues | null {
+  const better = betterIn(ask.direction);
+  const asked = [...ask.trials.map(({ params }) => params), ...ask.pending].map(pointKey);
+  const seen = new Set<string>();
+  let centre: Scored | null = null;
+  let left: Neighbour[] = [];
+  /** The ask that began the descent whose first result is still out. */
+  let start: number | null = 0;
+  let told = 0;
+  for (let index = 0; index <= ask.index; index++) {
+    if (index > 0) seen.add(asked[index - 1]);
+    for (const visible = visibleAt(ask, index); told < visible; told++) {
+      const trial = ask.trials[told];
+      if (!isScored(trial)) continue;
+      const begins: boolean = centre === null || (start !== null && trial.index >= start);
+      if (!begins && !better(trial, centre!)) continue;
+      centre = trial;
+      start = null;
+      left = neighbours(ask, centre);
+    }
+    if (start !== null) continue;
+    while (left.length > 0 && seen.has(left[left.length - 1].key)) left.pop();
+    if (left.length === 0) start = index;
+  }
+  return start === null ? left[left.length - 1].point : null;
+}
+
+interface Neighbour {
+  readonly point: ParamValues;
+  readonly key: string;
+}
+
+/** All neighbours, the first to try last. The order and the values of newly active parameters are fixed per centre. */
+function neighbours({ space, shared, options }: Ask<Options>, { index, params }: Scored): Neighbour[] {
+  const all: Neighbour[] = [];
+  for (let level = options.halvings; level >= 0; level--) {
+    const step = options.step / 2 ** level;
+    const rng = shared.split('neighbours', index, level);
+    const points = changeable(space, params).flatMap(({ path, domain }) =>
+      valuesNear(domain, params[path], step).map((value) =>
+        complete(space, { ...params, [path]: value }, rng.split(path, String(value))),
+      ),
+    );
+    for (const i of rng.permutation(points.length)) all.push({ point: points[i], key: pointKey(points[i]) });
+  }
+  return all;
+}
