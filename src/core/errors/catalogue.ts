@@ -1,4 +1,5 @@
 // All error texts, by code. One file per area, merged here; `{name}` is filled from the error's details.
+import { checkTexts } from './checks';
 import { engineErrors } from './engine';
 import { labErrors } from './lab';
 import { modelErrors } from './model';
@@ -33,6 +34,7 @@ const general = {
 export const catalogue = {
   ...general,
   ...tableErrors,
+  ...checkTexts,
   ...modelErrors,
   ...labErrors,
   ...runErrors,

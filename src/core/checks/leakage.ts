@@ -1,0 +1,122 @@
+// Features that alone predict the target on rows they were not fitted to, as only a copy or a consequence of the target
+// does. Half of the rows, drawn at random, is learned: numbers by the 5 nearest values, categories by their own rows;
+// the other half is predicted. Judged by accuracy, or R2 in a regression, above a constant guess.
+import { Stream } from '../rng/stream';
+import { sampleColumn } from '../table/look';
+import { sideOf, targetSide, type Side } from '../stats/sides';
+import { finding, type CheckDef, type Finding } from './check';
+
+const rowLimit = 20_000;
+const fewest = 40;
+const neighbours = 5;
+/** Share of what a constant guess leaves open that the feature closes. */
+const suspicious = 0.97;
+
+export const leakage: CheckDef = {
+  name: 'leakage',
+  label: 'Leakage suspects',
+  async run({ features, target, roles, pause }) {
+    const aim = target ? targetSide(sampleColumn(target, rowLimit), roles.task) : null;
+    if (!target || !aim) return [];
+    const found: Finding[] = [];
+    for (const column of features) {
+      await pause();
+      const side = sideOf(sampleColumn(column, rowLimit));
+      const result = side && alone(side, aim);
+      if (!result || !(result.score - result.base >= suspicious * (1 - result.base))) continue;
+      const details = {
+        column: column.name,
+        target: target.name,
+        measure: aim.kind === 'number' ? 'R2' : 'accuracy',
+        score: Number(result.score.toFixed(3)),
+        base: Number(result.base.toFixed(3)),
+      };
+      const fix = { kind: 'exclude', columns: [column.name] } as const;
+      found.push(finding('check-leakage', { severity: 'error', details, columns: [column.name], fix }));
+    }
+    return found;
+  },
+};
+
+/** How well one feature predicts, and a constant guess; null with too few rows. */
+export function alone(feature: Side, aim: Side): { score: number; base: number } | null {
+  const x = feature.kind === 'number' ? feature.values : Float64Array.from(feature.codes, orMissing);
+  const y = aim.kind === 'number' ? aim.values : Float64Array.from(aim.codes, orMissing);
+  const rows: number[] = [];
+  for (let i = 0; i < x.length; i++) if (x[i] === x[i] && y[i] === y[i]) rows.push(i);
+  if (rows.length < fewest) return null;
+  Stream.of(0, 'leakage').shuffle(rows);
+  const learned = rows.slice(0, rows.length >>> 1).sort((a, b) => x[a] - x[b] || a - b);
+  const tested = rows.slice(rows.length >>> 1);
+  const learnedX = Float64Array.from(learned, (i) => x[i]);
+  const guess = aim.kind === 'number' ? mean : mode;
+  const constant = guess(learned.map((i) => y[i]));
+  const known = new Map<number, number>();
+  const predict = (value: number) => {
+    const old = known.get(value);
+    if (old !== undefined) return old;
+    const [from, to] = feature.kind === 'number' ? nearest(learnedX, value) : same(learnedX, value);
+    const guessed = to > from ? guess(learned.slice(from, to).map((i) => y[i])) : constant;
+    known.set(value, guessed);
+    return guessed;
+  };
+  if (aim.kind === 'codes') {
+    const right = (of: (i: number) => number) => tested.filter((i) => of(i) === y[i]).length / tested.length;
+    return { score: right((i) => predict(x[i])), base: right(() => constant) };
+  }
+  let total = 0;
+  let left = 0;
+  const centre = mean(tested.map((i) => y[i]));
+  for (const i of tested) {
+    total += (y[i] - centre) * (y[i] - centre);
+    left += (y[i] - predict(x[i])) * (y[i] - predict(x[i]));
+  }
+  return total > 0 ? { score: 1 - left / total, base: 0 } : null;
+}
+
+const orMissing = (code: number) => (code < 0 ? NaN : code);
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The most frequent value, the smallest among equals. */
+function mode(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  let best = values[0];
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + 1;
+    counts.set(value, count);
+    const most = counts.get(best) ?? 0;
+    if (count > most || (count === most && value < best)) best = value;
+  }
+  return best;
+}
+
+function lowerBound(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (sorted[mid] < value) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/** The window of the nearest values. */
+function nearest(sorted: Float64Array, value: number): [from: number, to: number] {
+  let from = lowerBound(sorted, value);
+  let to = from;
+  while (to - from < neighbours && (from > 0 || to < sorted.length)) {
+    const below = from > 0 ? value - sorted[from - 1] : Infinity;
+    const above = to < sorted.length ? sorted[to] - value : Infinity;
+    if (below < above) from--;
+    else to++;
+  }
+  return [from, to];
+}
+
+function same(sorted: Float64Array, value: number): [from: number, to: number] {
+  const from = lowerBound(sorted, value);
+  let to = from;
+  while (to < sorted.length && sorted[to] === value) to++;
+  return [from, to];
+}

@@ -1,0 +1,79 @@
+// Values far from the rest of their column, by three rules: beyond 1.5 interquartile ranges of the quartiles (Tukey
+// 1977), |z| over 3, and a modified z over 3.5 by the median absolute deviation (Iglewicz & Hoaglin 1993). A row is
+// named where at least two of them agree.
+import { quantile, sortedPresent } from '../stats/describe';
+import type { Column } from '../table/types';
+import { finding, type CheckDef, type Finding } from './check';
+
+const fewest = 20;
+/** Flags and counts aside from this few distinct values are no measurement. */
+const fewestDistinct = 8;
+
+export interface Fences {
+  readonly iqr: readonly [low: number, high: number];
+  readonly z: readonly [low: number, high: number];
+  readonly mad: readonly [low: number, high: number];
+}
+
+/** What lies outside of a pair is far. A pair of infinities where a rule has no scale. */
+export function fences(values: Float64Array): Fences {
+  const sorted = sortedPresent(values);
+  const n = sorted.length;
+  const around = (centre: number, low: number, high: number, open: boolean) =>
+    open ? ([-Infinity, Infinity] as const) : ([centre - low, centre + high] as const);
+  const q1 = quantile(sorted, 0.25);
+  const q3 = quantile(sorted, 0.75);
+  const median = quantile(sorted, 0.5);
+  const mad = quantile(sorted.map((value) => Math.abs(value - median)).sort(), 0.5);
+  let mean = 0;
+  for (const value of sorted) mean += value / n;
+  let spread = 0;
+  for (const value of sorted) spread += (value - mean) * (value - mean);
+  const sd = Math.sqrt(spread / n);
+  const reach = 1.5 * (q3 - q1);
+  const far = (3.5 * mad) / 0.6745;
+  return {
+    iqr: reach > 0 ? [q1 - reach, q3 + reach] : [-Infinity, Infinity],
+    z: around(mean, 3 * sd, 3 * sd, sd === 0),
+    mad: around(median, far, far, mad === 0),
+  };
+}
+
+export const outliers: CheckDef = {
+  name: 'outliers',
+  label: 'Outliers',
+  async run({ features, target, roles, pause }) {
+    const found: Finding[] = [];
+    for (const column of target && roles.task === 'regression' ? [...features, target] : features) {
+      await pause();
+      const one = check(column);
+      if (one) found.push(one);
+    }
+    return found;
+  },
+};
+
+function check({ name, type, data }: Column): Finding | null {
+  if (data.kind !== 'number' || type !== 'numeric') return null;
+  const { values } = data;
+  if (values.length < fewest || new Set(values.subarray(0, 10_000)).size < fewestDistinct) return null;
+  const { iqr, z, mad } = fences(values);
+  const beyond = (value: number, [low, high]: readonly [number, number]) => value < low || value > high;
+  const counts = { iqr: 0, z: 0, mad: 0 };
+  const rows: number[] = [];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    const flags = [beyond(value, iqr), beyond(value, z), beyond(value, mad)];
+    if (flags[0]) counts.iqr++;
+    if (flags[1]) counts.z++;
+    if (flags[2]) counts.mad++;
+    if (flags.filter(Boolean).length >= 2) rows.push(row);
+  }
+  if (rows.length === 0) return null;
+  return finding('check-outliers', {
+    severity: 'info',
+    details: { column: name, count: rows.length, ...counts },
+    columns: [name],
+    rows,
+  });
+}

@@ -1,0 +1,58 @@
+// Texts for what the checks of a data set find: what was seen, and what to do about it.
+import type { ErrorText } from './catalogue';
+
+export const checkTexts = {
+  'check-duplicates': {
+    what: 'Repeated rows: {count}. Each equals an earlier row in every column but identifiers.',
+    action: 'Remove repeats from the file if they are mistakes: a copy in the test rows makes results look better.',
+  },
+  'check-conflicts': {
+    what: 'Rows that equal a row of another class in every feature: {count}.',
+    action: 'No model can be right on all of them. Look for wrong labels, or for a column that tells them apart.',
+  },
+  'check-no-values': { what: '"{column}" has no values.', action: 'Leave it out.' },
+  'check-constant': {
+    what: '"{column}" has the same value in every row.',
+    action: 'Leave it out: it cannot tell rows apart.',
+  },
+  'check-near-constant': {
+    what: '"{column}" has the same value ("{value}") in {percent} % of its rows.',
+    action: 'Keep it only if the few other rows matter.',
+  },
+  'check-id-like': {
+    what: '"{column}" is different in nearly every row, like a row number or a name.',
+    action: 'Leave it out: a model can only learn it by heart.',
+  },
+  'check-leakage': {
+    what: '"{column}" alone predicts "{target}" on unseen rows ({measure} {score}, where a constant guess has {base}).',
+    action: 'If it is known only after the target, or made from it, leave it out.',
+  },
+  'check-rare-class': {
+    what: 'Class "{value}" has {count} of {rows} rows.',
+    action: 'So few rows cannot be learned or tested well. Gather more, or merge the class with another.',
+  },
+  'check-imbalance': {
+    what: 'Class "{most}" is {ratio} times as frequent as "{least}".',
+    action: 'Accuracy will flatter: judge by F1 or AUC.',
+  },
+  'check-missing': {
+    what: '"{column}" is missing in {percent} % of the rows.',
+    action: 'What is filled in outweighs what was measured. Leave it out, or find the values.',
+  },
+  'check-target-missing': {
+    what: 'Rows without a value of the target "{column}": {count}.',
+    action: 'They are not used. Find out why: rows without a target often differ from the rest.',
+  },
+  'check-mixed': {
+    what: '"{column}" holds numbers in {percent} % of its rows and words in the others, such as {examples}.',
+    action: 'As a number column the words become missing values.',
+  },
+  'check-outliers': {
+    what: 'Values of "{column}" far from the rest: {count} (by quartiles {iqr}, by standard deviation {z}, by median deviation {mad}).',
+    action: 'Look at them: mistakes should go, rare true values should stay.',
+  },
+  'check-correlated': {
+    what: '{names} say nearly the same (correlation from {limit}).',
+    action: 'One of them is enough for most models, and importance is easier to read.',
+  },
+} as const satisfies Record<string, ErrorText>;
