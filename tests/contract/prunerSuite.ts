@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Direction, PastCurve, PrunerContext, PrunerDef } from '$core/pruners/pruner';
-import { freezePruning, shouldPrune, type PrunerChoice } from '$core/pruners/registry';
+import { freezePruning, prunerOptions, shouldPrune, type PrunerChoice } from '$core/pruners/registry';
 import type { TrialState } from '$core/run/types';
 
 const epochs = 9;
@@ -30,7 +30,7 @@ const contextOf = (trials: readonly PastCurve[], direction: Direction, index = t
 
 /** After how many epochs the trial ends; null when it trains to its end. */
 export function endOf(choice: PrunerChoice, context: PrunerContext, curve: readonly number[]): number | null {
-  const pruning = freezePruning(choice, 'loss', context);
+  const pruning = freezePruning(choice, context);
   for (let n = 1; n <= curve.length; n++) if (shouldPrune(pruning, curve.slice(0, n))) return n;
   return null;
 }
@@ -41,8 +41,7 @@ const negate = (curve: ArrayLike<number>) => Array.from(curve, (one) => -one);
 /** `options` sets the pruner up so that it can decide on few trials. */
 export function prunerSuite(def: PrunerDef, options: PrunerChoice['options'] = {}): void {
   const choice = { type: def.type, options };
-  const complete = (given: PrunerChoice['options']) =>
-    freezePruning({ ...choice, options: given }, 'loss', contextOf([], 'minimize')).options;
+  const complete = (given: PrunerChoice['options']) => prunerOptions(def, given);
 
   describe(`pruner ${def.type}`, () => {
     test('its defaults are options that it takes', () => {
@@ -52,9 +51,9 @@ export function prunerSuite(def: PrunerDef, options: PrunerChoice['options'] = {
     test('the same question gets the same answer, also in another worker', () => {
       fc.assert(
         fc.property(past, directions, row, (trials, direction, curve) => {
-          const pruning = freezePruning(choice, 'loss', contextOf(trials, direction));
+          const pruning = freezePruning(choice, contextOf(trials, direction));
           const travelled = structuredClone(pruning);
-          expect(travelled).toEqual(freezePruning(choice, 'loss', contextOf(trials, direction)));
+          expect(travelled).toEqual(freezePruning(choice, contextOf(trials, direction)));
           for (let n = 1; n <= epochs; n++) {
             // Longer curves in between leave no trace.
             shouldPrune(pruning, curve);
@@ -69,7 +68,7 @@ export function prunerSuite(def: PrunerDef, options: PrunerChoice['options'] = {
         return { index, state: 'done', curve: Array.from({ length: epochs }, (_, e) => ((index * 7 + e) % 13) / 13) };
       });
       const size = (n: number) =>
-        JSON.stringify(freezePruning(choice, 'loss', contextOf(trials.slice(0, n), 'minimize')).frozen).length;
+        JSON.stringify(freezePruning(choice, contextOf(trials.slice(0, n), 'minimize')).frozen).length;
       expect(size(400)).toBeLessThan(Math.max(40 * epochs, 1.5 * size(50)));
     });
 

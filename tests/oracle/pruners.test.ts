@@ -22,7 +22,7 @@ function ends({ type, options, set, direction, seed }: Case): [number, string][]
   rows.forEach((row, index) => {
     const context = { index, trials, direction: direction as Direction, epochs: row.length, seed };
     const pruning = structuredClone(
-      freezePruning({ type, options: options as Record<string, number> }, 'loss', context),
+      freezePruning({ type, options: options as unknown as Record<string, number> }, context),
     );
     let state: PastCurve['state'] = Number.isNaN(row.at(-1)) ? 'failed' : 'done';
     let used = row.length;

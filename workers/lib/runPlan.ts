@@ -3,6 +3,7 @@ import { TablabError } from '$core/errors/error';
 import type { Lab, Step } from '$core/lab/document';
 import type { StudyPlan } from '$core/run/study';
 import { checkSpace } from '$core/space/validate';
+import type { Space } from '$core/space/space';
 import type { TrainConfig } from '$core/train/config';
 
 export interface RunPlan {
@@ -23,8 +24,26 @@ export function planStep(lab: Lab, stepId: string): RunPlan {
     const study = { space: [], sampler, direction: objective.direction, trials: 1, width: 1, seed: lab.seed };
     return { step, study, base: step.config, objective };
   }
-  const { base, space, sampler, objective, trials, width } = step.config;
+  const { base, space, sampler, pruner, objective, trials, width } = step.config;
   checkSpace(space, base);
-  const study = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
+  const judged = pruner && { ...pruner, metric: objective.metric, epochs: mostEpochs(base, space) };
+  const plain = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
+  const study = { ...plain, ...(judged ? { pruner: judged } : {}) };
   return { step, study, base, objective };
+}
+
+/** Epochs of the longest trial that the space allows. */
+function mostEpochs(base: TrainConfig, space: Space): number {
+  const domain = space.find(({ path }) => path === 'epochs')?.domain;
+  switch (domain?.kind) {
+    case 'int':
+    case 'float':
+      return domain.high;
+    case 'choice':
+      return Math.max(...domain.values.map(Number));
+    case 'fixed':
+      return Number(domain.value);
+    default:
+      return base.epochs;
+  }
 }

@@ -1,6 +1,7 @@
 // What is stored of a run: how it was opened, its first summary, and its finished trials.
 import { TablabError } from '$core/errors/error';
 import type { ExecutorChoice } from '$core/lab/document';
+import { Study, type Asked } from '$core/run/study';
 import type { RunEvent, RunInfo, TrialRecord } from '$core/run/types';
 import { readJournal } from '$store/journal';
 import { getRun } from '$store/runs';
@@ -24,6 +25,8 @@ export interface FinishedTrial {
   readonly opened: Opened;
   readonly plan: RunPlan;
   readonly record: TrialRecord;
+  /** As it was handed out, with what its pruner knew. */
+  readonly asked: Asked;
 }
 
 /** A trial of a stored run. Throws `run-not-stored` or `run-missing-trial`. */
@@ -32,7 +35,8 @@ export async function finishedTrial(store: Store, run: string, trial: number): P
   const opened = openedOf(events, run);
   const record = toldTrials(events).find(({ index }) => index === trial);
   if (!record) throw new TablabError('run-missing-trial', { trial });
-  return { info, opened, plan: planStep(opened.lab, opened.step), record };
+  const plan = planStep(opened.lab, opened.step);
+  return { info, opened, plan, record, asked: Study.replay(plan.study, events).handedOut(trial) };
 }
 
 /** The artifact that holds a trial's weights already: kept by hand, or as the best of the run. */

@@ -195,10 +195,10 @@ export class StudyService implements StudyApi {
   }
 
   /** Trains a finished trial again and returns its weights: the same bits on an engine that promises them. */
-  private async repeat({ opened, plan, record }: FinishedTrial, prepared: PreparedLab) {
+  private async repeat({ opened, plan, asked }: FinishedTrial, prepared: PreparedLab) {
     const slots = this.slots(1, prepared);
     try {
-      const again = await runTrial(slots[0], record, {
+      const again = await runTrial(slots[0], asked, {
         plan,
         executor: resolveExecutor(opened.executor),
         checkpointEvery: 0,
@@ -212,7 +212,7 @@ export class StudyService implements StudyApi {
       if (again.outcome?.weights) return again.outcome.weights;
       const failure = again.record.error;
       if (failure) throw new TablabError(failure.code, failure.details);
-      throw new TablabError('run-missing-trial', { trial: record.index });
+      throw new TablabError('run-missing-trial', { trial: asked.index });
     } finally {
       this.pool.giveBack(slots);
     }

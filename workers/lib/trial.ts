@@ -99,6 +99,7 @@ async function jobOf(asked: Asked, context: TrialContext): Promise<Omit<TrialJob
     executor,
     objective: plan.objective,
     checkpointEvery,
+    ...(asked.pruning ? { pruning: asked.pruning } : {}),
     ...(live ? { live } : {}),
     ...(from ? { from } : {}),
     ...(context.paused() ? { startPaused: true } : {}),
@@ -113,7 +114,8 @@ function finish(
   context: TrialContext,
 ): TrialRecord {
   const whole: TrialRecord = { ...record, index: asked.index, params: asked.params, attempts, startedAt };
-  if (whole.state !== 'done' || (whole.value !== null && Number.isFinite(whole.value))) return whole;
+  if (whole.value !== null && Number.isFinite(whole.value)) return whole;
+  if (whole.state !== 'done') return { ...whole, value: null };
   const { metric } = context.plan.objective;
   const error = new TablabError('trial-no-value', { trial: asked.index, metric }).toPlain();
   return { ...whole, state: 'failed', value: null, error };

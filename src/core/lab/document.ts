@@ -87,6 +87,8 @@ export const tuneStepSchema = v.strictObject({
     base: trainConfigSchema,
     space: spaceSchema,
     sampler: v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) }),
+    /** Ends trials that will not win; missing: each trains to its end. */
+    pruner: v.optional(v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) })),
     objective: v.strictObject({
       metric: v.picklist(objectiveMetrics),
       direction: v.picklist(['minimize', 'maximize']),

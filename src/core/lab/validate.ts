@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Fields } from '../fields/field';
 import { layerDef } from '../model/registry';
+import { prunerDef, prunerOptions } from '../pruners/registry';
 import { samplerDef, samplerOptions } from '../samplers/registry';
 import { spaceSize } from '../space/points';
 import { checkSpace } from '../space/validate';
@@ -21,7 +22,7 @@ const stepTypes: readonly string[] = ['train', 'tune'] satisfies Step['type'][];
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A checked lab from parsed JSON. Throws coded errors that name the place: `lab-*`, `layer-*`, `space-*`, `sampler-*`. */
+/** A checked lab from parsed JSON. Throws coded errors that name the place: `lab-*`, `layer-*`, `space-*`, `sampler-*`, `pruner-*`. */
 export function parseLab(value: unknown): Lab {
   if (!isRecord(value) || value.format !== 'tablab') {
     throw new TablabError('lab-invalid', { path: 'format', reason: 'it must be "tablab"' });
@@ -71,6 +72,7 @@ function checkTune({ id, config }: TuneStep): void {
   const options = samplerOptions(sampler, config.sampler.options);
   const refusal = sampler.check(config.space, options);
   if (refusal) throw refusal;
+  if (config.pruner) prunerOptions(prunerDef(config.pruner.type), config.pruner.options);
   if (sampler.type !== 'grid') return;
   const points = sampler.points(config.space, options);
   if (points > maxGridPoints) throw new TablabError('space-too-large', { step: id, points, limit: maxGridPoints });

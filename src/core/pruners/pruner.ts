@@ -49,8 +49,6 @@ export interface Pruning {
   readonly type: string;
   readonly options: Readonly<Record<string, Scalar>>;
   readonly direction: Direction;
-  /** Metric of the curve. */
-  readonly metric: string;
   readonly frozen: unknown;
 }
 

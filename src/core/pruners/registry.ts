@@ -44,11 +44,11 @@ export function prunerOptions(def: PrunerDef, given: PrunerChoice['options']): V
 }
 
 /** What the trial takes along. Throws `pruner-unknown` or `field-invalid`. */
-export function freezePruning({ type, options }: PrunerChoice, metric: string, context: PrunerContext): Pruning {
+export function freezePruning({ type, options }: PrunerChoice, context: PrunerContext): Pruning {
   const def = prunerDef(type);
   const complete = prunerOptions(def, options);
   const { direction } = context;
-  return { type, options: complete, direction, metric, frozen: def.freeze(context, complete) };
+  return { type, options: complete, direction, frozen: def.freeze(context, complete) };
 }
 
 /** Whether the trial ends after the newest epoch of its curve. */

@@ -7,6 +7,8 @@ import { samplerDef, samplerOptions } from '../samplers/registry';
 import { pointKey } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
 import type { Values } from '../fields/field';
+import type { Pruning } from '../pruners/pruner';
+import { Judge, type PrunerPlan } from './judge';
 import { isBetter } from './leaderboard';
 import { isTerminal, type RunEvent, type TrialRecord } from './types';
 
@@ -19,11 +21,15 @@ export interface StudyPlan {
   /** Width q of parallel asks. */
   readonly width: number;
   readonly seed: number;
+  /** Ends trials early; without it each trains to its end. */
+  readonly pruner?: PrunerPlan;
 }
 
 export interface Asked {
   readonly index: number;
   readonly params: ParamValues;
+  /** What its pruner needs to know; missing when the study has none. */
+  readonly pruning?: Pruning;
 }
 
 export class Study {
@@ -43,8 +49,9 @@ export class Study {
   private exhausted = false;
   private stopped = false;
   private leader: TrialRecord | null = null;
+  private readonly judge: Judge | null;
 
-  /** Throws `sampler-unknown`, `field-invalid`, or what the sampler says against the space. */
+  /** Throws `sampler-unknown`, `pruner-unknown`, `field-invalid`, or what the sampler says against the space. */
   constructor(
     private readonly plan: StudyPlan,
     private readonly sampler: SamplerDef = samplerDef(plan.sampler.type),
@@ -52,6 +59,7 @@ export class Study {
     this.options = samplerOptions(this.sampler, plan.sampler.options);
     const error = this.sampler.check(plan.space, this.options);
     if (error) throw error;
+    this.judge = plan.pruner ? new Judge(plan.pruner, plan.direction, plan.seed) : null;
   }
 
   /** The study as its journal left it; trials that were running are handed out again first. */
@@ -74,7 +82,7 @@ export class Study {
     if (again !== undefined) return this.handOut(again);
     while (!this.exhausted && this.asked.length < this.plan.trials) {
       const index = this.asked.length;
-      if (this.sampler.usesResults && this.prefix < index - this.plan.width + 1) return null;
+      if (this.waits && this.prefix < this.visible(index)) return null;
       const params = this.recorded.get(index) ?? this.askSampler(index);
       if (!params) {
         this.exhausted = true;
@@ -138,24 +146,40 @@ export class Study {
     return this.leader;
   }
 
+  /** The trial as it was handed out; it must have been asked for. */
+  handedOut(index: number): Asked {
+    const params = this.asked[index] ?? this.recorded.get(index);
+    const pruning = this.judge?.pruning(index, this.visible(index));
+    return { index, params, ...(pruning ? { pruning } : {}) };
+  }
+
   private handOut(index: number): Asked {
     this.running.add(index);
-    return { index, params: this.asked[index] };
+    return this.handedOut(index);
+  }
+
+  private get waits(): boolean {
+    return this.sampler.usesResults || this.judge?.waits === true;
+  }
+
+  /** Trials that ask number `index` sees: those below this number. */
+  private visible(index: number): number {
+    return Math.max(0, index - this.plan.width + 1);
   }
 
   private end(record: TrialRecord): void {
     this.ended.set(record.index, record);
+    this.judge?.ended(record);
     while (this.ended.has(this.prefix)) this.prefix++;
     if (isBetter(record, this.leader, this.plan.direction)) this.leader = record;
   }
 
   private askSampler(index: number): ParamValues | null {
     const { plan, sampler } = this;
-    const visible = sampler.usesResults ? Math.max(0, index - plan.width + 1) : 0;
+    const visible = sampler.usesResults ? this.visible(index) : 0;
     const trials: PastTrial[] = [];
     for (let i = 0; i < visible; i++) {
-      const { params, state, value } = this.ended.get(i)!;
-      trials.push({ index: i, params, state, value });
+      trials.push(pastTrial(this.ended.get(i)!));
     }
     return sampler.ask({
       space: plan.space,
@@ -169,4 +193,10 @@ export class Study {
       options: this.options,
     });
   }
+}
+
+/** A pruned trial's value stands for fewer epochs than the others': it is kept apart. */
+function pastTrial({ index, params, state, value, curve }: TrialRecord): PastTrial {
+  if (state !== 'pruned') return { index, params, state, value };
+  return { index, params, state, value: null, reached: { epochs: curve.length, value } };
 }

@@ -1,6 +1,7 @@
 // One trial as work: what is asked for, what is told on the way, what comes out. Plain data that crosses workers.
 import type { ExecutorChoice } from '../lab/document';
 import type { TrainConfig } from '../train/config';
+import type { Pruning } from '../pruners/pruner';
 import type { Checkpoint } from './checkpoint';
 import type { EpochPoint, Predictions, Surface, TrialRecord } from './types';
 
@@ -16,6 +17,8 @@ export interface TrialJob {
   readonly executor: ExecutorChoice;
   /** Metric reported as the trial's value, and whether larger is better. */
   readonly objective: { readonly metric: string; readonly direction: 'minimize' | 'maximize' };
+  /** Ends the trial early where its pruner says so. */
+  readonly pruning?: Pruning;
   /** Train page: training metrics each epoch, a decision surface, predictions at the end. */
   readonly live?: {
     readonly surface?: { readonly x: number; readonly y: number; readonly size: number };

@@ -6,12 +6,14 @@ import type { Stream } from '../rng/stream';
 import type { TrialState } from '../run/types';
 import type { ParamValues, Space } from '../space/space';
 
-/** An ended trial as samplers see it. `value` is null when there is none: failed, cancelled, pruned early. */
+/** An ended trial as samplers see it. `value` is null when there is none: failed, cancelled, pruned. */
 export interface PastTrial {
   readonly index: number;
   readonly params: ParamValues;
   readonly state: TrialState;
   readonly value: number | null;
+  /** Of a pruned trial: epochs trained, and the objective after the last of them. */
+  readonly reached?: { readonly epochs: number; readonly value: number | null };
 }
 
 export interface Ask<Options = Readonly<Record<string, unknown>>> {

@@ -4,6 +4,8 @@
 import { plainError, TablabError } from '$core/errors/error';
 import { initWeights } from '$core/model/init';
 import { outputOf } from '$core/model/spec';
+import { shouldPrune } from '$core/pruners/registry';
+import { objectiveCurve } from '$core/run/judge';
 import type { Checkpoint, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, Metrics, Predictions, TrialState } from '$core/run/types';
 import type { EpochResult, Executor, ExecutorModel } from '../executor';
@@ -75,16 +77,26 @@ class Trial {
     const model = (this.model = await this.executor.build(plan.spec, plan.options));
     await model.setWeights(job.from?.weights ?? initWeights(plan.spec, streams.init(job.seed, job.trial)));
     if (job.from) await model.setOptimizerState(job.from.optimizer);
-    for (let epoch = job.from?.epoch ?? 0; epoch < job.config.epochs; epoch++) {
+    // A checkpoint may be of the very epoch that was the last.
+    let end = job.from ? this.endAfter(job.from.epoch - 1) : null;
+    for (let epoch = job.from?.epoch ?? 0; !end && epoch < job.config.epochs; epoch++) {
       await hooks.control.hold();
       if (hooks.control.shouldStop()) return this.finish(model, 'cancelled');
       const result = await this.trainEpoch(model, plan, epoch);
       if (result.stopped) return this.finish(model, 'cancelled');
       await this.afterEpoch(model, plan, epoch, result);
       hooks.control.epochDone();
-      if (this.best.shouldStop(epoch)) break;
+      end = this.endAfter(epoch);
     }
-    return this.finish(model, 'done');
+    return this.finish(model, end ?? 'done');
+  }
+
+  /** How the trial ends after this epoch, if it does. One that has trained all its epochs is done, not pruned. */
+  private endAfter(epoch: number): 'done' | 'pruned' | null {
+    const { config, pruning, objective } = this.job;
+    if (epoch >= config.epochs - 1 || this.best.shouldStop(epoch)) return 'done';
+    if (pruning && shouldPrune(pruning, objectiveCurve(this.curve, objective.metric))) return 'pruned';
+    return null;
   }
 
   private async trainEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number): Promise<EpochResult> {
@@ -146,20 +158,24 @@ class Trial {
 
   private async finish(model: ExecutorModel, state: TrialState): Promise<End> {
     const { best } = this.best;
-    if (this.job.config.earlyStopping.restoreBest && best) await model.setWeights(best.weights);
+    if (this.restoresBest(state) && best) await model.setWeights(best.weights);
     // A stop has to be quick: no predictions then.
     const predictions = this.job.live && state === 'done' ? await predictAll(model, this.data) : [];
     return { state, weights: await model.getWeights(), predictions };
   }
 
-  private reported(): Metrics {
-    const { restoreBest } = this.job.config.earlyStopping;
-    const epoch = restoreBest ? this.best.best?.epoch : this.curve.at(-1)?.epoch;
+  /** A pruned trial stands where it was ended. */
+  private restoresBest(state: TrialState): boolean {
+    return state !== 'pruned' && this.job.config.earlyStopping.restoreBest;
+  }
+
+  private reported(state: TrialState): Metrics {
+    const epoch = this.restoresBest(state) ? this.best.best?.epoch : this.curve.at(-1)?.epoch;
     return this.curve.find((point) => point.epoch === epoch)?.validation ?? {};
   }
 
   private record(state: TrialState, milliseconds: number): TrialOutcome['record'] {
-    const metrics = this.reported();
+    const metrics = this.reported(state);
     const { backend } = this.executor;
     return {
       index: this.job.trial,

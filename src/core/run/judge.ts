@@ -1,0 +1,43 @@
+// A study's pruner with what it knows: the objective of ended trials by epoch. Answers per trial what goes with it to the
+// trainer; the same at any time, because it looks only at trials that the trial's ask could see.
+import { freezePruning, prunerDef, prunerOptions, type PrunerChoice } from '../pruners/registry';
+import type { Direction, PastCurve, Pruning } from '../pruners/pruner';
+import type { EpochPoint, TrialRecord } from './types';
+
+export interface PrunerPlan extends PrunerChoice {
+  /** Validation metric that it judges by. */
+  readonly metric: string;
+  /** Most epochs that a trial of the study can have. */
+  readonly epochs: number;
+}
+
+export class Judge {
+  /** Whether trials must wait for earlier ones to be judged. */
+  readonly waits: boolean;
+  private readonly past: PastCurve[] = [];
+
+  /** Throws `pruner-unknown` or `field-invalid`. */
+  constructor(
+    private readonly plan: PrunerPlan,
+    private readonly direction: Direction,
+    private readonly seed: number,
+  ) {
+    const def = prunerDef(plan.type);
+    this.waits = def.usesResults(prunerOptions(def, plan.options));
+  }
+
+  ended({ index, state, curve }: TrialRecord): void {
+    this.past[index] = { index, state, curve: objectiveCurve(curve, this.plan.metric) };
+  }
+
+  /** visible: all trials below this number have ended, and its ask could see them. */
+  pruning(index: number, visible: number): Pruning {
+    const { plan, direction, seed } = this;
+    const trials = this.waits ? this.past.slice(0, visible) : [];
+    return freezePruning(plan, { index, trials, direction, epochs: plan.epochs, seed });
+  }
+}
+
+/** NaN where the metric is missing. */
+export const objectiveCurve = (curve: readonly EpochPoint[], metric: string): number[] =>
+  curve.map(({ validation }) => validation[metric] ?? NaN);

@@ -1,0 +1,101 @@
+// Pruning on the real engine: a trial stops where its pruner says, keeps what it measured, and continues from any
+// checkpoint to the same end.
+import { expect, test } from 'vitest';
+import { canonicalJson } from '$core/lab/canonical';
+import { runDigest } from '$core/lab/digest';
+import { decodeLink, encodeLink } from '$core/lab/codec';
+import { examples } from '$core/lab/examples/registry';
+import type { Lab, TuneConfig } from '$core/lab/document';
+import { parseLab } from '$core/lab/validate';
+import type { Pruning } from '$core/pruners/pruner';
+import type { Checkpoint, TrialJob, TrialMessage } from '$core/run/trial';
+import { Trainer } from '$engine/train/trainer';
+import { config, job, problem } from '../support/training';
+import { runStep } from '../support/runLab';
+
+/** Ends the trial after its third epoch. */
+const pruning: Pruning = {
+  type: 'halving',
+  options: { minEpochs: 3, eta: 4, rate: 0, bootstrap: 0 },
+  direction: 'minimize',
+  frozen: [{ epochs: 3, limit: null }],
+};
+
+async function run(changes: Partial<TrialJob>, on: (message: TrialMessage) => void = () => undefined) {
+  const trainer = new Trainer({ now: () => performance.now() });
+  await trainer.load('data', problem());
+  const { record, weights, predictions } = await trainer.run(job({ executor: 'simd', ...changes }), on);
+  const { seconds: _seconds, ...rest } = record;
+  return { record: rest, weights, predictions };
+}
+
+test('a pruned trial keeps its curve, and stands where it was ended, also with restoreBest', async () => {
+  const steep = config({ optimizer: { type: 'adam', learningRate: 0.5, options: {} } });
+  const checkpoints: Checkpoint[] = [];
+  const whole = await run({ config: steep, checkpointEvery: 1e-9 }, (message) => {
+    if (message.type === 'checkpoint') checkpoints.push(message.checkpoint);
+  });
+  const { record, weights, predictions } = await run({ config: steep, pruning, live: { trainMetrics: false } });
+  expect(record.state).toBe('pruned');
+  expect(record.curve).toEqual(whole.record.curve.slice(0, 3));
+  expect(record.metrics).toEqual(record.curve[2].validation);
+  expect(record.value).toBe(record.curve[2].validation.loss);
+  expect(predictions).toEqual([]);
+  expect(weights).toEqual(checkpoints[2].weights);
+});
+
+test('continued from any checkpoint, that of its last epoch too', async () => {
+  const checkpoints: Checkpoint[] = [];
+  const whole = await run({ pruning, checkpointEvery: 1e-9 }, (message) => {
+    if (message.type === 'checkpoint') checkpoints.push(message.checkpoint);
+  });
+  expect(checkpoints.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  for (const from of checkpoints) expect(await run({ pruning, from: structuredClone(from) })).toEqual(whole);
+});
+
+test('a trial that has trained all its epochs is done, whatever its pruner would say', async () => {
+  const { record } = await run({ config: config({ epochs: 3 }), pruning });
+  expect(record.state).toBe('done');
+});
+
+/** The first example with a search, made shorter and given a pruner. */
+function prunedLab(pruner?: TuneConfig['pruner']): Lab {
+  const { lab } = examples.find((one) => one.lab.steps.some(({ type }) => type === 'tune'))!;
+  const { expected: _expected, ...plain } = lab;
+  const steps = lab.steps.flatMap((step) => {
+    if (step.type !== 'tune') return [];
+    return [{ ...step, config: { ...step.config, trials: 10, width: 2, ...(pruner ? { pruner } : {}) } }];
+  });
+  return { ...plain, steps };
+}
+
+test('a study really prunes: less work, the same bits each time, the states in the digest', async () => {
+  const lab = prunedLab({ type: 'halving', options: { eta: 2 } });
+  const step = lab.steps[0].id;
+  const { trials, best } = await runStep(lab, step);
+  const states = trials.map(({ state }) => state);
+  expect(states).toContain('pruned');
+  expect(best?.state).toBe('done');
+  const plain = (await runStep(prunedLab(), step)).trials;
+  const epochs = (of: typeof trials) => of.reduce((sum, { curve }) => sum + curve.length, 0);
+  expect(epochs(trials)).toBeLessThan(epochs(plain));
+  trials.forEach(({ params, curve }, i) => {
+    expect(params).toEqual(plain[i].params);
+    expect(curve).toEqual(plain[i].curve.slice(0, curve.length));
+  });
+  const { digest } = await runDigest(trials);
+  expect((await runDigest((await runStep(lab, step)).trials)).digest).toBe(digest);
+  expect((await runDigest(trials.map((trial) => ({ ...trial, state: 'done' as const })))).digest).not.toBe(digest);
+}, 60_000);
+
+test('the document: a pruner travels in the link, none leaves no trace, and what is wrong is named', async () => {
+  const lab = prunedLab({ type: 'median', options: { startupTrials: 3 } });
+  expect(await decodeLink(await encodeLink(lab))).toEqual(lab);
+  expect(canonicalJson(parseLab(JSON.parse(canonicalJson(prunedLab()))))).not.toContain('pruner');
+  const refused =
+    (type: string, options = {}) =>
+    () =>
+      parseLab(prunedLab({ type, options }));
+  expect(refused('none')).toThrow(expect.objectContaining({ code: 'pruner-unknown' }));
+  expect(refused('median', { startupTrials: -1 })).toThrow(expect.objectContaining({ code: 'field-invalid' }));
+});
