@@ -11,15 +11,19 @@ import {
   bestSoFar,
   confusion,
   confusionMatrix,
+  contour,
   curves,
   decisionSurface,
+  edf,
   histogram,
   importanceBars,
   parallelCoordinates,
   predictedVsActual,
+  rankPlot,
   residuals,
   scatter,
   slice,
+  timeline,
 } from '$charts/index';
 import { history, learningCurves, moons, regression, study } from './fixtures';
 
@@ -37,6 +41,12 @@ const words = (root: Element) => [...root.querySelectorAll('text')].map((text) =
 const finite = (root: Element) => expect(svgText(root as SVGSVGElement)).not.toMatch(/NaN|Infinity/);
 
 const xy = { xAxis: { name: 'a' }, yAxis: { name: 'b', unit: 'kg' } };
+const pair = (n: number) => ({ study: study(n), x: 0, y: 1 });
+const times = (n: number) => {
+  const { trial, states } = history(n);
+  const seconds = Array.from(trial, (t) => 1 + (t % 3));
+  return { trial, states, start: Array.from(trial, (t) => t / 2), seconds };
+};
 /** Every painted chart with no data, one point, some, and ten thousand. */
 const sizes: readonly (readonly [string, ChartDef<never>, (n: number) => unknown])[] = [
   ['curves', curves as ChartDef<never>, (n) => learningCurves(Math.min(n, 500), Math.min(n, 3), Math.min(n, 400))],
@@ -45,6 +55,14 @@ const sizes: readonly (readonly [string, ChartDef<never>, (n: number) => unknown
   ['slice', slice as ChartDef<never>, study],
   ['scatter', scatter as ChartDef<never>, (n) => ({ ...xy, x: regression(n).actual, y: regression(n).predicted })],
   ['predicted against actual', predictedVsActual as ChartDef<never>, regression],
+  ['rank plot', rankPlot as ChartDef<never>, pair],
+  ['contour', contour as ChartDef<never>, pair],
+  [
+    'distribution',
+    edf as ChartDef<never>,
+    (n) => ({ value: { name: 'loss' }, direction: 'minimize', series: [{ label: 'all', slot: 0, ...history(n) }] }),
+  ],
+  ['timeline', timeline as ChartDef<never>, times],
   ['residuals', residuals as ChartDef<never>, regression],
 ];
 

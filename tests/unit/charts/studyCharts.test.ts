@@ -1,0 +1,108 @@
+// What the charts of a study compute, and their table twins.
+import { expect, test } from 'vitest';
+import type { PaintedChart } from '$charts/chart';
+import { contour, isoline, smooth } from '$charts/contour';
+import { distribution, edf } from '$charts/edf';
+import { placeOf, planeOf } from '$charts/plane';
+import { rankPlot, rankShares } from '$charts/rankPlot';
+import { lightTheme } from '$charts/theme';
+import { lanesOf, timeline } from '$charts/timeline';
+
+const frame = { width: 640, height: 300, theme: lightTheme };
+const series = { label: 'all', slot: 0, trial: [0, 1, 2, 3, 4], values: [3, 1, NaN, 1, 2] };
+
+test('distribution: equal values share the upper step, what is not finite does not count', () => {
+  expect(distribution(series)).toEqual([
+    { value: 1, trial: 1, share: 0.5 },
+    { value: 1, trial: 3, share: 0.5 },
+    { value: 2, trial: 4, share: 0.75 },
+    { value: 3, trial: 0, share: 1 },
+  ]);
+  const data = { value: { name: 'loss' }, direction: 'minimize' as const, series: [series] };
+  expect(edf.table(data).rows[0]).toEqual(['all', 1, 1, 0.5]);
+  expect(edf.state({ ...data, series: [{ ...series, values: [NaN, Infinity] }] })).toBe('nothing-finite');
+  expect(edf.state({ ...data, series: [] })).toBe('empty');
+});
+
+test('ranks: 1 is the best, ties share their mean, no value no rank', () => {
+  expect([...rankShares([5, 1, NaN, 3], 'minimize')]).toEqual([0, 1, NaN, 0.5]);
+  expect([...rankShares([5, 1, NaN, 3], 'maximize')]).toEqual([1, 0, NaN, 0.5]);
+  expect([...rankShares([2, 2, 1], 'minimize')]).toEqual([0.25, 0.25, 1]);
+  expect([...rankShares([7], 'minimize')]).toEqual([1]);
+});
+
+const pair = (values: (x: number, y: number) => number, n = 400) => {
+  const x = Array.from({ length: n }, (_, i) => (i * 0.618033988749895) % 1);
+  const y = Array.from({ length: n }, (_, i) => (i * 0.7548776662466927) % 1);
+  return {
+    x: 0,
+    y: 1,
+    study: {
+      dimensions: [
+        { name: 'a', range: [0, 1] as const },
+        { name: 'b', range: [0, 1] as const },
+        { name: 'kind', categories: ['p', 'q'] },
+      ],
+      objective: { name: 'loss', direction: 'minimize' as const },
+      trial: x.map((_, i) => i),
+      columns: [x, y, x.map((_, i) => i % 2)],
+      values: x.map((a, i) => values(a, y[i])),
+    },
+  };
+};
+
+test('contour: a constant stays itself, a slope stays a slope, empty corners stay empty', () => {
+  const flat = pair(() => 3);
+  const plane = planeOf(flat, frame);
+  for (const v of smooth(flat, plane, [0, 10]).value) expect(v).toBeCloseTo(3, 12);
+  const sloped = pair((a) => a);
+  const field = smooth(sloped, plane, [0, 1]);
+  const middle = (field.rows >> 1) * field.columns;
+  expect(field.value[middle + 8]).toBeLessThan(field.value[middle + 28] - 0.2);
+  expect(field.value[middle + 28]).toBeCloseTo(0.5, 1);
+  const { xs } = isoline(field, 0.5, plane);
+  const across = xs.filter(Number.isFinite);
+  expect(across.length).toBeGreaterThan(20);
+  for (const x of across) expect(plane.x.invert(x)).toBeCloseTo(0.5, 0);
+
+  const corner = pair((a, b) => (a > 0.3 || b > 0.3 ? NaN : 1));
+  const few = smooth(corner, plane, [0, 2]);
+  expect(few.value[few.columns - 1]).toBeNaN();
+  expect(few.value.some((v) => v === 1)).toBe(true);
+  expect(contour.table(corner).rows.length).toBe(corner.study.values.filter(Number.isFinite).length);
+});
+
+test('contour: choices are not smoothed into one another', () => {
+  const data = { ...pair(() => 0), y: 2 };
+  const values = data.study.columns[2].map((kind) => 10 * kind);
+  const given = { ...data, study: { ...data.study, values } };
+  const field = smooth(given, planeOf(given, frame), [0, 10]);
+  expect(field.rows).toBe(2);
+  for (const v of field.value.slice(0, field.columns)) expect(v).toBeCloseTo(10, 10);
+  for (const v of field.value.slice(field.columns)) expect(v).toBeCloseTo(0, 10);
+});
+
+test('trials without one of the parameters are counted, not drawn', () => {
+  const data = pair((a) => a, 10);
+  data.study.columns[0][4] = NaN;
+  const painted = rankPlot as PaintedChart<typeof data>;
+  const layout = painted.layout(data, frame);
+  expect(placeOf(data, planeOf(data, frame), 4)[0]).toBeNaN();
+  expect(painted.note!(data, layout)).toMatch(/^1 trial/);
+  expect(rankPlot.table(data).rows[4]).toEqual([
+    4,
+    null,
+    data.study.columns[1][4],
+    data.study.values[4],
+    expect.any(Number),
+  ]);
+});
+
+test('timeline: as few lanes as ran at once', () => {
+  const states = ['done', 'done', 'pruned', 'failed'] as const;
+  const data = { trial: [0, 1, 2, 3], start: [10, 10.5, 12, 12.001], seconds: [2, 3, 1, 1], states };
+  const { lanes, count } = lanesOf(data);
+  expect([...lanes]).toEqual([0, 1, 0, 2]);
+  expect(count).toBe(3);
+  expect(timeline.table(data).rows[1]).toEqual([1, 'done', 2, 0.5, 3]);
+});
