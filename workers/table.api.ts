@@ -1,8 +1,10 @@
 // What the table worker offers: reading files into stored data sets, and looking at them. Types only.
+import type { CheckReport } from '$core/checks/registry';
 import type { DataRef } from '$core/lab/document';
 import type { Format } from '$core/table/readers/reader';
 import type { ColumnType, DatasetInfo, Roles, Table } from '$core/table/types';
 import type { Progress } from '$core/run/types';
+import type { Look } from '$core/stats/look';
 import type { DatasetCard } from '$datasets/dataset';
 
 export type { BundledCard, DatasetCard, GeneratedCard } from '$datasets/dataset';
@@ -25,6 +27,13 @@ export interface ImportResult {
 export interface RowPage {
   readonly start: number;
   readonly columns: readonly { readonly name: string; readonly cells: readonly (string | null)[] }[];
+}
+
+/** A stored data set under a lab's column types, with what the lab learns from it. */
+export interface Inspected {
+  readonly sha256: string;
+  readonly types: Readonly<Record<string, ColumnType>>;
+  readonly roles: Roles;
 }
 
 export interface TableApi {
@@ -62,4 +71,10 @@ export interface TableApi {
     row: number,
   ): Promise<{ width: number; height: number; rgba: Uint8ClampedArray }>;
   histogram(sha256: string, column: string, bins: number): Promise<{ edges: number[]; counts: number[] }>;
+  /** Summaries of all columns, correlations, and what each column tells of the target. */
+  look(what: Inspected, on: (progress: Progress) => void): Promise<Look>;
+  /** Runs every check. */
+  check(what: Inspected, on: (progress: Progress) => void): Promise<CheckReport>;
+  /** Stops looks and checks that are going on; imports go on. */
+  stopInspecting(): Promise<void>;
 }

@@ -4,18 +4,31 @@ import { Link, type WorkerLike } from '$workers/lib/link';
 import type { TableApi } from '$workers/table.api';
 import { abortable } from './abort';
 
-export type { BundledCard, DatasetCard, GeneratedCard, ImportOptions, ImportResult, RowPage } from '$workers/table.api';
+export type {
+  BundledCard,
+  DatasetCard,
+  GeneratedCard,
+  ImportOptions,
+  ImportResult,
+  Inspected,
+  RowPage,
+} from '$workers/table.api';
 
 type Long<Method extends (...args: never[]) => unknown> = (
   ...args: [...Parameters<Method>, signal?: AbortSignal]
 ) => ReturnType<Method>;
 
-/** The methods of TableApi; importing ones take an AbortSignal as last argument and reject with `aborted`. */
-export interface TableClient extends Omit<TableApi, 'importFiles' | 'importText' | 'importUrl' | 'ensure' | 'cancel'> {
+/** The methods of TableApi; importing and inspecting ones take an AbortSignal as last argument and reject with `aborted`. */
+export interface TableClient extends Omit<
+  TableApi,
+  'importFiles' | 'importText' | 'importUrl' | 'ensure' | 'cancel' | 'look' | 'check' | 'stopInspecting'
+> {
   importFiles: Long<TableApi['importFiles']>;
   importText: Long<TableApi['importText']>;
   importUrl: Long<TableApi['importUrl']>;
   ensure: Long<TableApi['ensure']>;
+  look: Long<TableApi['look']>;
+  check: Long<TableApi['check']>;
   /** Ends the worker at once; pending calls reject with `aborted`. */
   terminate(): void;
 }
@@ -26,6 +39,8 @@ const spawnTable = (name: string): WorkerLike =>
 export function createTableClient(spawn = spawnTable): TableClient {
   const link = new Link<TableApi>({ label: 'table', spawn });
   const cancel = { cooperative: () => link.call('cancel', []), hard: () => link.terminate() };
+  // Never ends the worker: an import may be going on in it, and a look pauses at every column.
+  const stop = { cooperative: () => link.call('stopInspecting', []), hard: () => undefined };
   return {
     importFiles: (files, options, on, signal) =>
       abortable(() => link.call('importFiles', [files, options, on]), signal, cancel),
@@ -41,6 +56,8 @@ export function createTableClient(spawn = spawnTable): TableClient {
     sample: (...args) => link.call('sample', args),
     image: (...args) => link.call('image', args),
     histogram: (...args) => link.call('histogram', args),
+    look: (what, on, signal) => abortable(() => link.call('look', [what, on]), signal, stop),
+    check: (what, on, signal) => abortable(() => link.call('check', [what, on]), signal, stop),
     terminate: () => link.terminate(new TablabError('aborted')),
   };
 }

@@ -15,10 +15,11 @@ import { loadDataset } from '$datasets/load';
 import { datasetCard, datasetCards } from '$datasets/registry';
 import { findDataset, putDataset } from '$store/datasets';
 import type { Store } from '$store/schema';
-import type { ImportOptions, ImportResult, TableApi } from '../../table.api';
+import type { ImportOptions, ImportResult, Inspected, TableApi } from '../../table.api';
 import { Columns } from './columns';
 import { fetchSource } from './fetchSource';
 import { fileSource } from './fileSource';
+import { Inspector } from './inspect';
 import { Task } from './task';
 
 type On = (progress: Progress) => void;
@@ -26,6 +27,7 @@ type Source = DatasetInfo['source'];
 
 export class TableService implements TableApi {
   private readonly columns: Columns;
+  private readonly inspector: Inspector;
   private readonly tasks = new Set<Task>();
 
   constructor(
@@ -33,6 +35,7 @@ export class TableService implements TableApi {
     private readonly now: () => number,
   ) {
     this.columns = new Columns(store);
+    this.inspector = new Inspector(this.columns);
   }
 
   cards() {
@@ -105,6 +108,19 @@ export class TableService implements TableApi {
   async histogram(sha256: string, column: string, bins: number) {
     const { data } = await this.columns.column(sha256, column);
     return data.kind === 'number' ? histogramOf(data.values, bins) : { edges: [], counts: [] };
+  }
+
+  look(what: Inspected, on: On) {
+    return this.inspector.look(what, on);
+  }
+
+  check(what: Inspected, on: On) {
+    return this.inspector.check(what, on);
+  }
+
+  stopInspecting(): Promise<void> {
+    this.inspector.cancel();
+    return Promise.resolve();
   }
 
   private async run<T>(on: On, work: (task: Task) => Promise<T>): Promise<T> {

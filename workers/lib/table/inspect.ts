@@ -1,0 +1,49 @@
+// Looking into a stored data set as a lab types it: its statistics and its checks. Long work that can be stopped on its
+// own, without stopping an import.
+import type { Progress } from '$core/run/types';
+import { runChecks } from '$core/checks/registry';
+import { lookAt } from '$core/stats/look';
+import { retypeColumn } from '$core/table/retype';
+import type { Column } from '$core/table/types';
+import type { Inspected } from '../../table.api';
+import type { Columns } from './columns';
+import { Task } from './task';
+
+type On = (progress: Progress) => void;
+
+export class Inspector {
+  private readonly tasks = new Set<Task>();
+
+  constructor(private readonly columns: Columns) {}
+
+  look(what: Inspected, on: On) {
+    return this.run(what, on, (columns, rows, task) => lookAt(columns, rows, what.roles, task.context));
+  }
+
+  check(what: Inspected, on: On) {
+    return this.run(what, on, (columns, rows, task) => runChecks(columns, rows, what.roles, task.context));
+  }
+
+  cancel(): void {
+    for (const task of this.tasks) task.cancel();
+  }
+
+  private async run<T>(
+    { sha256, types }: Inspected,
+    on: On,
+    work: (columns: readonly Column[], rows: number, task: Task) => Promise<T>,
+  ): Promise<T> {
+    const task = new Task(on);
+    this.tasks.add(task);
+    try {
+      const { rows } = await this.columns.info(sha256);
+      const all = await this.columns.all(sha256);
+      const columns = all.map((column) =>
+        Object.hasOwn(types, column.name) ? retypeColumn(column, types[column.name]) : column,
+      );
+      return await work(columns, rows, task);
+    } finally {
+      this.tasks.delete(task);
+    }
+  }
+}
