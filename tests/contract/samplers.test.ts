@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { samplerDef, samplerDefs, samplerOptions } from '$core/samplers/registry';
 import { pointKey } from '$core/space/points';
 import type { ParamValues, Space } from '$core/space/space';
-import { drive, samplerSuite } from './samplerSuite';
+import { drive, objective, samplerSuite } from './samplerSuite';
 
 samplerDefs.forEach(samplerSuite);
 
@@ -165,4 +165,91 @@ test('local search: a failed start is followed by another start', () => {
   const { points } = drive(samplerDef('localSearch'), gridSpace, 3, { outcome: failsFirst });
   const random = drive(samplerDef('random'), gridSpace, 3).points;
   expect(points).toEqual(random);
+});
+
+const genes: Space = Array.from({ length: 8 }, (_, i) => ({
+  path: `g${i}`,
+  domain: { kind: 'choice', values: Array.from({ length: 9 }, (_v, k) => `v${k}`) },
+}));
+const distance = (a: ParamValues, b: ParamValues) => Object.keys(a).filter((path) => a[path] !== b[path]).length;
+
+test('regularized evolution: random at first, then one change from one of the last P trials, however good older ones are', () => {
+  const options = { population: 6, tournament: 20 };
+  // The first trial is the best of all, later ones are better the later they come.
+  const outcome = (_params: ParamValues, index: number) =>
+    ({ state: 'done', value: index === 0 ? 1000 : index }) as const;
+  const { points } = drive(samplerDef('regularizedEvolution'), genes, 30, { options, outcome, direction: 'maximize' });
+  expect(points.slice(0, 6)).toEqual(drive(samplerDef('random'), genes, 6).points);
+  // The first trial is in the population for one ask only, and a tournament of 20 among 6 finds the best there is.
+  expect(distance(points[6], points[0])).toBe(1);
+  const parents = points.slice(7).map((point, i) => {
+    const near = points.slice(i + 1, i + 7).filter((other) => distance(point, other) === 1);
+    expect(near.length).toBeGreaterThan(0);
+    return near.includes(points[i + 6]);
+  });
+  expect(distance(points[7], points[0])).toBeGreaterThan(1);
+  expect(parents.filter(Boolean).length).toBeGreaterThan(parents.length / 2);
+});
+
+test('regularized evolution: a population is made of trials with values; failures are drawn anew', () => {
+  const outcome = (params: ParamValues, index: number) =>
+    index % 2 ? ({ state: 'failed', value: null } as const) : ends(objective)(params);
+  const { points } = drive(samplerDef('regularizedEvolution'), genes, 12, { options: { population: 5 }, outcome });
+  // Asks 0 to 8 bring five values (0, 2, 4, 6, 8); before that every ask is random.
+  expect(points.slice(0, 9)).toEqual(drive(samplerDef('random'), genes, 9).points);
+  for (const point of points.slice(9)) {
+    expect(points.slice(0, 9).some((parent, i) => i % 2 === 0 && distance(point, parent) === 1)).toBe(true);
+  }
+});
+
+test('genetic: without mutation every setting of a child comes from the best P, and both parents give some', () => {
+  const options = { population: 8, mutations: 0, crossover: 1 };
+  const outcome = ends((params) => Number(String(params.g0).slice(1)));
+  const { points } = drive(samplerDef('genetic'), genes, 40, { options, outcome });
+  const cost = (point: ParamValues) => Number(String(point.g0).slice(1));
+  let crossed = 0;
+  for (let i = 8; i < 40; i++) {
+    const best = [...points.slice(0, i).entries()]
+      .sort(([a, x], [b, y]) => cost(x) - cost(y) || a - b)
+      .slice(0, 8)
+      .map(([, point]) => point);
+    const nearest = Math.min(...best.map((parent) => distance(points[i], parent)));
+    const foreign = Object.keys(points[i]).filter((path) => best.every((parent) => parent[path] !== points[i][path]));
+    // A child that equals a parent gets one mutation, which may be a new value.
+    expect(foreign.length).toBeLessThanOrEqual(1);
+    if (foreign.length === 1) expect(nearest).toBe(1);
+    if (i < 14 && nearest > 1) crossed++;
+  }
+  // While the population is still mixed, uniform crossover of 8 genes stays within one of a parent only now and then.
+  expect(crossed).toBeGreaterThanOrEqual(4);
+});
+
+test('genetic: mutation changes the expected number of settings', () => {
+  const options = { population: 2, crossover: 0, mutations: 3, tournament: 20 };
+  const outcome = (_params: ParamValues, index: number) => ({ state: 'done', value: index }) as const;
+  const changes = Array.from({ length: 300 }, (_, seed) => {
+    const { points } = drive(samplerDef('genetic'), genes, 3, { options, outcome, seed });
+    return distance(points[2], points[0]);
+  });
+  const mean = changes.reduce((sum, n) => sum + n, 0) / changes.length;
+  // Binomial(8, 3/8), and a child with no change gets one: mean 3 + (5/8)^8; four standard errors at n = 300.
+  const expected = 3 + (5 / 8) ** 8;
+  expect(Math.abs(mean - expected)).toBeLessThan(4 * Math.sqrt(1.9 / 300));
+});
+
+test('mutated numbers stay near; a mutation step of 0 draws them anew', () => {
+  const line: Space = [{ path: 'x', domain: { kind: 'float', low: 0, high: 1 } }];
+  const spreadOf = (spread: number) => {
+    const options = { population: 2, tournament: 20, spread };
+    const outcome = (_params: ParamValues, index: number) => ({ state: 'done', value: index }) as const;
+    const moves = Array.from({ length: 400 }, (_, seed) => {
+      const { points } = drive(samplerDef('regularizedEvolution'), line, 3, { options, outcome, seed });
+      return Math.abs(Number(points[2].x) - Number(points[0].x));
+    });
+    return moves.reduce((sum, x) => sum + x, 0) / moves.length;
+  };
+  // |N(0, s)| has mean s * sqrt(2 / pi); two uniform numbers are 1/3 apart.
+  expect(spreadOf(0.02)).toBeGreaterThan(0.013);
+  expect(spreadOf(0.02)).toBeLessThan(0.019);
+  expect(spreadOf(0)).toBeGreaterThan(0.28);
 });

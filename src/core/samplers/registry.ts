@@ -3,14 +3,25 @@ import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
 import { cmaes } from './cmaes';
+import { genetic } from './genetic';
 import { grid } from './grid';
 import { lhs } from './lhs';
 import { localSearch } from './localSearch';
 import { random } from './random';
+import { regularizedEvolution } from './regularizedEvolution';
 import type { SamplerDef } from './sampler';
 import { sobol } from './sobol';
 
-export const samplerDefs: readonly SamplerDef[] = [random, grid, cmaes, lhs, sobol, localSearch];
+export const samplerDefs: readonly SamplerDef[] = [
+  random,
+  grid,
+  cmaes,
+  lhs,
+  sobol,
+  localSearch,
+  regularizedEvolution,
+  genetic,
+];
 
 const byType = new Map(samplerDefs.map((def) => [def.type, def]));
 
