@@ -188,6 +188,7 @@ export class Study {
       pending: this.asked.slice(visible),
       seen: this.seen,
       direction: plan.direction,
+      budget: plan.trials,
       rng: Stream.of(plan.seed, 'sampler', index),
       shared: Stream.of(plan.seed, 'sampler', 'shared'),
       options: this.options,

@@ -27,6 +27,8 @@ export interface Ask<Options = Readonly<Record<string, unknown>>> {
   /** Keys (see space/points.ts) of all earlier asks. */
   readonly seen: ReadonlySet<string>;
   readonly direction: 'minimize' | 'maximize';
+  /** Trials that the whole study is to have, where that is known. */
+  readonly budget?: number;
   /** This ask's own stream. */
   readonly rng: Stream;
   /** One stream for the whole study, the same at every ask: split it, never draw from it. */
