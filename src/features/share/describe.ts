@@ -54,9 +54,10 @@ export function stepText(step: Step): string {
   const shape = config.layers.filter(({ enabled }) => enabled !== false).map(({ type }) => type);
   const network = `a network of ${plural(shape.length, 'layer')}`;
   if (step.type === 'train') return `Trains ${network} for ${plural(config.epochs, 'epoch')}.`;
-  const { trials, space, sampler, objective } = step.config;
+  const { trials, space, sampler, pruner, objective } = step.config;
+  const ending = pruner ? ` (the ${pruner.type} pruner may end it earlier)` : '';
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
-  return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}, for the ${goal}.`;
+  return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}${ending}, for the ${goal}.`;
 }
 
 /** What the sender's run gave. */
