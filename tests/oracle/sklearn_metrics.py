@@ -100,6 +100,17 @@ def regression(name, rows, mean, std):
     })
 
 
+def thresholds(name, rows, decimals):
+    scores = np.round(rng.random(rows), decimals)
+    actual = (rng.random(rows) < scores).astype(int)
+    actual[:2] = [0, 1]
+    fpr, tpr, at = m.roc_curve(actual, scores, drop_intermediate=False)
+    precision, recall, _ = m.precision_recall_curve(actual, scores)
+    return {"name": name, "scores": scores.tolist(), "actual": actual.tolist(), "thresholds": at[1:].tolist(),
+            "roc": {"x": fpr.tolist(), "y": tpr.tolist()},
+            "pr": {"x": recall[::-1].tolist(), "y": precision[::-1].tolist()}}
+
+
 binary("binary", 200, 0.0, 6)
 binary("binary, rare positives", 300, -2.0, 6)
 binary("binary, many ties", 200, 0.0, 0)
@@ -110,3 +121,6 @@ regression("values", 200, 0.0, 1.0)
 regression("values on another scale", 200, -1234.5, 67.8)
 
 pathlib.Path(__file__).with_name("sklearn").joinpath("metrics.json").write_text(json.dumps(cases))
+
+curves = [thresholds("distinct scores", 40, 12), thresholds("tied scores", 60, 1)]
+pathlib.Path(__file__).with_name("sklearn").joinpath("thresholds.json").write_text(json.dumps(curves))
