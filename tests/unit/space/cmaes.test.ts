@@ -7,7 +7,7 @@ import { pointKey } from '$core/space/points';
 import type { ParamValues, Space } from '$core/space/space';
 
 const def = samplerDef('cmaes');
-type Rate = (point: ParamValues, index: number) => Pick<PastTrial, 'state' | 'value'>;
+type Rate = (point: ParamValues, index: number) => Pick<PastTrial, 'state' | 'value' | 'reached'>;
 
 function askAt(space: Space, points: readonly ParamValues[], rate: Rate, more: Partial<Ask> = {}, width = 1) {
   const index = points.length;
@@ -77,6 +77,22 @@ test('pruned and failed trials rank last, whatever value is left on them', () =>
     return done(point, i);
   };
   expect(askAt(floats(2), six, ending)).toEqual(askAt(floats(2), six, done));
+});
+
+test('pruned trials rank among themselves by epochs trained, then by the value reached', () => {
+  const six = run(floats(2), 6, done);
+  const order = six.map((point, i) => ({ i, cost: bowl(point) })).sort((a, b) => a.cost - b.cost);
+  const ended = (reached: readonly PastTrial['reached'][]) =>
+    askAt(floats(2), six, (point, i) => {
+      const rank = order.findIndex((one) => one.i === i);
+      return rank < 3 ? done(point, i) : { state: 'pruned' as const, value: null, reached: reached[rank - 3] };
+    });
+  const next = askAt(floats(2), six, done);
+  const at = (epochs: number, value: number | null) => ({ epochs, value });
+  expect(ended([at(9, 5), at(4, 1), at(4, 2)])).toEqual(next);
+  expect(ended([at(9, 5), at(4, 2), at(4, 1)])).not.toEqual(next);
+  expect(ended([at(4, 0), at(9, 1), at(3, null)])).not.toEqual(next);
+  expect(ended([at(4, 1), at(4, null), at(3, 0)])).toEqual(next);
 });
 
 test('a generation needs mu values: failures alone never move the mean', () => {

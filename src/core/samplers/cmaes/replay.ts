@@ -4,8 +4,9 @@
 //   it, when lambda of its trials have ended and at least mu of them have a value. Which trials an ask sees depends on the
 //   width alone (index - width), so nothing here depends on which trial finished first.
 // - Trials of a generation that end after it closed are left out, as in Optuna.
-// - Pruned trials rank behind all that have a value, failed ones (also those without a finite value) behind the pruned,
-//   each in the order of their numbers; cancelled ones say nothing about their point and are left out.
+// - Pruned trials rank behind all that have a value: the longer trained before, then the better when they were ended.
+//   Failed ones, and those without a finite value, rank last in the order of their numbers. Cancelled ones say nothing
+//   about their point and are left out.
 // - A point that CMA-ES did not draw itself (see cmaes.ts) is left out too.
 import type { Stream } from '../../rng/stream';
 import { pointKey } from '../../space/points';
@@ -41,6 +42,8 @@ interface Solution {
   readonly x: Float64Array;
   /** 0: with a value, 1: pruned, 2: failed. */
   readonly rank: 0 | 1 | 2;
+  /** Epochs that a pruned trial was trained; 0 for others. */
+  readonly epochs: number;
   /** Smaller is better. */
   readonly cost: number;
 }
@@ -68,16 +71,8 @@ export function stateAt(problem: Problem, ask: Pick<Ask, 'trials' | 'pending' | 
     open.push(solution);
     if (open.length < lambda || open.filter(({ rank }) => rank === 0).length < strategy.mu) return;
     const taken = open.sort((a, b) => a.rank - b.rank).slice(0, lambda);
-    const best = taken.sort((a, b) => a.rank - b.rank || a.cost - b.cost);
-    state = withMargin(
-      update(
-        strategy,
-        state,
-        best.map(({ x }) => x),
-      ),
-      steps,
-      defaultMargin(n, lambda),
-    );
+    const best = taken.sort(byWorth).map(({ x }) => x);
+    state = withMargin(update(strategy, state, best), steps, defaultMargin(n, lambda));
     open = [];
   });
   return state;
@@ -93,9 +88,20 @@ function redraw(problem: Problem, state: State, shared: Stream, index: number, p
   return null;
 }
 
-function solutionOf({ state, value }: PastTrial, x: Float64Array, direction: Ask['direction']): Solution | null {
+function solutionOf(
+  { state, value, reached }: PastTrial,
+  x: Float64Array,
+  direction: Ask['direction'],
+): Solution | null {
   if (state === 'cancelled' || state === 'running') return null;
-  if (state === 'pruned') return { x, rank: 1, cost: 0 };
-  if (state === 'failed' || value === null || !Number.isFinite(value)) return { x, rank: 2, cost: 0 };
-  return { x, rank: 0, cost: direction === 'minimize' ? value : -value };
+  const sign = direction === 'minimize' ? 1 : -1;
+  const pruned = state === 'pruned';
+  const known = pruned ? (reached?.value ?? null) : value;
+  const cost = known !== null && Number.isFinite(known) ? sign * known : Infinity;
+  if (pruned) return { x, rank: 1, epochs: reached?.epochs ?? 0, cost };
+  return { x, rank: state === 'failed' || cost === Infinity ? 2 : 0, epochs: 0, cost };
 }
+
+/** Best first; equals stay in the order of their numbers. */
+const byWorth = (a: Solution, b: Solution) =>
+  a.rank - b.rank || b.epochs - a.epochs || (a.cost === b.cost ? 0 : a.cost - b.cost);
