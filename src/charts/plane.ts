@@ -106,10 +106,10 @@ export function drawColourBar(
 ): void {
   const width = 80;
   const end = frame.width - 16;
-  const last = 6.2 * ends[1].length + 6;
+  const last = 5.6 * ends[1].length + 6;
   const from = end - last - width;
   const step = width / colours.length;
   colours.forEach((colour, i) => p.rect(from + i * step, 22, step + 0.5, 8, colour));
   p.text(from - 6, 26, ends[0], { colour: frame.theme.muted, anchor: 'end', size: 10.5 });
-  p.text(end, 26, ends[1], { colour: frame.theme.muted, anchor: 'end', size: 10.5 });
+  p.text(end - last + 6, 26, ends[1], { colour: frame.theme.muted, size: 10.5 });
 }

@@ -1,0 +1,174 @@
+// A finished study in plain sentences: what was best, what mattered, how alike the best ten are, and whether the end of
+// the search still brought something. Pure; every sentence follows from the trials alone.
+import type { Scalar } from '../fields/field';
+import { log } from '../math/elementary';
+import { sizeOfDomain } from '../space/domains';
+import type { Param, Space } from '../space/space';
+import { importances } from './importance/method';
+import { defaultMethod } from './importance/registry';
+import { leaderboard, type Direction } from './leaderboard';
+import type { TrialRecord } from './types';
+
+export interface SummaryQuestion {
+  readonly space: Space;
+  readonly trials: readonly TrialRecord[];
+  readonly direction: Direction;
+  readonly seed: number;
+  /** What a value is called: `Validation accuracy`. */
+  readonly objective: string;
+  /** What a parameter is called; its path when left out. */
+  readonly name?: (path: string) => string;
+}
+
+/** A finished trial with a value. */
+type Valued = TrialRecord & { readonly value: number };
+
+const leaders = 10;
+/** Fewer finished trials have no last quarter worth a sentence. */
+const minForQuarter = 8;
+/** A large effect (Cohen 1988): smaller ones come up by chance in a few dozen trials. */
+const largeEffect = 0.14;
+/** How near to the end of its range, as a share of it, counts as at the edge. */
+const edge = 0.02;
+
+/** No sentence when no trial has ended; none that the trials cannot carry. */
+export function summarise(question: SummaryQuestion): string[] {
+  const ended = question.trials.filter(({ state }) => state !== 'running');
+  if (ended.length === 0) return [];
+  const done = ended.filter(
+    (trial): trial is Valued => trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value),
+  );
+  if (done.length === 0) return [counts(ended), 'No trial finished with a value.'];
+  const ranked = leaderboard(done, question.direction) as Valued[];
+  const order = weighed(question);
+  return [
+    counts(ended),
+    best(question, ranked),
+    ...mattered(question, order, done.length),
+    ...alike(question, order, ranked),
+    ...lastQuarter(question, done),
+    ...edges(question, ranked[0]),
+  ];
+}
+
+const calls = ({ name }: SummaryQuestion, path: string) => (name ? name(path) : path);
+const figure = (value: number) => String(Number(value.toPrecision(4)));
+const worded = (value: Scalar) =>
+  typeof value === 'number' ? figure(value) : typeof value === 'boolean' ? (value ? 'on' : 'off') : value;
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+const many = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}
+
+function counts(ended: readonly TrialRecord[]): string {
+  const words = { done: 'finished', pruned: 'ended early', failed: 'failed', cancelled: 'cancelled' } as const;
+  const parts = Object.entries(words).flatMap(([state, word]) => {
+    const n = ended.filter((trial) => trial.state === state).length;
+    return n > 0 ? [`${n} ${word}`] : [];
+  });
+  return `${many(ended.length, 'trial')}: ${listed(parts)}.`;
+}
+
+function best(question: SummaryQuestion, ranked: readonly Valued[]): string {
+  const [first] = ranked;
+  const settings = Object.entries(first.params)
+    .filter(([path]) => question.space.find((param) => param.path === path)?.domain.kind !== 'fixed')
+    .map(([path, value]) => `${calls(question, path)} ${worded(value)}`);
+  const equal = ranked.filter(({ value }) => value === first.value).length - 1;
+  const also = equal > 0 ? ` ${many(equal, 'other trial')} reached the same value.` : '';
+  const using = settings.length > 0 ? `, with ${listed(settings)}` : '';
+  return `Trial ${first.index} is the best: ${question.objective} ${figure(first.value)}${using}.${also}`;
+}
+
+interface Weighed {
+  readonly param: Param;
+  readonly effect: number | null;
+}
+
+/** The varying parameters, those that matter first. */
+function weighed({ space, trials, direction, seed }: SummaryQuestion): Weighed[] {
+  const method = defaultMethod(trials.filter(({ state }) => state === 'done').length);
+  return importances(method, { space, trials, direction, seed }).map(({ path, effect }) => ({
+    param: space.find((param) => param.path === path)!,
+    effect,
+  }));
+}
+
+function mattered(question: SummaryQuestion, order: readonly Weighed[], finished: number): string[] {
+  const known = order.filter((one): one is Weighed & { effect: number } => one.effect !== null);
+  if (known.length < 2) return [];
+  const method = defaultMethod(finished);
+  const shares = method.type === 'ped-anova';
+  const enough = shares ? 1.5 / known.length : largeEffect;
+  const strong = known.filter(({ effect }) => effect >= enough).slice(0, 3);
+  if (strong.length === 0) return [`No single setting stands out (${method.label}).`];
+  const text = strong.map(
+    ({ param, effect }) =>
+      `${calls(question, param.path)} (${shares ? percent(effect) : figure(Number(effect.toPrecision(2)))})`,
+  );
+  const what = shares ? 'share' : method.measure;
+  return [`What mattered most, by ${method.label} ${what}: ${listed(text)}.`];
+}
+
+/** Where the best ten lie, in value and in the settings that mattered most. */
+function alike(question: SummaryQuestion, order: readonly Weighed[], ranked: readonly Valued[]): string[] {
+  if (ranked.length < 2 * leaders) return [];
+  const top = ranked.slice(0, leaders);
+  const last = top[leaders - 1].value;
+  const range =
+    last === top[0].value
+      ? `The best ${leaders} trials all have ${figure(last)}`
+      : `The best ${leaders} trials lie between ${figure(last)} and ${figure(top[0].value)}`;
+  const where = order.slice(0, 3).flatMap(({ param }) => {
+    const values = top.flatMap(({ params }) => (param.path in params ? [params[param.path]] : []));
+    return values.length === leaders ? [`${calls(question, param.path)} ${spread(param, values)}`] : [];
+  });
+  return [where.length > 0 ? `${range}; among them ${listed(where)}.` : `${range}.`];
+}
+
+function spread({ domain }: Param, values: readonly Scalar[]): string {
+  if (domain.kind === 'int' || domain.kind === 'float') {
+    const numbers = values as readonly number[];
+    const low = numbers.reduce((a, b) => Math.min(a, b));
+    const high = numbers.reduce((a, b) => Math.max(a, b));
+    return low === high ? `is always ${figure(low)}` : `runs from ${figure(low)} to ${figure(high)}`;
+  }
+  const distinct = [...new Set(values)];
+  const count = (value: Scalar) => values.filter((other) => other === value).length;
+  const common = distinct.reduce((a, b) => (count(b) > count(a) ? b : a));
+  if (distinct.length === 1) return `is always ${worded(common)}`;
+  return `is ${worded(common)} in ${count(common)} of ${values.length}`;
+}
+
+/** Trials in order of index: the lead before the last quarter, and after it. */
+function lastQuarter({ direction, objective }: SummaryQuestion, done: readonly Valued[]): string[] {
+  if (done.length < minForQuarter) return [];
+  const inOrder = [...done].sort((a, b) => a.index - b.index);
+  const from = inOrder.length - Math.floor(inOrder.length / 4);
+  const [before] = leaderboard(inOrder.slice(0, from), direction) as Valued[];
+  const [after] = leaderboard(inOrder, direction) as Valued[];
+  const quarter = `the last quarter of the finished trials (from trial ${inOrder[from].index})`;
+  if (after.value === before.value)
+    return [`Nothing better came in ${quarter}; the best value was first reached by trial ${after.index}.`];
+  const gain = figure(Math.abs(after.value - before.value));
+  return [
+    `The search still improved in ${quarter}: ${objective} from ${figure(before.value)} to ${figure(after.value)}, ` +
+      `a gain of ${gain}. More trials may find better.`,
+  ];
+}
+
+/** Numbers whose best value stands at the end of their range. */
+function edges(question: SummaryQuestion, first: Valued): string[] {
+  const near = question.space.flatMap(({ path, domain }) => {
+    const value = first.params[path];
+    if ((domain.kind !== 'float' && domain.kind !== 'int') || typeof value !== 'number') return [];
+    if (sizeOfDomain(domain) < 10) return [];
+    const on = (x: number) => (domain.log ? log(x) : x);
+    const share = (on(value) - on(domain.low)) / (on(domain.high) - on(domain.low));
+    const end = share <= edge ? 'low' : share >= 1 - edge ? 'high' : null;
+    return end ? [`the ${end} end of ${calls(question, path)}`] : [];
+  });
+  return near.length > 0 ? [`The best trial stands at ${listed(near)}: a wider range may hold better ones.`] : [];
+}

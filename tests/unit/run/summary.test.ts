@@ -1,0 +1,93 @@
+// Every sentence of a study's summary, on trials made for it.
+import { expect, test } from 'vitest';
+import { Stream } from '$core/rng/stream';
+import { summarise, type SummaryQuestion } from '$core/run/summary';
+import type { TrialRecord, TrialState } from '$core/run/types';
+import type { ParamValues, Space } from '$core/space/space';
+
+const space: Space = [
+  { path: 'rate', domain: { kind: 'float', low: 0.001, high: 1, log: true } },
+  { path: 'units', domain: { kind: 'int', low: 1, high: 64 } },
+  { path: 'kind', domain: { kind: 'choice', values: ['relu', 'tanh'] } },
+  { path: 'same', domain: { kind: 'fixed', value: 3 } },
+];
+const trial = (index: number, params: ParamValues, value: number | null, state: TrialState = 'done') =>
+  ({ index, params: { ...params, same: 3 }, value, state }) as unknown as TrialRecord;
+const study = (trials: readonly TrialRecord[], more: Partial<SummaryQuestion> = {}): string[] =>
+  summarise({ space, trials, direction: 'minimize', seed: 1, objective: 'Loss', ...more });
+
+/** The loss falls with the rate's distance from 0.1 alone. */
+const random = (count: number): TrialRecord[] =>
+  Array.from({ length: count }, (_, index) => {
+    const rng = Stream.of(2, 'summary', index);
+    const share = rng.uniform();
+    const params = {
+      rate: Number((0.001 * Math.pow(1000, share)).toPrecision(4)),
+      units: 1 + rng.below(64),
+      kind: rng.below(2) ? 'relu' : 'tanh',
+    };
+    return trial(index, params, Number(Math.abs(share - 2 / 3).toPrecision(4)));
+  });
+
+test('nothing ended: nothing to say; nothing finished: just that', () => {
+  expect(study([])).toEqual([]);
+  expect(study([trial(0, {}, null, 'running')])).toEqual([]);
+  expect(study([trial(0, {}, null, 'failed'), trial(1, {}, 0.1, 'pruned')])).toEqual([
+    '2 trials: 1 ended early and 1 failed.',
+    'No trial finished with a value.',
+  ]);
+});
+
+test('the best trial with its settings, ties counted, pruned trials never the best', () => {
+  const trials = [
+    trial(0, { rate: 0.1, units: 8, kind: 'relu' }, 0.5),
+    trial(1, { rate: 0.01, units: 16, kind: 'tanh' }, 0.25),
+    trial(2, { rate: 0.02, units: 4, kind: 'tanh' }, 0.25),
+    trial(3, { rate: 0.02, units: 4, kind: 'tanh' }, 0.01, 'pruned'),
+  ];
+  expect(study(trials, { name: (path) => path.toUpperCase() })).toEqual([
+    '4 trials: 3 finished and 1 ended early.',
+    'Trial 1 is the best: Loss 0.25, with RATE 0.01, UNITS 16 and KIND tanh. 1 other trial reached the same value.',
+  ]);
+  expect(study(trials, { direction: 'maximize' })[1]).toContain('Trial 0 is the best: Loss 0.5');
+});
+
+test('what mattered, by the method that suits the number of trials', () => {
+  expect(study(random(30))[2]).toMatch(/^What mattered most, by Kruskal-Wallis effect size: rate \(0\.\d+\)/);
+  expect(study(random(200))[2]).toMatch(/^What mattered most, by PED-ANOVA share: rate \(\d\d %\)\.$/);
+  const noise = random(100).map((one) => ({ ...one, value: one.index }));
+  expect(study(noise.slice(0, 40))[2]).toBe('No single setting stands out (Kruskal-Wallis).');
+});
+
+test('how alike the best ten are', () => {
+  const text = study(random(200))[3];
+  expect(text).toMatch(
+    /^The best 10 trials lie between 0\.\d+ and 0\.\d+; among them rate runs from 0\.\d+ to 0\.1\d*/,
+  );
+  expect(text).toMatch(/kind is (relu|tanh) in \d of 10/);
+  const flat = random(40).map((one) => ({ ...one, value: 1 }));
+  expect(study(flat).some((line) => line.startsWith('The best 10 trials all have 1;'))).toBe(true);
+  expect(study(random(19)).some((line) => line.includes('best 10'))).toBe(false);
+});
+
+test('whether the last quarter still improved', () => {
+  const at = { rate: 0.1, units: 8, kind: 'relu' };
+  const falling = [8, 7, 6, 5, 4, 3, 2, 1].map((value, index) => trial(index, at, value));
+  expect(study(falling)).toContain(
+    'The search still improved in the last quarter of the finished trials (from trial 6): Loss from 3 to 1, a gain of 2. ' +
+      'More trials may find better.',
+  );
+  const stuck = [8, 7, 1, 5, 4, 3, 2, 1].map((value, index) => trial(index, at, value));
+  expect(study([...stuck].reverse())).toContain(
+    'Nothing better came in the last quarter of the finished trials (from trial 6); the best value was first reached by trial 2.',
+  );
+  expect(study(falling.slice(0, 7)).some((line) => line.includes('last quarter'))).toBe(false);
+});
+
+test('the best at the end of a range, on the scale of the range', () => {
+  const at = (rate: number, units: number) => study([trial(0, { rate, units, kind: 'relu' }, 1)]).at(-1);
+  expect(at(0.001, 64)).toBe(
+    'The best trial stands at the low end of rate and the high end of units: a wider range may hold better ones.',
+  );
+  expect(at(0.0015, 30)).toContain('is the best');
+});
