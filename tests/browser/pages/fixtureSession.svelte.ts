@@ -239,6 +239,7 @@ export class FixtureSession implements LabSession {
         seen,
         direction: 'maximize',
         rng,
+        shared: Stream.of(this.lab.seed, 'sampler', 'shared'),
         options,
       } as const;
       const params = def.ask(ask);
