@@ -42,6 +42,17 @@ export function toUnit(domain: Domain, value: Scalar): number {
   return (indexOf(domain, value) + 0.5) / size;
 }
 
+/** The stretch of the axis that belongs to a value; without width where the domain is continuous. */
+export function shareOf(domain: Domain, value: Scalar): readonly [from: number, to: number] {
+  const size = sizeOfDomain(domain);
+  if (size === 1) return [0, 1];
+  if (!scaled(domain)) return [indexOf(domain, value) / size, (indexOf(domain, value) + 1) / size];
+  if (domain.kind === 'float') return [toUnit(domain, value), toUnit(domain, value)];
+  const { low, high } = axisOf(domain);
+  const at = (x: number) => (log(x) - log(low)) / (log(high) - log(low));
+  return [at((value as number) - 0.5), at((value as number) + 0.5)];
+}
+
 function indexOf(domain: Domain, value: Scalar): number {
   if (domain.kind === 'int' || domain.kind === 'float')
     return Math.round(((value as number) - domain.low) / (domain.step ?? 1));

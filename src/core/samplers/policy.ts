@@ -1,0 +1,54 @@
+// A probability distribution over a space that a gradient can move: per parameter independent, on each axis of the unit
+// cube as many equal bins as the parameter has values (ranges: at most a given number), by a softmax over their logits.
+import { exp } from '../math/elementary';
+import type { Stream } from '../rng/stream';
+import { sizeOfDomain } from '../space/domains';
+import type { ParamValues, Space } from '../space/space';
+import { freeParams, pointFromUnit, shareOf } from '../space/unitCube';
+
+/** Logits of each free parameter, in the order of the space. */
+export type Logits = readonly Float64Array[];
+
+export const flatLogits = (space: Space, bins: number): Float64Array[] =>
+  freeParams(space).map(({ domain }) => {
+    const size = sizeOfDomain(domain);
+    return new Float64Array(domain.kind === 'int' || domain.kind === 'float' ? Math.min(size, bins) : size);
+  });
+
+export function softmax(logits: Float64Array): Float64Array {
+  const top = logits.reduce((a, b) => Math.max(a, b));
+  const weights = logits.map((logit) => exp(logit - top));
+  const total = weights.reduce((a, b) => a + b);
+  return weights.map((weight) => weight / total);
+}
+
+/** Draws a point: a bin of each axis, and a place in it evenly. Each parameter has its own stream. */
+export function drawPoint(space: Space, logits: Logits, rng: Stream): ParamValues {
+  const vector = freeParams(space).map(({ path }, i) => {
+    const own = rng.split(path);
+    const chances = softmax(logits[i]);
+    let left = own.uniform();
+    let bin = 0;
+    while (bin < chances.length - 1 && left >= chances[bin]) left -= chances[bin++];
+    return (bin + own.uniform()) / chances.length;
+  });
+  return pointFromUnit(space, vector);
+}
+
+/** The gradient of the log probability (density) of a point by the logits; zero for parameters that it lacks. */
+export function scoreOf(space: Space, logits: Logits, point: ParamValues): Float64Array[] {
+  return freeParams(space).map(({ path, domain }, i) => {
+    const chances = softmax(logits[i]);
+    if (!(path in point)) return chances.fill(0);
+    const [from, to] = shareOf(domain, point[path]);
+    const parts = chances.map((chance, bin) => chance * overlap(bin, chances.length, from, to));
+    const total = parts.reduce((a, b) => a + b);
+    return parts.map((part, bin) => part / total - chances[bin]);
+  });
+}
+
+/** How much of [from, to] lies in a bin; a place without width lies in one. */
+function overlap(bin: number, count: number, from: number, to: number): number {
+  if (from === to) return bin === Math.min(count - 1, Math.floor(from * count)) ? 1 : 0;
+  return Math.max(0, Math.min(to, (bin + 1) / count) - Math.max(from, bin / count));
+}

@@ -1,0 +1,93 @@
+// REINFORCE (Williams 1992, Machine Learning 8) on independent softmax policies, one per parameter, as the reinforcement
+// baseline of the NAS-Bench tables (Ying et al. 2019, arXiv 1902.09635): logits from zero, plain gradient ascent on
+// (reward - baseline) * grad log p, baseline = debiased moving average of the rewards.
+// The reward of a trial is the share of the trials before it (the last `memory`) that it beats, ties half: the scale of
+// the objective does not matter, nor does a diverged trial. Failed and pruned trials have no value and beat nothing.
+// The gradient is that of the policy that drew the point; with a width above 1 that policy is some trials old.
+import { float, int } from '../fields/field';
+import { pointKey, spaceSize } from '../space/points';
+import { isScored } from './history';
+import { drawPoint, flatLogits, scoreOf, type Logits } from './policy';
+import { defineSampler, type Ask, type PastTrial } from './sampler';
+import { drawUnseen } from './unseen';
+
+const fields = {
+  rate: float('Learning rate', 1, 0.001, 100, { log: true }),
+  decay: float('Baseline decay', 0.9, 0, 0.999),
+  memory: int('Trials compared with', 50, 1, 10_000, { log: true }),
+  bins: int('Bins of a range', 10, 2, 100, { help: 'Ranges with fewer values have one per value; choices always do.' }),
+};
+
+interface Options {
+  readonly rate: number;
+  readonly decay: number;
+  readonly memory: number;
+  readonly bins: number;
+}
+
+/** Points drawn from the policy before an unseen random one is taken instead. */
+const maxDraws = 64;
+
+export const reinforce = defineSampler({
+  type: 'reinforce',
+  label: 'REINFORCE',
+  summary: 'Learns how likely each value should be from the trials that came out better than usual.',
+  fields,
+  usesResults: true,
+  points: (space) => spaceSize(space),
+  check: () => null,
+  ask: (ask) => {
+    const { space, seen, rng } = ask;
+    const logits = learned(ask);
+    const finite = spaceSize(space) < Infinity;
+    for (let i = 0; i < maxDraws; i++) {
+      const point = drawPoint(space, logits, rng.split('policy', i));
+      if (!finite || !seen.has(pointKey(point))) return point;
+    }
+    return drawUnseen(space, seen, rng);
+  },
+});
+
+/** The policy after all visible trials. */
+export function learned(ask: Ask<Options>): Logits {
+  const { space, trials, options } = ask;
+  const rewards = rewardsOf(trials, ask.direction, options.memory);
+  let logits: Logits = flatLogits(space, options.bins);
+  /** The policies from the one that drew the trial at hand to the newest; with each trial in flight one more. */
+  const policies: Logits[] = [logits];
+  let average = 0;
+  let weight = 0;
+  trials.forEach((trial, i) => {
+    const reward = rewards[i];
+    if (reward !== null) {
+      average = options.decay * average + (1 - options.decay) * reward;
+      weight = options.decay * weight + (1 - options.decay);
+      const advantage = reward - average / weight;
+      const score = scoreOf(space, policies[0], trial.params);
+      logits = logits.map((row, p) => row.map((logit, k) => logit + options.rate * advantage * score[p][k]));
+    }
+    policies.push(logits);
+    if (policies.length > ask.pending.length + 1) policies.shift();
+  });
+  return logits;
+}
+
+/** The reward of each trial, 0 to 1; null for one that says nothing: cancelled, or without any before it. */
+export function rewardsOf(
+  trials: readonly PastTrial[],
+  direction: Ask['direction'],
+  memory: number,
+): (number | null)[] {
+  const worst = -Infinity;
+  const sign = direction === 'maximize' ? 1 : -1;
+  const before: number[] = [];
+  return trials.map((trial) => {
+    if (trial.state === 'cancelled') return null;
+    const quality = isScored(trial) ? sign * trial.value : worst;
+    const others = before.slice(-memory);
+    before.push(quality);
+    if (others.length === 0) return null;
+    const beaten = others.reduce((sum, other) => sum + (other < quality ? 1 : other === quality ? 0.5 : 0), 0);
+    return beaten / others.length;
+  });
+}
