@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { enumerate, sizeOfDomain } from '$core/space/domains';
 import { isPoint, samplePoint } from '$core/space/points';
-import { freeParams, fromUnit, pointFromUnit, toUnit, unitFromPoint } from '$core/space/unitCube';
+import { freeParams, fromUnit, pointFromUnit, shareOf, toUnit, unitFromPoint } from '$core/space/unitCube';
 import { Stream } from '$core/rng/stream';
 import type { Domain } from '$core/space/space';
 import { spaces } from '../../contract/samplerSuite';
@@ -61,4 +61,21 @@ test('log ranges: the middle of the axis is the geometric mean; whole numbers ow
   const edge = Math.log(3) / Math.log(17);
   expect(fromUnit(domain, edge - 1e-9)).toBe(1);
   expect(fromUnit(domain, edge + 1e-9)).toBe(2);
+});
+
+test.each<[Domain]>([
+  [{ kind: 'choice', values: ['a', 'b', 'c'] }],
+  [{ kind: 'int', low: -3, high: 9, step: 4 }],
+  [{ kind: 'int', low: 1, high: 12, log: true }],
+  [{ kind: 'float', low: 0, high: 1, step: 0.25 }],
+  [{ kind: 'fixed', value: 1 }],
+])('the shares of %j cover the axis once, and each gives its value', (domain) => {
+  let end = 0;
+  for (const value of enumerate(domain)) {
+    const [from, to] = shareOf(domain, value);
+    expect(from).toBeCloseTo(end, 12);
+    for (const place of [0.001, 0.5, 0.999]) expect(fromUnit(domain, from + place * (to - from))).toBe(value);
+    end = to;
+  }
+  expect(end).toBeCloseTo(1, 12);
 });
