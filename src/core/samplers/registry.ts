@@ -8,6 +8,7 @@ import { grid } from './grid';
 import { lhs } from './lhs';
 import { localSearch } from './localSearch';
 import { random } from './random';
+import { reinforce } from './reinforce';
 import { regularizedEvolution } from './regularizedEvolution';
 import type { SamplerDef } from './sampler';
 import { sobol } from './sobol';
@@ -21,6 +22,7 @@ export const samplerDefs: readonly SamplerDef[] = [
   localSearch,
   regularizedEvolution,
   genetic,
+  reinforce,
 ];
 
 const byType = new Map(samplerDefs.map((def) => [def.type, def]));
