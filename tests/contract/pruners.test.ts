@@ -1,5 +1,7 @@
 // All registered pruners against their contract, and what the registry refuses.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { placeSmallest } from '$core/pruners/curves';
 import { prunerDef, prunerDefs, prunerOptions } from '$core/pruners/registry';
 import { bracketBudgets, bracketOf, hyperband } from '$core/pruners/hyperband';
 import { prunerSuite } from './prunerSuite';
@@ -42,5 +44,20 @@ test('hyperband: trials spread over the brackets by their budgets, and compete i
   expect(rivals.length).toBeLessThan(60);
   expect(hyperband.freeze({ ...context, trials }, options)).toEqual(
     hyperband.freeze({ ...context, trials: rivals }, options),
+  );
+});
+
+test('selection brings to each place what sorting would', () => {
+  const value = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ noNaN: true }));
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), fc.nat(39), (values, at) => {
+      const place = at % values.length;
+      const sorted = Float64Array.from(values).sort();
+      const mine = Float64Array.from(values);
+      // Compared by ===, for which 0 and -0 are one value.
+      expect(placeSmallest(mine, place) === sorted[place]).toBe(true);
+      expect(mine.subarray(0, place).every((one) => one <= mine[place])).toBe(true);
+      expect(mine.subarray(place).every((one) => one >= mine[place])).toBe(true);
+    }),
   );
 });

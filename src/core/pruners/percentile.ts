@@ -34,10 +34,12 @@ export function freezeLimits(context: PrunerContext, percentile: number, options
   const ready = finished.length > 0 && finished.length >= options.startupTrials;
   if (!ready) return { ready, byEpoch: [] };
   const percent = context.direction === 'maximize' ? 100 - percentile : percentile;
+  const values = new Float64Array(finished.length);
   const byEpoch = Array.from({ length: context.epochs }, (_, epoch) => {
     if (!isChecked(epoch, options.warmupEpochs, options.interval)) return NaN;
-    const values = finished.filter(({ curve }) => epoch < curve.length).map(({ curve }) => curve[epoch]);
-    return values.length < options.minTrials ? NaN : percentileOf(values, percent);
+    let count = 0;
+    for (const { curve } of finished) if (epoch < curve.length) values[count++] = curve[epoch];
+    return count < options.minTrials ? NaN : percentileOf(values.subarray(0, count), percent);
   });
   return { ready, byEpoch };
 }

@@ -1,5 +1,6 @@
 // What a lab will do, in words, before anything runs.
 import type { Lab, Step } from '$core/lab/document';
+import { prunerDefs } from '$core/pruners/registry';
 import type { Domain, Param } from '$core/space/space';
 import { metricText } from '$features/lab';
 
@@ -55,7 +56,8 @@ export function stepText(step: Step): string {
   const network = `a network of ${plural(shape.length, 'layer')}`;
   if (step.type === 'train') return `Trains ${network} for ${plural(config.epochs, 'epoch')}.`;
   const { trials, space, sampler, pruner, objective } = step.config;
-  const ending = pruner ? ` (the ${pruner.type} pruner may end it earlier)` : '';
+  const rule = pruner && (prunerDefs.find(({ type }) => type === pruner.type)?.label ?? pruner.type).toLowerCase();
+  const ending = rule ? `, fewer if the ${rule} pruner ends it` : '';
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
   return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}${ending}, for the ${goal}.`;
 }
