@@ -1,8 +1,12 @@
 // Error function from +, -, *, / and our own exp: the same bits in every JavaScript engine.
 // Rational approximations: FreeBSD msun s_erf.c (Sun Microsystems 1993); absolute error below 1e-15.
-import { exp } from './elementary';
+import { exp, log } from './elementary';
 
-const horner = (x: number, c: readonly number[]): number => c.reduceRight((sum, a) => sum * x + a, 0);
+function horner(x: number, c: readonly number[]): number {
+  let sum = 0;
+  for (let i = c.length - 1; i >= 0; i--) sum = sum * x + c[i];
+  return sum;
+}
 
 const ERX = 8.45062911510467529297e-1;
 const PP = [
@@ -56,5 +60,30 @@ export function erf(x: number): number {
   return sign * (1 - (exp(-head * head - 0.5625) * exp((head - a) * (head + a) + ratio)) / a);
 }
 
+/** exp(x^2) erfc(x) for x >= 1.25. */
+function scaledTail(x: number): number {
+  const s = 1 / (x * x);
+  const ratio = x < 1 / 0.35 ? horner(s, RA) / horner(s, SA) : horner(s, RB) / horner(s, SB);
+  return exp(ratio - 0.5625) / x;
+}
+
+/** 1 - erf(x), with full relative precision in the upper tail. */
+export function erfc(x: number): number {
+  if (!(x >= 0.84375)) return 1 - erf(x);
+  if (x < 1.25) return 1 - ERX - horner(x - 1, PA) / horner(x - 1, QA);
+  const head = Math.fround(x);
+  return exp(-head * head) * exp((head - x) * (head + x)) * scaledTail(x);
+}
+
+/** exp(x^2) erfc(x): does not underflow. For x >= 0. */
+export const erfcx = (x: number): number => (x >= 1.25 ? scaledTail(x) : exp(x * x) * erfc(x));
+
 /** Standard normal distribution function. */
 export const normalCdf = (x: number): number => 0.5 + 0.5 * erf(x / Math.SQRT2);
+
+/** log(1 - erf(x)) for x from 1.25 to 28, without underflow. */
+export function logErfc(x: number): number {
+  const s = 1 / (x * x);
+  const ratio = x < 1 / 0.35 ? horner(s, RA) / horner(s, SA) : horner(s, RB) / horner(s, SB);
+  return -x * x - 0.5625 + ratio - log(x);
+}

@@ -12,6 +12,7 @@ import { reinforce } from './reinforce';
 import { regularizedEvolution } from './regularizedEvolution';
 import type { SamplerDef } from './sampler';
 import { sobol } from './sobol';
+import { tpe } from './tpe';
 
 export const samplerDefs: readonly SamplerDef[] = [
   random,
@@ -23,6 +24,7 @@ export const samplerDefs: readonly SamplerDef[] = [
   regularizedEvolution,
   genetic,
   reinforce,
+  tpe,
 ];
 
 const byType = new Map(samplerDefs.map((def) => [def.type, def]));

@@ -1,0 +1,112 @@
+// Tree-structured Parzen estimator (Bergstra et al. 2011, NeurIPS 24; Watanabe 2023, arXiv 2304.11127) as Optuna 5.0.0
+// does it: multivariate, with the constant liar (optuna/samplers/_tpe). Unlike Optuna, on a finite space it skips
+// candidates that came before.
+import { bool, choice, float, int, type Scalar, type Values } from '../fields/field';
+import type { Stream } from '../rng/stream';
+import { sizeOfDomain, valueAt } from '../space/domains';
+import { isActive, pointKey, spaceSize } from '../space/points';
+import type { Param, ParamValues, Space } from '../space/space';
+import { defineSampler, type Ask } from './sampler';
+import { Model } from './tpe/model';
+import { partsOf } from './tpe/parts';
+import { counts, goodCount, split } from './tpe/split';
+import { drawUnseen } from './unseen';
+
+const fields = {
+  startup: int('Random trials first', 10, 1, 10_000),
+  candidates: int('Candidates', 24, 1, 1000, {
+    help: 'Drawn near the good trials for each trial; the best one is run.',
+  }),
+  together: choice('Parameters', 'joint', [
+    { value: 'joint', label: 'All together; conditional ones alone' },
+    { value: 'groups', label: 'In groups that occur together' },
+    { value: 'alone', label: 'Each alone' },
+  ]),
+  good: choice('Good trials', 'tenth', [
+    { value: 'tenth', label: 'The best tenth, at most 25' },
+    { value: 'root', label: 'A quarter of the root, at most 25 (Hyperopt)' },
+  ]),
+  constantLiar: bool('Avoid trials in flight', true, { help: 'Takes trials without a result yet for bad ones.' }),
+  priorWeight: float('Weight of the prior', 1, 0.01, 100, { log: true }),
+  magicClip: bool('Smallest kernel width', true, { help: 'Keeps kernels from becoming too narrow.' }),
+  endpoints: bool('Ends of ranges widen kernels', false),
+};
+
+/** Draws of candidates before it gives up finding a point that is new. */
+const maxDraws = 8;
+
+export const tpe = defineSampler({
+  type: 'tpe',
+  label: 'TPE',
+  summary: 'Draws near the good trials and away from the others. For any space, and 30 to 1000 trials.',
+  fields,
+  usesResults: true,
+  points: (space) => spaceSize(space),
+  check: () => null,
+  ask: (ask) => {
+    const { space, seen, rng, options } = ask;
+    const size = spaceSize(space);
+    const ended = ask.trials.filter(counts);
+    if (ended.length < options.startup || seen.size >= size) return drawUnseen(space, seen, rng);
+    const search = new Search(ask);
+    for (let attempt = 0; attempt < maxDraws; attempt++) {
+      for (const point of search.points(rng.split('tpe', attempt))) {
+        if (size === Infinity || !seen.has(pointKey(point))) return point;
+      }
+    }
+    return drawUnseen(space, seen, rng.split('other'));
+  },
+});
+
+/** The models of one ask, made when first needed. */
+class Search {
+  private readonly space: Space;
+  private readonly options: Values<typeof fields>;
+  private readonly sides: ReturnType<typeof split>;
+  private readonly parts: readonly Model[];
+  private readonly alone = new Map<Param, Model>();
+
+  constructor({ space, trials, pending, direction, options }: Ask<Values<typeof fields>>) {
+    this.space = space;
+    this.options = options;
+    const ended = trials.filter(counts);
+    const { good, rest } = split(ended, direction, goodCount(ended.length, options.good));
+    this.sides = { good, rest: options.constantLiar ? [...rest, ...pending] : rest };
+    const seen = ended.map(({ params }) => params);
+    const parts = partsOf(space, seen, options.together).sort((a, b) => b.length - a.length);
+    this.parts = parts.map((params) => this.model(params));
+  }
+
+  /** Points, best first. They differ in the largest part; the other parameters are at their best. */
+  *points(rng: Stream): Generator<ParamValues> {
+    const [first, ...others] = this.parts.map((model) => this.candidates(model, rng));
+    const drawn = new Map<Param, Scalar>();
+    const single = (param: Param): Scalar => {
+      let value = drawn.get(param);
+      if (value === undefined) {
+        let model = this.alone.get(param);
+        if (!model) this.alone.set(param, (model = this.model([param])));
+        drawn.set(param, (value = this.candidates(model, rng)[0][param.path]));
+      }
+      return value;
+    };
+    for (const candidate of first ?? [{}]) {
+      const chosen = Object.assign({}, candidate, ...others.map(([best]) => best)) as ParamValues;
+      const values: Record<string, Scalar> = {};
+      for (const param of this.space) {
+        const { path, domain } = param;
+        if (!isActive(param, values)) continue;
+        values[path] = sizeOfDomain(domain) === 1 ? valueAt(domain, 0) : path in chosen ? chosen[path] : single(param);
+      }
+      yield values;
+    }
+  }
+
+  private model(params: readonly Param[]): Model {
+    return new Model(params, this.sides, this.options);
+  }
+
+  private candidates(model: Model, rng: Stream): ParamValues[] {
+    return model.candidates(this.options.candidates, rng.split(model.params[0].path));
+  }
+}

@@ -1,0 +1,74 @@
+// The two estimators of a set of parameters: l of the good trials, g of the rest. Candidates are drawn from l and ranked
+// by log l - log g (Bergstra, Bardenet, Bengio & Kegl 2011, NeurIPS 24).
+import type { Scalar } from '../../fields/field';
+import type { Stream } from '../../rng/stream';
+import { enumerate, sizeOfDomain, valueAt } from '../../space/domains';
+import type { Domain, Param, ParamValues } from '../../space/space';
+import { CategoricalColumn } from './categorical';
+import { NumericColumn, type Range, type Widths } from './numeric';
+import { Parzen, type Column } from './parzen';
+import type { Split } from './split';
+
+export interface Shape extends Widths {
+  readonly priorWeight: number;
+}
+
+/** Of the trials that have all the parameters, old to new. */
+export function parzenOf(params: readonly Param[], trials: readonly ParamValues[], shape: Shape): Parzen {
+  const having = trials.filter((values) => params.every(({ path }) => path in values));
+  const columns = params.map(({ path, domain }): Column => {
+    const range = rangeOf(domain);
+    if (range)
+      return new NumericColumn(
+        Float64Array.from(having, (values) => values[path] as number),
+        range,
+        shape,
+      );
+    const numbers = new Map(enumerate(domain).map((value, i) => [value, i]));
+    const observed = Float64Array.from(having, (values) => numbers.get(values[path]) ?? 0);
+    return new CategoricalColumn(observed, numbers.size, shape.priorWeight);
+  });
+  return new Parzen(columns, having.length, shape.priorWeight);
+}
+
+export class Model {
+  private readonly good: Parzen;
+  private readonly rest: Parzen;
+
+  constructor(
+    readonly params: readonly Param[],
+    split: Split,
+    shape: Shape,
+  ) {
+    this.good = parzenOf(params, split.good, shape);
+    this.rest = parzenOf(params, split.rest, shape);
+  }
+
+  /** Draws of l, best first; of equals the earlier. */
+  candidates(count: number, rng: Stream): ParamValues[] {
+    const points = this.good.draw(count, rng);
+    const good = this.good.logDensity(points);
+    const rest = this.rest.logDensity(points);
+    const order = Array.from({ length: count }, (_, j) => j).sort(
+      (a, b) => good[b] - rest[b] - (good[a] - rest[a]) || a - b,
+    );
+    return order.map((j) =>
+      Object.fromEntries(this.params.map(({ path, domain }, i) => [path, valueOf(domain, points[i][j])])),
+    );
+  }
+}
+
+/** The range of a numeric domain; null for choices and switches. */
+function rangeOf(domain: Domain): Range | null {
+  if (domain.kind !== 'int' && domain.kind !== 'float') return null;
+  const step = domain.kind === 'int' ? (domain.step ?? 1) : (domain.step ?? 0);
+  const high = step > 0 ? (valueAt(domain, sizeOfDomain(domain) - 1) as number) : domain.high;
+  return { low: domain.low, high, log: domain.log === true, step };
+}
+
+/** The value at a coordinate: choices and steps by their number. */
+function valueOf(domain: Domain, x: number): Scalar {
+  if (domain.kind === 'float')
+    return domain.step === undefined ? x : valueAt(domain, Math.round((x - domain.low) / domain.step));
+  return domain.kind === 'int' ? x : valueAt(domain, x);
+}

@@ -1,0 +1,151 @@
+// Kernels over numbers: truncated normals at the observations, as wide as the larger gap to a neighbour, and one wide prior
+// kernel in the middle (optuna/samplers/_tpe/parzen_estimator.py, probability_distributions.py). On a log scale everything
+// is in logarithms, also the density; with a step, the mass of the step around a value.
+import { exp, log } from '../../math/elementary';
+import type { Stream } from '../../rng/stream';
+import type { Column } from './parzen';
+import { LOG_SQRT_2PI, logMass, truncatedQuantile } from './truncatedNormal';
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly log: boolean;
+  /** 0: continuous. */
+  readonly step: number;
+}
+
+export interface Widths {
+  /** No width below range / min(100, kernels + 1). */
+  readonly magicClip: boolean;
+  /** Whether the outermost two observations also look at the ends of the range. */
+  readonly endpoints: boolean;
+}
+
+const identity = (x: number) => x;
+
+export class NumericColumn implements Column {
+  readonly mus: Float64Array;
+  readonly sigmas: Float64Array;
+  /** Ends of the range on its own scale, half a step further on both sides. */
+  private readonly low: number;
+  private readonly high: number;
+
+  constructor(
+    observed: Float64Array,
+    private readonly range: Range,
+    widths: Widths,
+  ) {
+    const scale = range.log ? log : identity;
+    const n = observed.length;
+    this.low = scale(range.low - range.step / 2);
+    this.high = scale(range.high + range.step / 2);
+    this.mus = new Float64Array(n + 1);
+    for (let i = 0; i < n; i++) this.mus[i] = scale(observed[i]);
+    this.sigmas = widthsOf(this.mus.subarray(0, n), this.low, this.high, widths);
+    this.mus[n] = 0.5 * (this.low + this.high);
+  }
+
+  draw(kernel: number, rng: Stream): number {
+    const { low, high, range } = this;
+    const mu = this.mus[kernel];
+    const sigma = this.sigmas[kernel];
+    const z = truncatedQuantile(rng.uniform(), (low - mu) / sigma, (high - mu) / sigma);
+    const x = range.log ? exp(mu + sigma * z) : mu + sigma * z;
+    const stepped = range.step > 0 ? range.low + Math.round((x - range.low) / range.step) * range.step : x;
+    return Math.min(range.high, Math.max(range.low, stepped));
+  }
+
+  addLogDensity(points: Float64Array, sums: Float64Array): void {
+    if (this.range.step > 0) this.addLogSteps(points, sums);
+    else this.addLogNormal(points, sums);
+  }
+
+  private addLogNormal(points: Float64Array, sums: Float64Array): void {
+    const { mus, sigmas, low, high, range } = this;
+    const kernels = mus.length;
+    const xs = range.log ? points.map(log) : points;
+    for (let k = 0; k < kernels; k++) {
+      const mu = mus[k];
+      const scale = 1 / sigmas[k];
+      const norm = LOG_SQRT_2PI + log(sigmas[k]) + logMass((low - mu) * scale, (high - mu) * scale);
+      for (let j = 0, at = k; j < xs.length; j++, at += kernels) {
+        const z = (xs[j] - mu) * scale;
+        sums[at] -= 0.5 * z * z + norm;
+      }
+    }
+  }
+
+  /** Equal kernels and equal points are frequent here, and a mass is dear: each pair once. */
+  private addLogSteps(points: Float64Array, sums: Float64Array): void {
+    const { mus, sigmas, low, high, range } = this;
+    const scale = range.log ? log : identity;
+    const kernels = mus.length;
+    const { first, of } = distinct(mus, sigmas);
+    const norms = first.map((k) => logMass((low - mus[k]) / sigmas[k], (high - mus[k]) / sigmas[k]));
+    const known = new Map<number, Float64Array>();
+    points.forEach((x, j) => {
+      let masses = known.get(x);
+      if (!masses) {
+        const left = scale(x - range.step / 2);
+        const right = scale(x + range.step / 2);
+        masses = Float64Array.from(
+          first,
+          (k, i) => logMass((left - mus[k]) / sigmas[k], (right - mus[k]) / sigmas[k]) - norms[i],
+        );
+        known.set(x, masses);
+      }
+      const at = j * kernels;
+      for (let k = 0; k < kernels; k++) sums[at + k] += masses[of[k]];
+    });
+  }
+}
+
+/** Width of each kernel, the prior's last. Equal observations are ordered old to new. */
+function widthsOf(mus: Float64Array, low: number, high: number, { magicClip, endpoints }: Widths): Float64Array {
+  const n = mus.length;
+  const sorted = Float64Array.from(mus).sort();
+  const widest = high - low;
+  const narrowest = magicClip ? widest / Math.min(100, n + 2) : 1e-12;
+  const taken = new Uint32Array(n);
+  const sigmas = new Float64Array(n + 1);
+  sigmas[n] = widest;
+  for (let i = 0; i < n; i++) {
+    const start = lowerBound(sorted, mus[i]);
+    const at = start + taken[start]++;
+    const left = mus[i] - (at > 0 ? sorted[at - 1] : low);
+    const right = (at < n - 1 ? sorted[at + 1] : high) - mus[i];
+    const inner = !endpoints && n >= 2;
+    const gap = inner && at === 0 ? right : inner && at === n - 1 ? left : Math.max(left, right);
+    sigmas[i] = Math.min(widest, Math.max(narrowest, gap));
+  }
+  return sigmas;
+}
+
+/** Index of the first entry that is not below x. */
+function lowerBound(sorted: Float64Array, x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first kernel of each distinct pair (mu, sigma), and for each kernel the number of its pair. */
+function distinct(mus: Float64Array, sigmas: Float64Array): { first: number[]; of: Uint32Array } {
+  const first: number[] = [];
+  const byMu = new Map<number, number[]>();
+  const of = mus.map((mu, k) => {
+    let pairs = byMu.get(mu);
+    if (!pairs) byMu.set(mu, (pairs = []));
+    let pair = pairs.find((p) => sigmas[first[p]] === sigmas[k]);
+    if (pair === undefined) {
+      pair = first.push(k) - 1;
+      pairs.push(pair);
+    }
+    return pair;
+  });
+  return { first, of: Uint32Array.from(of) };
+}
