@@ -31,10 +31,11 @@ export class MetricReport {
   /** Starts over with these predictions. The same seed gives the same intervals. */
   show(outcome: Outcome, seed: number): void {
     this.stop();
-    this.lines = reportLines(outcome);
+    const lines = reportLines(outcome);
+    this.lines = lines;
     this.intervals = new Map();
     this.progress = 0;
-    const metrics = this.lines.map(({ metric }) => metric);
+    const metrics = lines.map(({ metric }) => metric);
     const work = bootstrap(outcome, metrics, Stream.of(seed, 'bootstrap'), draws);
     const slice = () => {
       const until = performance.now() + sliceMs;
