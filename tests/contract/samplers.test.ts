@@ -253,3 +253,19 @@ test('mutated numbers stay near; a mutation step of 0 draws them anew', () => {
   expect(spreadOf(0.02)).toBeLessThan(0.019);
   expect(spreadOf(0)).toBeGreaterThan(0.28);
 });
+
+test.each(['localSearch', 'regularizedEvolution', 'genetic', 'reinforce'])(
+  '%s: a branch of one point inside an endless space is not tried again and again, however good it is',
+  (type) => {
+    const branch: Space = [
+      { path: 'kind', domain: { kind: 'choice', values: ['plain', 'rich'] } },
+      { path: 'x', domain: { kind: 'float', low: 1, high: 2 }, when: { path: 'kind', in: ['rich'] } },
+    ];
+    const options = type === 'localSearch' || type === 'reinforce' ? {} : { population: 5 };
+    const outcome = ends(({ x }) => Number(x ?? 0));
+    const { points } = drive(samplerDef(type), branch, 60, { options, outcome });
+    const plain = points.slice(5).filter(({ kind }) => kind === 'plain').length;
+    // Uniform draws would make 28 of 55. Only a random start may come there again, and only local search starts again.
+    expect(plain).toBeLessThanOrEqual(type === 'localSearch' ? 7 : 1);
+  },
+);

@@ -39,10 +39,9 @@ export const reinforce = defineSampler({
   ask: (ask) => {
     const { space, seen, rng } = ask;
     const logits = learned(ask);
-    const finite = spaceSize(space) < Infinity;
     for (let i = 0; i < maxDraws; i++) {
       const point = drawPoint(space, logits, rng.split('policy', i));
-      if (!finite || !seen.has(pointKey(point))) return point;
+      if (!seen.has(pointKey(point))) return point;
     }
     return drawUnseen(space, seen, rng);
   },
