@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
+import { auto } from './auto';
 import { cmaes } from './cmaes';
 import { genetic } from './genetic';
 import { grid } from './grid';
@@ -16,6 +17,7 @@ import { tpe } from './tpe';
 
 export const samplerDefs: readonly SamplerDef[] = [
   random,
+  auto,
   grid,
   cmaes,
   lhs,

@@ -1,0 +1,28 @@
+// The sampler that a space and a budget call for (see auto/choose.ts), with its own defaults. The choice stands for the
+// whole study: it looks at no result.
+import { defaultsOf } from '../fields/field';
+import { spaceSize } from '../space/points';
+import { chooseSampler } from './auto/choose';
+import { cmaes } from './cmaes';
+import { localSearch } from './localSearch';
+import { defineSampler, type SamplerDef } from './sampler';
+import { tpe } from './tpe';
+
+const parts = new Map<string, SamplerDef>([tpe, cmaes, localSearch].map((def) => [def.type, def]));
+
+/** Taken where an ask does not say how many trials the study has. */
+const usualTrials = 100;
+
+export const auto = defineSampler({
+  type: 'auto',
+  label: 'Automatic',
+  summary: 'Takes the sampler that suits the kind of space and the number of trials.',
+  fields: {},
+  usesResults: true,
+  points: (space) => spaceSize(space),
+  check: () => null,
+  ask: (ask) => {
+    const part = parts.get(chooseSampler(ask.space, ask.budget ?? usualTrials).type)!;
+    return part.ask({ ...ask, options: defaultsOf(part.fields) });
+  },
+});

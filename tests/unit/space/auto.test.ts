@@ -1,0 +1,52 @@
+// The automatic choice of a sampler as a table, and that the sampler chosen is the one that answers.
+import { expect, test } from 'vitest';
+import { Study } from '$core/run/study';
+import type { TrialRecord } from '$core/run/types';
+import { chooseSampler } from '$core/samplers/auto/choose';
+import type { Domain, Param, Space } from '$core/space/space';
+
+const number: Domain = { kind: 'float', low: 0, high: 1 };
+const whole: Domain = { kind: 'int', low: 1, high: 64, log: true };
+const list: Domain = { kind: 'choice', values: ['a', 'b', 'c'] };
+const fixed: Domain = { kind: 'fixed', value: 1 };
+const of = (...domains: Domain[]): Param[] => domains.map((domain, i) => ({ path: `p${i}`, domain }));
+const inner: Param = { path: 'inner', domain: number, when: { path: 'p0', in: ['a'] } };
+
+test.each<[string, Space, number, string, RegExp]>([
+  ['numbers, few trials', of(number, whole), 200, 'tpe', /too few for CMA-ES/],
+  ['numbers and choices, few trials', of(number, list, fixed), 50, 'tpe', /Up to 200 trials/],
+  ['numbers, many trials', of(number, whole), 201, 'cmaes', /CMA-ES/],
+  ['numbers and a switch, many trials', of(number, { kind: 'bool' }), 500, 'cmaes', /Numbers only/],
+  ['numbers and choices, many trials', of(number, list), 201, 'tpe', /Choices among the numbers/],
+  ['choices only', of(list, list, { kind: 'bool' }), 30, 'localSearch', /Only choices/],
+  ['choices and a range of one value', of(list, { kind: 'int', low: 3, high: 3 }), 900, 'localSearch', /Only choices/],
+  ['conditional, few trials', [...of(list, number), inner], 50, 'tpe', /exist only with others/],
+  ['conditional, many trials', [...of(list, number), inner], 5000, 'tpe', /exist only with others/],
+])('%s', (_name, space, trials, type, reason) => {
+  const choice = chooseSampler(space, trials);
+  expect(choice.type).toBe(type);
+  expect(choice.reason).toMatch(reason);
+});
+
+const cost = (params: Readonly<Record<string, unknown>>) =>
+  Object.values(params).reduce<number>((sum, x) => sum + (typeof x === 'number' ? (x - 0.3) ** 2 : 0), 0);
+
+/** The points of the first asks of a study. */
+function points(space: Space, type: string, trials: number, asks: number) {
+  const study = new Study({ space, sampler: { type, options: {} }, direction: 'minimize', trials, width: 2, seed: 4 });
+  return Array.from({ length: asks }, () => {
+    const { index, params } = study.next()!;
+    study.tell({ index, params, state: 'done', value: cost(params) } as unknown as TrialRecord);
+    return params;
+  });
+}
+
+test.each<[string, Space, number]>([
+  ['tpe', of(number, whole), 40],
+  ['cmaes', of(number, whole), 201],
+  ['tpe', of(number, list), 201],
+  ['localSearch', of(list, list, list), 201],
+])('a study with the budget for %s gets its points', (type, space, trials) => {
+  expect(chooseSampler(space, trials).type).toBe(type);
+  expect(points(space, 'auto', trials, 16)).toEqual(points(space, type, trials, 16));
+});
