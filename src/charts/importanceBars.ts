@@ -14,6 +14,8 @@ export interface Importance {
 export interface ImportanceData {
   /** What the number is, e.g. "effect size". */
   readonly measure: string;
+  /** What a bar stands for; a parameter if left out. */
+  readonly subject?: string;
   readonly bars: readonly Importance[];
 }
 
@@ -57,7 +59,7 @@ export const importanceBars: PlottedChart<ImportanceData> = {
   },
   note: (data) => (data.bars.length > limit ? `The ${limit} most important of ${data.bars.length}.` : null),
   table: (data) => ({
-    columns: ['parameter', data.measure, 'from', 'to'],
+    columns: [data.subject ?? 'parameter', data.measure, 'from', 'to'],
     rows: [...data.bars]
       .sort((a, b) => b.value - a.value)
       .map((bar) => [bar.name, bar.value, bar.low ?? null, bar.high ?? null]),

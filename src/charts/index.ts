@@ -6,6 +6,7 @@ export { bars, type BarsData } from './bars';
 export { bestSoFar, type BestSoFarData, type PointState } from './bestSoFar';
 export { confusion, confusionMatrix, type ConfusionData } from './confusionMatrix';
 export { contour } from './contour';
+export { correlationMatrix, type CorrelationData } from './correlationMatrix';
 export { curves, type CurvesData, type CurveSeries } from './curves';
 export { decisionSurface, type DecisionSurfaceData, type SurfacePoints } from './decisionSurface';
 export { edf, type EdfData, type EdfSeries } from './edf';

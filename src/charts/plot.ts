@@ -31,5 +31,7 @@ export async function plotted(frame: Frame, make: (plot: Plot) => Options): Prom
     },
   });
   const drawn = node instanceof SVGSVGElement ? node : node.querySelector('svg');
+  // The library names its groups ("bar", "rule"), which a group may not be; the chart as a whole is named by its host.
+  for (const group of drawn?.querySelectorAll('g[aria-label]') ?? []) group.removeAttribute('aria-label');
   return drawn as SVGSVGElement;
 }

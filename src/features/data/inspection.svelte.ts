@@ -1,0 +1,97 @@
+// One kind of inspection of the data set (its look, its checks) as it goes on in the table worker. The last result
+// stays on screen while a newer one is computed.
+import { plainError, type PlainError } from '$core/errors/error';
+import type { Lab } from '$core/lab/document';
+import type { Progress } from '$core/run/types';
+import type { DatasetInfo } from '$core/table/types';
+import type { Inspected, TableClient } from '$bridge/tableClient';
+import { tableClient } from '$features/lab';
+
+type Call<T> = (
+  client: TableClient,
+  what: Inspected,
+  on: (progress: Progress) => void,
+  signal: AbortSignal,
+) => Promise<T>;
+
+/** What of a lab decides the outcome. */
+export const inspected = (lab: Lab, dataset: DatasetInfo): Inspected => ({
+  sha256: dataset.sha256,
+  types: lab.types ?? {},
+  roles: lab.roles,
+});
+
+export class Inspection<T> {
+  #result = $state.raw<T | null>(null);
+  #progress = $state.raw<Progress | null>(null);
+  #error = $state.raw<PlainError | null>(null);
+  #running = $state(false);
+  #stopped = $state(false);
+  #key = '';
+  #sha256 = '';
+  #stopper: AbortController | undefined;
+
+  constructor(private readonly call: Call<T>) {}
+
+  get result(): T | null {
+    return this.#result;
+  }
+  get progress(): Progress | null {
+    return this.#progress;
+  }
+  get error(): PlainError | null {
+    return this.#error;
+  }
+  get running(): boolean {
+    return this.#running;
+  }
+  /** Stopped by the person before there was a result. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Computes unless the same is known or on its way. `again`: even then. */
+  start(what: Inspected, again = false): void {
+    const key = JSON.stringify(what);
+    if (key === this.#key && !again) return;
+    this.#stopper?.abort();
+    const stopper = new AbortController();
+    this.#stopper = stopper;
+    this.#key = key;
+    if (what.sha256 !== this.#sha256) this.#result = null;
+    this.#sha256 = what.sha256;
+    this.#error = null;
+    this.#progress = null;
+    this.#stopped = false;
+    this.#running = true;
+    void this.#run(what, stopper);
+  }
+
+  /** Stops what goes on. */
+  stop(): void {
+    if (!this.#running) return;
+    this.#stopper?.abort();
+    this.#running = false;
+    this.#stopped = true;
+  }
+
+  async #run(what: Inspected, stopper: AbortController): Promise<void> {
+    const current = () => this.#stopper === stopper && !stopper.signal.aborted;
+    try {
+      const client = await tableClient();
+      const on = (progress: Progress) => {
+        if (current()) this.#progress = progress;
+      };
+      const result = await this.call(client, what, on, stopper.signal);
+      if (current()) this.#result = result;
+    } catch (error) {
+      if (!current()) return;
+      const plain = plainError(error);
+      // Another inspection was stopped, and this one with it: it can be started again.
+      if (plain.code === 'aborted') this.#stopped = true;
+      else this.#error = plain;
+    } finally {
+      if (current()) this.#running = false;
+    }
+  }
+}
