@@ -3,6 +3,7 @@ import { checkTexts } from './checks';
 import { engineErrors } from './engine';
 import { labErrors } from './lab';
 import { modelErrors } from './model';
+import { pipelineErrors } from './pipeline';
 import { runErrors } from './run';
 import { storeErrors } from './store';
 import { tableErrors } from './table';
@@ -35,6 +36,7 @@ export const catalogue = {
   ...general,
   ...tableErrors,
   ...checkTexts,
+  ...pipelineErrors,
   ...modelErrors,
   ...labErrors,
   ...runErrors,

@@ -31,7 +31,24 @@ export const rolesSchema = v.strictObject({
   exclude: v.pipe(v.array(text(200)), v.maxLength(2000)),
 });
 
-/** The minimal preprocessing, fitted on the training split only. */
+/** One step of a recipe by its type; missing options take their defaults. */
+const recipeStep = v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar)) });
+
+/** What one column does differently from the rest. Missing parts follow the settings for all columns. */
+export const columnRecipeSchema = v.strictObject({
+  impute: v.optional(recipeStep),
+  transforms: v.optional(v.pipe(v.array(recipeStep), v.maxLength(8))),
+  scale: v.optional(recipeStep),
+  encode: v.optional(
+    v.strictObject({
+      ...recipeStep.entries,
+      /** Categories from first to last, for an encoder that has an order. */
+      order: v.optional(v.pipe(v.array(text(200)), v.maxLength(1000))),
+    }),
+  ),
+});
+
+/** The preprocessing, fitted on the training split only. */
 export const featuresSchema = v.strictObject({
   /** Numbers: subtract the mean, divide by the standard deviation; or leave as they are. */
   scale: v.picklist(['standard', 'none']),
@@ -40,6 +57,8 @@ export const featuresSchema = v.strictObject({
   categorical: v.picklist(['onehot', 'codes']),
   /** Rarer categories beyond this many share one "other" column. */
   maxCategories: integer(2, 10_000),
+  /** Columns with a recipe of their own, by name. */
+  columns: v.optional(v.pipe(v.record(text(200), columnRecipeSchema), v.maxEntries(2000))),
 });
 
 /** Shares of the rows; what remains is for training. Stratified by class where the task has classes. */
@@ -135,6 +154,7 @@ export const labSchema = v.strictObject({
 type Raw = v.InferOutput<typeof labSchema>;
 export type DataRef = Raw['data'];
 export type FeaturesConfig = Raw['features'];
+export type ColumnRecipe = v.InferOutput<typeof columnRecipeSchema>;
 export type SplitConfig = Raw['split'];
 export type Expected = v.InferOutput<typeof expectedSchema>;
 export type TrainStep = { id: string; type: 'train'; config: TrainConfig };

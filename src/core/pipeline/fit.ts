@@ -4,9 +4,11 @@ import { TablabError } from '../errors/error';
 import type { FeaturesConfig } from '../lab/document';
 import type { InputSpec } from '../model/spec';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
+import { fillOf, fitEncoding, fitSteps, type RecipeContext } from './fitRecipe';
 import { namesOf, vocabularyOf, widthOf, type FittedCodes, type FittedColumn, type FittedNumber } from './fitted';
 import { fillNote, type NoteCode } from './notes';
 import { moments } from './target';
+import { chosenEncoder, recipeOf } from './recipe';
 import { asCategories, asNumbers, isYesNo, sortNames } from './values';
 
 export interface FittedFeatures {
@@ -15,18 +17,31 @@ export interface FittedFeatures {
   readonly featureNames: readonly string[];
   /** Columns that were left out, and why. */
   readonly notes: readonly ImportNote[];
+  /** By column: rows x width as training sees them, where later rows get other numbers (cross-fitted encoders). */
+  readonly training: ReadonlyMap<string, Float64Array>;
 }
 
-/** Fits every feature column on `rows`. Throws `no-features` when none is usable. */
-export function fitFeatures(table: Table, roles: Roles, config: FeaturesConfig, rows: Uint32Array): FittedFeatures {
+/**
+ * Fits every feature column on `rows`; `context` is what target encoders need. Throws `no-features` when none is usable,
+ * and `step-domain`, `recipe-unknown`, `recipe-unfit` or `field-invalid` for a recipe that cannot be followed.
+ */
+export function fitFeatures(
+  table: Table,
+  roles: Roles,
+  config: FeaturesConfig,
+  rows: Uint32Array,
+  context: RecipeContext = { target: null, seed: 0 },
+): FittedFeatures {
   const excluded = new Set([roles.target, ...roles.exclude]);
   const candidates = table.columns.filter(({ name }) => !excluded.has(name));
   const image = candidates.find(({ data }) => data.kind === 'image');
   const notes: ImportNote[] = [];
   const columns: FittedColumn[] = [];
+  const training = new Map<string, Float64Array>();
   let offset = 0;
   for (const column of candidates) {
-    const fitted = image && column !== image ? 'image-only' : fitColumn(column, config, rows, offset);
+    const fitted =
+      image && column !== image ? 'image-only' : fitColumn(column, config, rows, offset, context, training);
     if (typeof fitted === 'string') {
       notes.push(fillNote(fitted, column.name));
       continue;
@@ -36,7 +51,7 @@ export function fitFeatures(table: Table, roles: Roles, config: FeaturesConfig, 
   }
   const inputs = inputsOf(columns, offset);
   if (inputs.length === 0) throw new TablabError('no-features', { target: roles.target });
-  return { columns, inputs, featureNames: columns.flatMap(namesOf), notes };
+  return { columns, inputs, featureNames: columns.flatMap(namesOf), notes, training };
 }
 
 function inputsOf(columns: readonly FittedColumn[], vocabulary: number): InputSpec[] {
@@ -50,22 +65,42 @@ function inputsOf(columns: readonly FittedColumn[], vocabulary: number): InputSp
   return inputs;
 }
 
-function fitColumn(column: Column, config: FeaturesConfig, rows: Uint32Array, offset: number): FittedColumn | NoteCode {
+function fitColumn(
+  column: Column,
+  config: FeaturesConfig,
+  rows: Uint32Array,
+  offset: number,
+  context: RecipeContext,
+  training: Map<string, Float64Array>,
+): FittedColumn | NoteCode {
   const { name, type, data } = column;
   if (data.kind === 'image') return { kind: 'image', column: name, shape: data.shape };
+  const recipe = recipeOf(config, name);
+  const numbers = (as: FittedNumber['type']) =>
+    recipe ? fitSteps(column, as, recipe, config, rows) : fitNumber(column, as, config, rows);
+  const categories = () => {
+    if (!recipe) return fitCategories(column, config, rows, offset);
+    const encode = recipe.encode ? chosenEncoder(name, recipe.encode).def.type : config.categorical;
+    const fill = fillOf(column, recipe, rows);
+    if (encode === 'onehot' || encode === 'codes')
+      return fitCategories(column, { ...config, categorical: encode }, rows, offset, fill);
+    const { fitted, training: own } = fitEncoding(column, recipe, config, rows, fill, context);
+    if (own) training.set(name, own);
+    return fitted;
+  };
   switch (type) {
     case 'text':
     case 'id':
     case 'image':
       return 'column-not-used';
     case 'categorical':
-      return fitCategories(column, config, rows, offset);
+      return categories();
     case 'boolean':
-      if (data.kind === 'dict' && !isYesNo(data.dictionary)) return fitCategories(column, config, rows, offset);
-      return fitNumber(column, 'boolean', config, rows);
+      if (data.kind === 'dict' && !isYesNo(data.dictionary)) return categories();
+      return numbers('boolean');
     case 'numeric':
     case 'date':
-      return fitNumber(column, type, config, rows);
+      return numbers(type);
   }
 }
 
@@ -102,6 +137,7 @@ function fitCategories(
   config: FeaturesConfig,
   rows: Uint32Array,
   offset: number,
+  fill?: string,
 ): FittedColumn | NoteCode {
   const { codes, dictionary } = asCategories(column)!;
   const counts = new Map<string, number>();
@@ -111,6 +147,10 @@ function fitCategories(
     else counts.set(dictionary[codes[row]], (counts.get(dictionary[codes[row]]) ?? 0) + 1);
   }
   if (counts.size === 0) return 'column-all-missing';
+  if (fill !== undefined) {
+    counts.set(fill, counts.get(fill)! + missing);
+    missing = 0;
+  }
   const names = sortNames([...counts.keys()]);
   // Most frequent first, ties by name; the sort is stable.
   const frequent = [...names].sort((a, b) => counts.get(b)! - counts.get(a)!).slice(0, config.maxCategories);
@@ -119,6 +159,7 @@ function fitCategories(
     column: column.name,
     categories: names.filter((name) => kept.has(name)),
     other: kept.size < names.length,
+    ...(fill === undefined ? {} : { fill }),
   };
   return config.categorical === 'onehot'
     ? { kind: 'onehot', ...common, missing: missing > 0 }

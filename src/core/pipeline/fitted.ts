@@ -1,6 +1,8 @@
 // A fitted pipeline: plain JSON that turns rows with the same column names into model inputs, today's or tomorrow's.
 import type { InputSpec } from '../model/spec';
 import type { Task } from '../table/types';
+import type { EncodingTable } from './encoders/encoder';
+import type { StepState } from './numberStep';
 
 /** (value, or `fill` where missing) - mean, divided by std. Numbers, dates in milliseconds, booleans as 0 and 1. */
 export interface FittedNumber {
@@ -22,6 +24,8 @@ export interface FittedOneHot {
   readonly categories: readonly string[];
   readonly other: boolean;
   readonly missing: boolean;
+  /** The category that missing values take, where the recipe says so. */
+  readonly fill?: string;
 }
 
 /**
@@ -34,6 +38,8 @@ export interface FittedCodes {
   readonly categories: readonly string[];
   readonly other: boolean;
   readonly offset: number;
+  /** The category that missing values take, where the recipe says so. */
+  readonly fill?: string;
 }
 
 /** Pixels divided by 255. */
@@ -43,10 +49,48 @@ export interface FittedImage {
   readonly shape: readonly [number, number, number];
 }
 
-export type FittedColumn = FittedNumber | FittedOneHot | FittedCodes | FittedImage;
+/** A transform or scaler by its type, with what it found in the training rows. */
+export interface FittedStep {
+  readonly type: string;
+  readonly state: StepState;
+}
+
+/** Numbers by a recipe of their own: missing values filled, then each step in order; `mark` adds 1 where missing. */
+export interface FittedSteps {
+  readonly kind: 'steps';
+  readonly column: string;
+  readonly type: FittedNumber['type'];
+  readonly fill: number;
+  readonly mark: boolean;
+  readonly transforms: readonly FittedStep[];
+  readonly scale: FittedStep;
+}
+
+/** Categories by a table of numbers, each number scaled. */
+export interface FittedEncoded {
+  readonly kind: 'encoded';
+  readonly column: string;
+  readonly encoder: string;
+  readonly table: EncodingTable;
+  readonly scales: readonly FittedStep[];
+  readonly fill?: string;
+}
+
+/** Categories by the hash of their name: 1, or -1 where `signed` and the hash is negative, in one of `size` columns. */
+export interface FittedHashed {
+  readonly kind: 'hashed';
+  readonly column: string;
+  readonly size: number;
+  readonly signed: boolean;
+  readonly fill?: string;
+}
+
+export type FittedColumn =
+  FittedNumber | FittedOneHot | FittedCodes | FittedImage | FittedSteps | FittedEncoded | FittedHashed;
 
 export interface FittedPipeline {
-  readonly version: 1;
+  /** 2 where a column has a recipe of its own, which version 1 does not know. */
+  readonly version: 1 | 2;
   readonly target: string;
   readonly task: Task;
   readonly classes: readonly string[];
@@ -65,6 +109,12 @@ export function widthOf(column: FittedColumn): number {
       return column.categories.length + Number(column.other) + Number(column.missing);
     case 'codes':
       return 0;
+    case 'steps':
+      return 1 + Number(column.mark);
+    case 'encoded':
+      return column.table.unseen.length;
+    case 'hashed':
+      return column.size;
     case 'image':
       return column.shape[0] * column.shape[1] * column.shape[2];
   }
@@ -74,7 +124,14 @@ export function widthOf(column: FittedColumn): number {
 export const vocabularyOf = (column: FittedCodes): number => 1 + column.categories.length + Number(column.other);
 
 export function namesOf(column: FittedColumn): string[] {
-  if (column.kind === 'number') return [column.column];
+  const { column: own } = column;
+  if (column.kind === 'number') return [own];
+  if (column.kind === 'steps') return column.mark ? [own, `${own} missing`] : [own];
+  if (column.kind === 'hashed') return Array.from({ length: column.size }, (_, i) => `${own} hash ${i}`);
+  if (column.kind === 'encoded') {
+    const { labels } = column.table;
+    return labels.length > 0 ? labels.map((label) => `${own}: ${label}`) : [own];
+  }
   if (column.kind !== 'onehot') return [];
   const names = [...column.categories, ...(column.other ? ['(other)'] : []), ...(column.missing ? ['(missing)'] : [])];
   return names.map((name) => `${column.column}=${name}`);

@@ -4,7 +4,7 @@ import type { Lab } from '../lab/document';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
 import { ordinary, type Allocate } from './allocate';
 import { fitFeatures } from './fit';
-import type { FittedPipeline } from './fitted';
+import { widthOf, type FittedColumn, type FittedPipeline } from './fitted';
 import type { Arrays, Prepared } from './prepared';
 import { targetMissingNote } from './notes';
 import { splitRows } from './split';
@@ -31,12 +31,12 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
   const target = readTarget(typed, roles);
   const usable = rowsWithTarget(target);
   const rowsOf = splitRows(usable, target.kind === 'classes' ? target.index : null, lab.split, lab.seed);
-  const fitted = fitFeatures(typed, roles, lab.features, rowsOf.train);
+  const fitted = fitFeatures(typed, roles, lab.features, rowsOf.train, { target, seed: lab.seed });
   const targetScale = fitTargetScale(target, rowsOf.train);
   const classes = target.kind === 'classes' ? target.classes : [];
   const { columns, inputs, featureNames } = fitted;
   const pipeline: FittedPipeline = {
-    version: 1,
+    version: lab.features.columns === undefined ? 1 : 2,
     target: roles.target,
     task: roles.task,
     classes,
@@ -57,13 +57,32 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
     targetScale,
     inputs,
     featureNames,
-    train: arrays(rowsOf.train),
+    train: withTraining(arrays(rowsOf.train), columns, fitted.training),
     validation: arrays(rowsOf.validation),
     test: arrays(rowsOf.test),
     rowsOf,
     pipeline,
     notes: dropped > 0 ? [...fitted.notes, targetMissingNote(roles.target, dropped)] : fitted.notes,
   };
+}
+
+/** Training rows with the cross-fitted values in place of those that later rows get. */
+function withTraining(
+  arrays: Arrays,
+  columns: readonly FittedColumn[],
+  training: ReadonlyMap<string, Float64Array>,
+): Arrays {
+  if (training.size === 0) return arrays;
+  const stride = columns.reduce((sum, column) => sum + widthOf(column), 0);
+  let at = 0;
+  for (const column of columns) {
+    const width = widthOf(column);
+    training.get(column.column)?.forEach((value, i) => {
+      arrays.features[Math.floor(i / width) * stride + at + (i % width)] = value;
+    });
+    at += width;
+  }
+  return arrays;
 }
 
 /** The table with the types that a person set against the inference. */

@@ -3,14 +3,18 @@ import { TablabError } from '../errors/error';
 import { sizeOf } from '../model/spec';
 import type { Column, Table } from '../table/types';
 import { ordinary, type Allocate } from './allocate';
+import { hashPlace, runStep } from './recipeSteps';
 import {
   widthOf,
   type FittedCodes,
   type FittedColumn,
+  type FittedEncoded,
+  type FittedHashed,
   type FittedImage,
   type FittedNumber,
   type FittedOneHot,
   type FittedPipeline,
+  type FittedSteps,
 } from './fitted';
 import { asCategories, asNumbers } from './values';
 
@@ -39,6 +43,15 @@ export function transform(recipe: Recipe, table: Table, rows: Uint32Array, alloc
       case 'onehot':
         writeOneHot(fitted, column, rows, features, at, width);
         break;
+      case 'steps':
+        writeSteps(fitted, column, rows, features, at, width);
+        break;
+      case 'encoded':
+        writeEncoded(fitted, column, rows, features, at, width);
+        break;
+      case 'hashed':
+        writeHashed(fitted, column, rows, features, at, width);
+        break;
       case 'image':
         writeImage(fitted, column, rows, features);
         break;
@@ -55,7 +68,7 @@ function columnOf(table: Table, fitted: FittedColumn): Column {
   const column = table.columns.find(({ name }) => name === fitted.column);
   if (!column) throw new TablabError('column-unknown', { column: fitted.column });
   // The type that was fitted holds, whatever the new table's inference said.
-  return fitted.kind === 'number' ? { ...column, type: fitted.type } : column;
+  return fitted.kind === 'number' || fitted.kind === 'steps' ? { ...column, type: fitted.type } : column;
 }
 
 function writeNumber(
@@ -74,12 +87,68 @@ function writeNumber(
   }
 }
 
+function writeSteps(
+  fitted: FittedSteps,
+  column: Column,
+  rows: Uint32Array,
+  out: Float32Array,
+  at: number,
+  stride: number,
+) {
+  const { column: name, fill, mark, transforms, scale } = fitted;
+  const source = asNumbers(column);
+  if (!source) throw new TablabError('column-kind', { column: name, expected: 'numbers' });
+  let values = Float64Array.from(rows, (row) => (Number.isNaN(source[row]) ? fill : source[row]));
+  for (const step of [...transforms, scale]) values = runStep(step, values, name);
+  values.forEach((value, i) => (out[at + i * stride] = value));
+  if (mark) rows.forEach((row, i) => (out[at + 1 + i * stride] = Number(Number.isNaN(source[row]))));
+}
+
+function writeEncoded(
+  { column: name, table, scales, fill }: FittedEncoded,
+  column: Column,
+  rows: Uint32Array,
+  out: Float32Array,
+  at: number,
+  stride: number,
+) {
+  const { codes, byCode, filled } = positions({ column: name, categories: table.categories, fill }, column, -1);
+  const place = Int32Array.from(rows, (row) => (codes[row] < 0 ? filled : byCode[codes[row]]));
+  scales.forEach((scale, w) => {
+    const raw = Float64Array.from(rows, (row, i) => {
+      const absent = codes[row] < 0 && fill === undefined ? table.missing[w] : table.unseen[w];
+      return place[i] < 0 ? absent : table.values[place[i]][w];
+    });
+    runStep(scale, raw, name).forEach((value, i) => (out[at + w + i * stride] = value));
+  });
+}
+
+function writeHashed(
+  fitted: FittedHashed,
+  column: Column,
+  rows: Uint32Array,
+  out: Float32Array,
+  at: number,
+  stride: number,
+) {
+  const view = asCategories(column);
+  if (!view) throw new TablabError('column-kind', { column: fitted.column, expected: 'categories' });
+  const places = view.dictionary.map((name) => hashPlace(name, fitted));
+  const filled = fitted.fill === undefined ? null : hashPlace(fitted.fill, fitted);
+  rows.forEach((row, i) => {
+    const place = view.codes[row] < 0 ? filled : places[view.codes[row]];
+    if (place) out[at + i * stride + place.at] = place.value;
+  });
+}
+
 /** Position of each code of the column among the fitted categories; `rest` for those that are not there. */
-function positions(fitted: FittedOneHot | FittedCodes, column: Column, rest: number) {
+function positions(fitted: Pick<FittedOneHot, 'column' | 'categories' | 'fill'>, column: Column, rest: number) {
   const view = asCategories(column);
   if (!view) throw new TablabError('column-kind', { column: fitted.column, expected: 'categories' });
   const indexOf = new Map(fitted.categories.map((name, i) => [name, i]));
-  return { codes: view.codes, byCode: view.dictionary.map((name) => indexOf.get(name) ?? rest) };
+  // Where missing values go: nowhere (-1) unless a category was chosen for them.
+  const filled = fitted.fill === undefined ? -1 : (indexOf.get(fitted.fill) ?? rest);
+  return { codes: view.codes, byCode: view.dictionary.map((name) => indexOf.get(name) ?? rest), filled };
 }
 
 function writeOneHot(
@@ -91,8 +160,8 @@ function writeOneHot(
   stride: number,
 ) {
   const known = fitted.categories.length;
-  const { codes, byCode } = positions(fitted, column, fitted.other ? known : -1);
-  const missing = fitted.missing ? known + Number(fitted.other) : -1;
+  const { codes, byCode, filled } = positions(fitted, column, fitted.other ? known : -1);
+  const missing = fitted.fill !== undefined ? filled : fitted.missing ? known + Number(fitted.other) : -1;
   for (let i = 0, o = at; i < rows.length; i++, o += stride) {
     const code = codes[rows[i]];
     const position = code < 0 ? missing : byCode[code];
@@ -108,10 +177,10 @@ function writeCodes(
   at: number,
   stride: number,
 ) {
-  const { codes, byCode } = positions(fitted, column, fitted.other ? fitted.categories.length : -1);
+  const { codes, byCode, filled } = positions(fitted, column, fitted.other ? fitted.categories.length : -1);
   for (let i = 0, o = at; i < rows.length; i++, o += stride) {
     const code = codes[rows[i]];
-    out[o] = fitted.offset + (code < 0 ? 0 : byCode[code] + 1);
+    out[o] = fitted.offset + (code < 0 ? filled + 1 : byCode[code] + 1);
   }
 }
 

@@ -1,0 +1,17 @@
+// Texts for steps of a column's recipe that cannot be done.
+import type { ErrorText } from './catalogue';
+
+export const pipelineErrors = {
+  'step-domain': {
+    what: '"{step}" of column "{column}" needs {needs}, but the column holds {value}.',
+    action: 'Choose Yeo-Johnson or cube root, which take every number, clip the column first, or leave the column out.',
+  },
+  'recipe-unknown': {
+    what: 'The recipe of column "{column}" names "{type}", which is no {part} that Tablab knows.',
+    action: 'Choose one that exists, or reload the page if the lab is newer than this copy of Tablab.',
+  },
+  'recipe-unfit': {
+    what: '"{step}" cannot be used on column "{column}": it takes {expected}.',
+    action: 'Choose another step for this column, or change the column type.',
+  },
+} as const satisfies Record<string, ErrorText>;
