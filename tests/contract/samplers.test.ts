@@ -261,7 +261,7 @@ test.each(['localSearch', 'regularizedEvolution', 'genetic', 'reinforce'])(
       { path: 'kind', domain: { kind: 'choice', values: ['plain', 'rich'] } },
       { path: 'x', domain: { kind: 'float', low: 1, high: 2 }, when: { path: 'kind', in: ['rich'] } },
     ];
-    const options = type === 'localSearch' || type === 'reinforce' ? {} : { population: 5 };
+    const options: Record<string, number> = type === 'localSearch' || type === 'reinforce' ? {} : { population: 5 };
     const outcome = ends(({ x }) => Number(x ?? 0));
     const { points } = drive(samplerDef(type), branch, 60, { options, outcome });
     const plain = points.slice(5).filter(({ kind }) => kind === 'plain').length;

@@ -3,7 +3,7 @@
 import { exp } from '../math/elementary';
 import type { Stream } from '../rng/stream';
 import { sizeOfDomain } from '../space/domains';
-import type { ParamValues, Space } from '../space/space';
+import type { Param, ParamValues, Space } from '../space/space';
 import { freeParams, pointFromUnit, shareOf } from '../space/unitCube';
 
 /** Logits of each free parameter, in the order of the space. */
@@ -16,10 +16,13 @@ export const flatLogits = (space: Space, bins: number): Float64Array[] =>
   });
 
 export function softmax(logits: Float64Array): Float64Array {
-  const top = logits.reduce((a, b) => Math.max(a, b));
-  const weights = logits.map((logit) => exp(logit - top));
-  const total = weights.reduce((a, b) => a + b);
-  return weights.map((weight) => weight / total);
+  let top = -Infinity;
+  for (const logit of logits) if (logit > top) top = logit;
+  const weights = new Float64Array(logits.length);
+  let total = 0;
+  for (let k = 0; k < weights.length; k++) total += weights[k] = exp(logits[k] - top);
+  for (let k = 0; k < weights.length; k++) weights[k] /= total;
+  return weights;
 }
 
 /** Draws a point: a bin of each axis, and a place in it evenly. Each parameter has its own stream. */
@@ -35,17 +38,23 @@ export function drawPoint(space: Space, logits: Logits, rng: Stream): ParamValue
   return pointFromUnit(space, vector);
 }
 
-/** The gradient of the log probability (density) of a point by the logits; zero for parameters that it lacks. */
-export function scoreOf(space: Space, logits: Logits, point: ParamValues): Float64Array[] {
-  return freeParams(space).map(({ path, domain }, i) => {
+/** The gradient of the log probability (density) of a point by the logits; zero for parameters that it lacks. `free`
+ *  are the space's free parameters. */
+export const scoreOf = (free: readonly Param[], logits: Logits, point: ParamValues): Float64Array[] =>
+  free.map(({ path, domain }, i) => {
     const chances = softmax(logits[i]);
     if (!(path in point)) return chances.fill(0);
+    const bins = chances.length;
     const [from, to] = shareOf(domain, point[path]);
-    const parts = chances.map((chance, bin) => chance * overlap(bin, chances.length, from, to));
-    const total = parts.reduce((a, b) => a + b);
-    return parts.map((part, bin) => part / total - chances[bin]);
+    const parts = Float64Array.from(chances, (_, k) => overlap(k, bins, from, to));
+    // Weighed from the likeliest of its own bins: a value that the policy has all but ruled out may still be tried.
+    let top = -Infinity;
+    for (let k = 0; k < bins; k++) if (parts[k] > 0 && logits[i][k] > top) top = logits[i][k];
+    let total = 0;
+    for (let k = 0; k < bins; k++) if (parts[k] > 0) total += parts[k] *= exp(logits[i][k] - top);
+    for (let k = 0; k < bins; k++) parts[k] = parts[k] / total - chances[k];
+    return parts;
   });
-}
 
 /** How much of [from, to] lies in a bin; a place without width lies in one. */
 function overlap(bin: number, count: number, from: number, to: number): number {

@@ -6,6 +6,7 @@
 // The gradient is that of the policy that drew the point; with a width above 1 that policy is some trials old.
 import { float, int } from '../fields/field';
 import { pointKey, spaceSize } from '../space/points';
+import { freeParams } from '../space/unitCube';
 import { isScored } from './history';
 import { drawPoint, flatLogits, scoreOf, type Logits } from './policy';
 import { defineSampler, type Ask, type PastTrial } from './sampler';
@@ -51,6 +52,7 @@ export const reinforce = defineSampler({
 export function learned(ask: Ask<Options>): Logits {
   const { space, trials, options } = ask;
   const rewards = rewardsOf(trials, ask.direction, options.memory);
+  const free = freeParams(space);
   let logits: Logits = flatLogits(space, options.bins);
   /** The policies from the one that drew the trial at hand to the newest; with each trial in flight one more. */
   const policies: Logits[] = [logits];
@@ -62,13 +64,19 @@ export function learned(ask: Ask<Options>): Logits {
       average = options.decay * average + (1 - options.decay) * reward;
       weight = options.decay * weight + (1 - options.decay);
       const advantage = reward - average / weight;
-      const score = scoreOf(space, policies[0], trial.params);
-      logits = logits.map((row, p) => row.map((logit, k) => logit + options.rate * advantage * score[p][k]));
+      const score = scoreOf(free, policies[0], trial.params);
+      logits = logits.map((row, p) => moved(row, score[p], options.rate * advantage));
     }
     policies.push(logits);
     if (policies.length > ask.pending.length + 1) policies.shift();
   });
   return logits;
+}
+
+function moved(row: Float64Array, direction: Float64Array, by: number): Float64Array {
+  const next = row.slice();
+  for (let k = 0; k < next.length; k++) next[k] += by * direction[k];
+  return next;
 }
 
 /** The reward of each trial, 0 to 1; null for one that says nothing: cancelled, or without any before it. */
@@ -83,10 +91,10 @@ export function rewardsOf(
   return trials.map((trial) => {
     if (trial.state === 'cancelled') return null;
     const quality = isScored(trial) ? sign * trial.value : worst;
-    const others = before.slice(-memory);
+    const from = Math.max(0, before.length - memory);
+    let beaten = 0;
+    for (let i = from; i < before.length; i++) beaten += before[i] < quality ? 1 : before[i] === quality ? 0.5 : 0;
     before.push(quality);
-    if (others.length === 0) return null;
-    const beaten = others.reduce((sum, other) => sum + (other < quality ? 1 : other === quality ? 0.5 : 0), 0);
-    return beaten / others.length;
+    return before.length === 1 ? null : beaten / (before.length - 1 - from);
   });
 }

@@ -4,6 +4,7 @@ import { drawPoint, flatLogits, scoreOf, softmax } from '$core/samplers/policy';
 import { learned, rewardsOf } from '$core/samplers/reinforce';
 import type { Ask, PastTrial } from '$core/samplers/sampler';
 import { Grid, wholeAxis } from '$core/space/points';
+import { freeParams } from '$core/space/unitCube';
 import type { Param, ParamValues, Space } from '$core/space/space';
 
 const space: Space = [
@@ -41,7 +42,7 @@ test('the score is the gradient of the log chance, for every point of a mixed, c
   const h = 1e-5;
   for (let n = 0; n < points.size; n += 5) {
     const point = points.at(n);
-    const score = scoreOf(space, logits, point);
+    const score = scoreOf(freeParams(space), logits, point);
     logits.forEach((row, i) =>
       row.forEach((_, k) => {
         const moved = (by: number) => logits.map((r, j) => (j === i ? r.map((x, l) => (l === k ? x + by : x)) : r));
@@ -128,4 +129,9 @@ test('the policy settles on the better value', () => {
   const trials = Array.from({ length: 80 }, (_, i) => trial(i, i % 2 ? 'a' : 'b', i % 2 ? 0.1 : 0.9));
   expect(softmax(learned(ask(trials, 0))[0])[0]).toBeGreaterThan(0.9);
   expect(softmax(learned(ask(trials, 0, { direction: 'maximize' }))[0])[0]).toBeLessThan(0.1);
+});
+
+test('a value that the policy has ruled out has a score all the same', () => {
+  const [row] = scoreOf(pair, [Float64Array.of(-2000, 0)], { kind: 'a' });
+  expect([...row]).toEqual([1, -1]);
 });
