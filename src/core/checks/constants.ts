@@ -1,6 +1,4 @@
 // Features with one value, with none, or with one value in nearly every row.
-import { codesOf } from '../stats/sides';
-import { countsOf } from '../stats/describe';
 import type { Column } from '../table/types';
 import { finding, percent, type CheckDef, type Finding } from './check';
 
@@ -24,19 +22,31 @@ export const constants: CheckDef = {
 function check(column: Column, rows: number): Finding | null {
   const { name, data } = column;
   if (data.kind === 'image') return null;
-  const { codes, levels } =
-    data.kind === 'dict' ? { codes: data.codes, levels: data.dictionary.length } : codesOf(data.values);
-  const counts = countsOf(codes, levels);
-  const most = counts.reduce((best, count, i) => (count > counts[best] ? i : best), 0);
+  const [most, count] = data.kind === 'dict' ? majority(data.codes, -1) : majority(data.values, NaN);
   const exclude = { kind: 'exclude', columns: [name] } as const;
-  if (levels === 0 || counts[most] === 0) {
+  if (Number.isNaN(most)) {
     return finding('check-no-values', { severity: 'warn', details: { column: name }, columns: [name], fix: exclude });
   }
-  if (counts[most] === rows && rows > 1) {
+  if (count === rows && rows > 1) {
     return finding('check-constant', { severity: 'warn', details: { column: name }, columns: [name], fix: exclude });
   }
-  if (counts[most] < nearly * rows) return null;
-  const value = data.kind === 'dict' ? data.dictionary[most] : data.values[codes.indexOf(most)];
-  const details = { column: name, value, percent: percent(counts[most], rows) };
+  if (rows < 2 || count < nearly * rows) return null;
+  const value = data.kind === 'dict' ? data.dictionary[most] : most;
+  const details = { column: name, value, percent: percent(count, rows) };
   return finding('check-near-constant', { severity: 'info', details, columns: [name], fix: exclude });
+}
+
+/** The value of more than half of the present rows, if there is one, and its count (Boyer & Moore 1991); NaN without any. */
+function majority(values: Float64Array | Int32Array, missing: number): readonly [value: number, count: number] {
+  const present = (value: number) => value === value && value !== missing;
+  let candidate = NaN;
+  let lead = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!present(values[i])) continue;
+    if (lead === 0) candidate = values[i];
+    lead += values[i] === candidate ? 1 : -1;
+  }
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === candidate) count++;
+  return [candidate, count];
 }

@@ -27,7 +27,9 @@ export function idLike({ type, data }: Column): boolean {
     return present >= fewest && data.dictionary.length > 0.95 * present;
   }
   if (data.kind !== 'number' || type !== 'numeric') return false;
+  // Measured values are ruled out before anything is sorted.
+  if (data.values.some((value) => value === value && value !== Math.floor(value))) return false;
   const sorted = data.values.filter((value) => value === value).sort();
   if (sorted.length < fewest || sorted[sorted.length - 1] - sorted[0] > 2 * sorted.length) return false;
-  return sorted.every((value, i) => value === Math.floor(value) && (i === 0 || value > sorted[i - 1]));
+  return sorted.every((value, i) => i === 0 || value > sorted[i - 1]);
 }

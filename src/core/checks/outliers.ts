@@ -58,16 +58,24 @@ function check({ name, type, data }: Column): Finding | null {
   const { values } = data;
   if (values.length < fewest || new Set(values.subarray(0, 10_000)).size < fewestDistinct) return null;
   const { iqr, z, mad } = fences(values);
-  const beyond = (value: number, [low, high]: readonly [number, number]) => value < low || value > high;
   const counts = { iqr: 0, z: 0, mad: 0 };
   const rows: number[] = [];
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
-    const flags = [beyond(value, iqr), beyond(value, z), beyond(value, mad)];
-    if (flags[0]) counts.iqr++;
-    if (flags[1]) counts.z++;
-    if (flags[2]) counts.mad++;
-    if (flags.filter(Boolean).length >= 2) rows.push(row);
+    let flags = 0;
+    if (value < iqr[0] || value > iqr[1]) {
+      counts.iqr++;
+      flags++;
+    }
+    if (value < z[0] || value > z[1]) {
+      counts.z++;
+      flags++;
+    }
+    if (value < mad[0] || value > mad[1]) {
+      counts.mad++;
+      flags++;
+    }
+    if (flags >= 2) rows.push(row);
   }
   if (rows.length === 0) return null;
   return finding('check-outliers', {
