@@ -73,7 +73,9 @@ export const edf = definePainted<EdfData, EdfLayout>({
   marks: (painter, data, layout, frame) => {
     const { plot, x, y } = layout;
     painter.clip(plot.left, plot.top - 2, plot.right - plot.left + 2, plot.bottom - plot.top + 4, () => {
-      layout.steps.forEach((steps, k) => {
+      // The first series on top.
+      layout.steps.toReversed().forEach((steps, back) => {
+        const k = layout.steps.length - 1 - back;
         if (steps.length === 0) return;
         const xs: number[] = [plot.left];
         const ys: number[] = [y.at(0)];

@@ -55,7 +55,7 @@ export const rankPlot = definePainted<PairData, RankLayout>({
     }
   },
   over: (painter, data, layout, frame, emphasis) => {
-    const best = bestOf(layout.ranks);
+    const best = bestOf(data, layout.ranks);
     for (let i = 0; i < data.study.trial.length; i++) {
       const key = data.study.trial[i];
       const chosen = key === emphasis.hovered || emphasis.selected.has(key);
@@ -107,10 +107,19 @@ export const rankPlot = definePainted<PairData, RankLayout>({
   },
 });
 
-const bestOf = (ranks: Float64Array) => ranks.reduce((best, rank, i) => (rank > (ranks[best] ?? -1) ? i : best), -1);
+/** Place of the best trial, of equal ones the one with the smallest number; -1 without any. */
+function bestOf({ study }: PairData, ranks: Float64Array): number {
+  let best = -1;
+  ranks.forEach((rank, i) => {
+    const ahead = best < 0 ? 1 : rank - ranks[best] || study.trial[best] - study.trial[i];
+    if (!Number.isNaN(rank) && ahead > 0) best = i;
+  });
+  return best;
+}
 
 const light = steps(cividis, 32).toReversed();
-const dark = steps(viridis, 32);
+/** Without the darkest fifth, which would vanish on dark paper. */
+const dark = steps((t) => viridis(0.2 + 0.8 * t), 32);
 /** From what fades into the paper to what stands out. */
 const coloursOf = (frame: Frame) => (frame.theme.dark ? dark : light);
 

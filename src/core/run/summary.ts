@@ -101,7 +101,7 @@ function mattered(question: SummaryQuestion, order: readonly Weighed[], finished
   if (known.length < 2) return [];
   const method = defaultMethod(finished);
   const shares = method.type === 'ped-anova';
-  const enough = shares ? 1.5 / known.length : largeEffect;
+  const enough = shares ? 1.25 / known.length : largeEffect;
   const strong = known.filter(({ effect }) => effect >= enough).slice(0, 3);
   if (strong.length === 0) return [`No single setting stands out (${method.label}).`];
   const text = strong.map(
@@ -115,15 +115,16 @@ function mattered(question: SummaryQuestion, order: readonly Weighed[], finished
 /** Where the best ten lie, in value and in the settings that mattered most. */
 function alike(question: SummaryQuestion, order: readonly Weighed[], ranked: readonly Valued[]): string[] {
   if (ranked.length < 2 * leaders) return [];
-  const top = ranked.slice(0, leaders);
-  const last = top[leaders - 1].value;
+  const last = ranked[leaders - 1].value;
+  // Trials equal to the tenth belong to them too.
+  const top = ranked.filter((trial, i) => i < leaders || trial.value === last);
   const range =
     last === top[0].value
-      ? `The best ${leaders} trials all have ${figure(last)}`
-      : `The best ${leaders} trials lie between ${figure(last)} and ${figure(top[0].value)}`;
+      ? `The best ${top.length} trials all have ${figure(last)}`
+      : `The best ${top.length} trials lie between ${figure(last)} and ${figure(top[0].value)}`;
   const where = order.slice(0, 3).flatMap(({ param }) => {
     const values = top.flatMap(({ params }) => (param.path in params ? [params[param.path]] : []));
-    return values.length === leaders ? [`${calls(question, param.path)} ${spread(param, values)}`] : [];
+    return values.length === top.length ? [`${calls(question, param.path)} ${spread(param, values)}`] : [];
   });
   return [where.length > 0 ? `${range}; among them ${listed(where)}.` : `${range}.`];
 }

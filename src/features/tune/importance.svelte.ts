@@ -23,16 +23,19 @@ export class ImportanceWatch {
   #last = -Infinity;
   #seen = -1;
   #latest: readonly TrialRecord[] = [];
+  #asked: Asked | null = null;
 
-  /** Call with each update; what is computed already for this many trials is not computed again. */
+  /** Call with each update; another `asked` object starts anew, and what is computed already for this many trials is not computed again. */
   follow(asked: Asked, trials: readonly TrialRecord[]): void {
+    if (asked !== this.#asked) this.stop();
+    this.#asked = asked;
     this.#latest = trials;
     if (trials.length === this.#seen || this.#timer !== 0) return;
     const wait = Math.max(0, this.#last + pauseBetween - performance.now());
     this.#timer = window.setTimeout(() => this.#compute(asked, [...this.#latest]), wait);
   }
 
-  /** Forgets what it knows: before another study or method. */
+  /** Forgets what it knows. */
   stop(): void {
     clearTimeout(this.#timer);
     cancelIdle(this.#idle);

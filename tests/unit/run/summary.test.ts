@@ -66,7 +66,7 @@ test('how alike the best ten are', () => {
   );
   expect(text).toMatch(/kind is (relu|tanh) in \d of 10/);
   const flat = random(40).map((one) => ({ ...one, value: 1 }));
-  expect(study(flat).some((line) => line.startsWith('The best 10 trials all have 1;'))).toBe(true);
+  expect(study(flat).some((line) => line.startsWith('The best 40 trials all have 1;'))).toBe(true);
   expect(study(random(19)).some((line) => line.includes('best 10'))).toBe(false);
 });
 
