@@ -1,6 +1,7 @@
 // Values far from the rest of their column, by three rules: beyond 1.5 interquartile ranges of the quartiles (Tukey
 // 1977), |z| over 3, and a modified z over 3.5 by the median absolute deviation (Iglewicz & Hoaglin 1993). A row is
 // named where at least two of them agree.
+import { countBelow } from '../stats/correlation';
 import { quantile, sortedPresent } from '../stats/describe';
 import type { Column } from '../table/types';
 import { finding, type CheckDef, type Finding } from './check';
@@ -24,7 +25,7 @@ export function fences(values: Float64Array): Fences {
   const q1 = quantile(sorted, 0.25);
   const q3 = quantile(sorted, 0.75);
   const median = quantile(sorted, 0.5);
-  const mad = quantile(sorted.map((value) => Math.abs(value - median)).sort(), 0.5);
+  const mad = quantile(distances(sorted, median), 0.5);
   let mean = 0;
   for (const value of sorted) mean += value / n;
   let spread = 0;
@@ -37,6 +38,22 @@ export function fences(values: Float64Array): Fences {
     z: around(mean, 3 * sd, 3 * sd, sd === 0),
     mad: around(median, far, far, mad === 0),
   };
+}
+
+/** Distances of ascending values from a centre, ascending: those above it and those below it are, so they are merged. */
+function distances(sorted: Float64Array, centre: number): Float64Array {
+  let above = countBelow(sorted, centre, false);
+  let below = above - 1;
+  return sorted.map(() => {
+    const up = above < sorted.length ? sorted[above] - centre : Infinity;
+    const down = below >= 0 ? centre - sorted[below] : Infinity;
+    if (up <= down) {
+      above++;
+      return up;
+    }
+    below--;
+    return down;
+  });
 }
 
 export const outliers: CheckDef = {
