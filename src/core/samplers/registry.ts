@@ -5,6 +5,7 @@ import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/f
 import { auto } from './auto';
 import { cmaes } from './cmaes';
 import { genetic } from './genetic';
+import { gp } from './gp';
 import { grid } from './grid';
 import { lhs } from './lhs';
 import { localSearch } from './localSearch';
@@ -20,6 +21,7 @@ export const samplerDefs: readonly SamplerDef[] = [
   auto,
   grid,
   cmaes,
+  gp,
   lhs,
   sobol,
   localSearch,

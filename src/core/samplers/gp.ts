@@ -1,0 +1,82 @@
+// Bayesian optimisation with a Gaussian process and log expected improvement, as Optuna 5.0's GPSampler does it. Conditional
+// parameters are drawn on their own, as there.
+import { bool, int } from '../fields/field';
+import { pointKey, spaceSize } from '../space/points';
+import type { ParamValues } from '../space/space';
+import { LogEI, QLogEI } from './gp/acquisition';
+import { decode, encode, gpAxes } from './gp/axes';
+import { normalDraws } from './gp/draws';
+import { fit } from './gp/fit';
+import { optimise } from './gp/optimise';
+import { Posterior } from './gp/posterior';
+import { isObserved, pick, spread, standardised } from './gp/values';
+import { complete } from './moves';
+import { defineSampler } from './sampler';
+import { drawUnseen } from './unseen';
+
+const fields = {
+  startup: int('Random trials first', 10, 1, 1000),
+  noiseless: bool('Noise-free objective', false, {
+    help: 'On: the same settings always give the same value, so none of a difference is put down to chance.',
+  }),
+  most: int('Trials used', 200, 20, 2000, {
+    help: 'Beyond these: the best half of them, and the others evenly spread. The time of an ask grows with the square.',
+  }),
+};
+
+/** Length scales, scale and noise are fitted to at most this many of the trials used: the time grows with the cube. */
+const mostFitted = 100;
+const drawsInFlight = 128;
+/** Candidates that may have come before, on a finite space. */
+const maxCandidates = 256;
+
+export const gp = defineSampler({
+  type: 'gp',
+  label: 'Gaussian process',
+  summary: 'Models the objective and tries where the expected improvement is largest. For few, dear trials.',
+  fields,
+  usesResults: true,
+  points: (space) => spaceSize(space),
+  check: () => null,
+  ask: ({ space, trials, pending, seen, direction, rng, options }): ParamValues | null => {
+    const axes = gpAxes(space);
+    const size = spaceSize(space);
+    const observed = trials.filter(isObserved);
+    if (axes.length === 0 || observed.length < options.startup || seen.size >= size)
+      return drawUnseen(space, seen, rng);
+    const values = standardised(
+      observed.map(({ value }) => value),
+      direction,
+    );
+    const used = spread(values, options.most);
+    const points = encode(
+      axes,
+      used.map((i) => observed[i].params),
+    );
+    const y = Float64Array.from(used, (i) => values[i]);
+    const fitted = spread(y, mostFitted);
+    const hyper = fit(
+      pick(points, fitted),
+      Float64Array.from(fitted, (i) => y[i]),
+      options.noiseless,
+    );
+    const model = new Posterior(points, y, hyper);
+    const top = y.reduce((best, value, i) => (value > y[best] ? i : best), 0);
+    const acquisition =
+      pending.length === 0
+        ? new LogEI(model, y[top])
+        : new QLogEI(
+            model,
+            y[top],
+            encode(axes, pending),
+            normalDraws(drawsInFlight, pending.length + 1, rng.split('in flight')),
+          );
+    const incumbent = points.x.slice(top * axes.length, (top + 1) * axes.length);
+    const candidates = optimise(acquisition, axes, hyper.inverseSquaredLengths, incumbent, rng);
+    for (const { x } of candidates.slice(0, maxCandidates)) {
+      const point = complete(space, decode(axes, x), rng.split('rest'));
+      if (size === Infinity || !seen.has(pointKey(point))) return point;
+    }
+    return drawUnseen(space, seen, rng.split('other'));
+  },
+});

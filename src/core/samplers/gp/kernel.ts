@@ -1,0 +1,77 @@
+// Matern 5/2 kernel with one length scale per parameter (Rasmussen & Williams 2006, eq. 4.17), as in Optuna 5.0: scale *
+// M(sum of q_d * squared distance_d), q_d the inverse squared length scale; of a choice the squared distance is 0 or 1.
+import { exp } from '../../math/elementary';
+
+export interface Hyper {
+  /** Per parameter: 1 / length scale squared. */
+  readonly inverseSquaredLengths: Float64Array;
+  readonly scale: number;
+  /** Variance of the noise. */
+  readonly noise: number;
+}
+
+/** Points as rows of coordinates 0 to 1; of a choice the number of its value. */
+export interface Points {
+  readonly count: number;
+  /** count x dimensions. */
+  readonly x: Float64Array;
+  readonly categorical: readonly boolean[];
+}
+
+/** M(u) of a squared distance u. */
+export function matern52(u: number): number {
+  const r = Math.sqrt(5 * u);
+  return exp(-r) * ((5 / 3) * u + r + 1);
+}
+
+/** dM/du. */
+export function matern52Slope(u: number): number {
+  const r = Math.sqrt(5 * u);
+  return (-5 / 6) * (r + 1) * exp(-r);
+}
+
+/** Scaled squared distance of x, at `at` in its array, to point `i`. */
+export function distance(points: Points, i: number, x: Float64Array, at: number, q: Float64Array): number {
+  const { x: rows, categorical } = points;
+  let sum = 0;
+  for (let d = 0, row = i * q.length; d < q.length; d++, row++) {
+    const off = x[at + d] - rows[row];
+    if (off !== 0) sum += categorical[d] ? q[d] : q[d] * off * off;
+  }
+  return sum;
+}
+
+/** Kernel between x and all points, into `k`; with `slopes`, also scale * dM/du. */
+export function kernelRow(
+  points: Points,
+  { inverseSquaredLengths: q, scale }: Hyper,
+  x: Float64Array,
+  at: number,
+  k: Float64Array,
+  slopes?: Float64Array,
+): void {
+  for (let i = 0; i < points.count; i++) {
+    const u = distance(points, i, x, at, q);
+    const r = Math.sqrt(5 * u);
+    const e = scale * exp(-r);
+    k[i] = e * ((5 / 3) * u + r + 1);
+    if (slopes) slopes[i] = (-5 / 6) * (r + 1) * e;
+  }
+}
+
+/** Adds to `gradient` that of the sum of weights_i kernel(x, point i), slopes given. Choices have none. */
+export function addGradient(
+  points: Points,
+  { inverseSquaredLengths: q }: Hyper,
+  x: Float64Array,
+  weights: Float64Array,
+  slopes: Float64Array,
+  gradient: Float64Array,
+): void {
+  for (let i = 0; i < points.count; i++) {
+    const weight = 2 * weights[i] * slopes[i];
+    for (let d = 0, row = i * q.length; d < q.length; d++, row++) {
+      if (!points.categorical[d]) gradient[d] += weight * q[d] * (x[d] - points.x[row]);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// The Gaussian process given its observations (Rasmussen & Williams 2006, algorithm 2.1). The variance is the latent
+// function's, without the noise.
+import { cholesky, dot, solveLower, solveLowerTransposed } from '../../math/linalg';
+import { kernelRow, type Hyper, type Points } from './kernel';
+
+export class Posterior {
+  readonly n: number;
+  readonly lower: Float64Array;
+  /** Inverse covariance times the values. */
+  readonly alpha: Float64Array;
+  /** Of the last `at`: kernel to the points, its slopes, and L^-1 times it. */
+  readonly k: Float64Array;
+  readonly slopes: Float64Array;
+  readonly v: Float64Array;
+  mean = 0;
+  variance = 0;
+
+  constructor(
+    readonly points: Points,
+    values: ArrayLike<number>,
+    readonly hyper: Hyper,
+  ) {
+    const n = (this.n = points.count);
+    const dimensions = points.categorical.length;
+    const row = new Float64Array(n);
+    this.lower = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      kernelRow(points, hyper, points.x, i * dimensions, row);
+      this.lower.set(row, i * n);
+      this.lower[i * n + i] += hyper.noise;
+    }
+    if (!cholesky(this.lower, n)) throw new RangeError('covariance is not positive definite');
+    this.alpha = this.solve(Float64Array.from(values));
+    this.k = new Float64Array(n);
+    this.slopes = new Float64Array(n);
+    this.v = new Float64Array(n);
+  }
+
+  /** Inverse covariance times b, in place. */
+  solve(b: Float64Array): Float64Array {
+    return solveLowerTransposed(this.lower, this.n, solveLower(this.lower, this.n, b));
+  }
+
+  /** Sets mean and variance at x, which starts at `at` in its array. */
+  at(x: Float64Array, at = 0, slopes = false): this {
+    kernelRow(this.points, this.hyper, x, at, this.k, slopes ? this.slopes : undefined);
+    this.mean = dot(this.k, 0, this.alpha, 0, this.n);
+    this.v.set(this.k);
+    solveLower(this.lower, this.n, this.v);
+    this.variance = Math.max(0, this.hyper.scale - dot(this.v, 0, this.v, 0, this.n));
+    return this;
+  }
+}
