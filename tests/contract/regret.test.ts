@@ -10,7 +10,7 @@ import { samplerDefs } from '$core/samplers/registry';
 import { problems, scaleOf, type Problem } from '../support/regretProblems';
 
 const seeds = 10;
-const trials = 40;
+const trials = 25;
 const width = 2;
 /** Share of a problem's scale below which regret no longer counts. */
 const floor = 1e-3;

@@ -4,11 +4,12 @@ import { defaultsOf } from '../fields/field';
 import { spaceSize } from '../space/points';
 import { chooseSampler } from './auto/choose';
 import { cmaes } from './cmaes';
+import { gp } from './gp';
 import { localSearch } from './localSearch';
 import { defineSampler, type SamplerDef } from './sampler';
 import { tpe } from './tpe';
 
-const parts = new Map<string, SamplerDef>([tpe, cmaes, localSearch].map((def) => [def.type, def]));
+const parts = new Map<string, SamplerDef>([gp, tpe, cmaes, localSearch].map((def) => [def.type, def]));
 
 /** Taken where an ask does not say how many trials the study has. */
 const usualTrials = 100;

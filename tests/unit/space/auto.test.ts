@@ -10,15 +10,20 @@ const whole: Domain = { kind: 'int', low: 1, high: 64, log: true };
 const list: Domain = { kind: 'choice', values: ['a', 'b', 'c'] };
 const fixed: Domain = { kind: 'fixed', value: 1 };
 const of = (...domains: Domain[]): Param[] => domains.map((domain, i) => ({ path: `p${i}`, domain }));
+const times = (count: number, domain: Domain): Param[] => of(...Array.from({ length: count }, () => domain));
 const inner: Param = { path: 'inner', domain: number, when: { path: 'p0', in: ['a'] } };
 
 test.each<[string, Space, number, string, RegExp]>([
-  ['numbers, few trials', of(number, whole), 200, 'tpe', /too few for CMA-ES/],
-  ['numbers and choices, few trials', of(number, list, fixed), 50, 'tpe', /Up to 200 trials/],
+  ['numbers, few trials', of(number, whole), 50, 'gp', /Gaussian process/],
+  ['numbers and choices, few trials', of(number, list, fixed), 200, 'gp', /Up to 200 trials/],
+  ['choices only, few trials', of(list, list, { kind: 'bool' }), 30, 'gp', /Gaussian process/],
+  ['20 parameters and a fixed one', [...times(20, number), { path: 'f', domain: fixed }], 100, 'gp', /20 parameters/],
+  ['21 parameters', times(21, number), 100, 'tpe', /More than 20 parameters/],
+  ['21 choices', times(21, list), 100, 'localSearch', /Only choices/],
   ['numbers, many trials', of(number, whole), 201, 'cmaes', /CMA-ES/],
   ['numbers and a switch, many trials', of(number, { kind: 'bool' }), 500, 'cmaes', /Numbers only/],
   ['numbers and choices, many trials', of(number, list), 201, 'tpe', /Choices among the numbers/],
-  ['choices only', of(list, list, { kind: 'bool' }), 30, 'localSearch', /Only choices/],
+  ['choices only, many trials', of(list, list, { kind: 'bool' }), 300, 'localSearch', /Only choices/],
   ['choices and a range of one value', of(list, { kind: 'int', low: 3, high: 3 }), 900, 'localSearch', /Only choices/],
   ['conditional, few trials', [...of(list, number), inner], 50, 'tpe', /exist only with others/],
   ['conditional, many trials', [...of(list, number), inner], 5000, 'tpe', /exist only with others/],
@@ -42,7 +47,7 @@ function points(space: Space, type: string, trials: number, asks: number) {
 }
 
 test.each<[string, Space, number]>([
-  ['tpe', of(number, whole), 40],
+  ['gp', of(number, whole), 40],
   ['cmaes', of(number, whole), 201],
   ['tpe', of(number, list), 201],
   ['localSearch', of(list, list, list), 201],

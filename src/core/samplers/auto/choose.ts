@@ -4,23 +4,29 @@ import { sizeOfDomain } from '../../space/domains';
 import type { Space } from '../../space/space';
 
 export interface Choice {
-  readonly type: 'tpe' | 'cmaes' | 'localSearch';
+  readonly type: 'gp' | 'tpe' | 'cmaes' | 'localSearch';
   /** One plain sentence. */
   readonly reason: string;
 }
 
-/** Up to here CMA-ES has too few generations. */
-export const fewTrials = 200;
+/** Beyond these a Gaussian process takes too long per ask, or sees too little of the space. */
+const gpLimits = { trials: 200, parameters: 20 };
 
 export function chooseSampler(space: Space, trials: number): Choice {
   const varied = space.filter(({ domain }) => sizeOfDomain(domain) > 1);
+  const few = trials <= gpLimits.trials;
+  const conditional = varied.some(({ when }) => when !== undefined);
+  if (few && !conditional && varied.length <= gpLimits.parameters) {
+    const limits = `Up to ${gpLimits.trials} trials and ${gpLimits.parameters} parameters`;
+    return { type: 'gp', reason: `${limits}: a Gaussian process makes the most of few results.` };
+  }
   if (varied.every(({ domain }) => domain.kind === 'choice' || domain.kind === 'bool'))
     return { type: 'localSearch', reason: 'Only choices vary: changing one at a time gets far at little cost.' };
-  if (varied.some(({ when }) => when !== undefined))
+  if (conditional)
     return { type: 'tpe', reason: 'Some parameters exist only with others: Parzen estimators can follow that.' };
-  if (trials <= fewTrials)
-    return { type: 'tpe', reason: `Up to ${fewTrials} trials: too few for CMA-ES, enough for Parzen estimators.` };
+  if (few)
+    return { type: 'tpe', reason: `More than ${gpLimits.parameters} parameters, too few trials for CMA-ES to adapt.` };
   if (varied.every(({ domain }) => domain.kind !== 'choice'))
-    return { type: 'cmaes', reason: `Numbers only, more than ${fewTrials} trials: enough for CMA-ES to adapt.` };
+    return { type: 'cmaes', reason: `Numbers only, more than ${gpLimits.trials} trials: enough for CMA-ES to adapt.` };
   return { type: 'tpe', reason: 'Choices among the numbers: Parzen estimators take both, and stay quick.' };
 }
