@@ -37,7 +37,7 @@ export const checkTexts = {
   },
   'check-missing': {
     what: '"{column}" is missing in {percent} % of the rows.',
-    action: 'What is filled in outweighs what was measured. Leave it out, or find the values.',
+    action: 'There a model learns from what is filled in. Find the values, or leave the column out.',
   },
   'check-target-missing': {
     what: 'Rows without a value of the target "{column}": {count}.',
