@@ -71,12 +71,12 @@ test("Brent's method finds a minimum inside the interval", () => {
   expect(Math.abs(brent(f, 0, 1, 0.8, f(0.8), 1e-8) - 0.3)).toBeLessThan(1e-7);
 });
 
-// Values: mpmath 1.3 with 30 digits.
+// Values: mpmath 1.3.
 test.each([
-  [0.5, 0.479500122186953462, 0.615690344192925874],
-  [1, 0.15729920705028513, 0.427583576155807004],
-  [2.5, 4.06952017444958939e-4, 0.210806364061143581],
-  [20, 5.39586561160790093e-176, 0.0281743487410513193],
+  [0.5, 0.4795001221869535, 0.6156903441929259],
+  [1, 0.15729920705028513, 0.427583576155807],
+  [2.5, 4.069520174449589e-4, 0.21080636406114358],
+  [20, 5.395865611607901e-176, 0.0281743487410513],
 ])('erfc and erfcx at %d', (x, complement, scaled) => {
   expect(Math.abs(erfc(x) / complement - 1)).toBeLessThan(2e-14);
   expect(Math.abs(erfcx(x) / scaled - 1)).toBeLessThan(1e-14);
