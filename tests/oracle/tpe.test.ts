@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Stream } from '$core/rng/stream';
 import type { PastTrial } from '$core/samplers/sampler';
 import { CategoricalColumn } from '$core/samplers/tpe/categorical';
-import { parzenOf } from '$core/samplers/tpe/model';
+import { parzenOf, type Shape } from '$core/samplers/tpe/model';
 import { NumericColumn } from '$core/samplers/tpe/numeric';
 import { counts, goodCount, observationWeights, split } from '$core/samplers/tpe/split';
 import { logMass, truncatedQuantile } from '$core/samplers/tpe/truncatedNormal';
@@ -18,9 +18,16 @@ function close(got: ArrayLike<number>, expected: readonly number[], what: string
   );
 }
 
-const parzens = golden.parzens.map((one, i) => [i, one] as const);
-const estimator = (one: (typeof golden.parzens)[number]) =>
-  parzenOf(one.space as unknown as Space, one.observations as unknown as ParamValues[], one);
+interface Golden extends Shape {
+  readonly space: Space;
+  readonly observations: ParamValues[];
+  readonly weights: number[];
+  readonly columns: { mus?: number[]; sigmas?: number[]; rows?: number[][] }[];
+  readonly points: number[][];
+  readonly logPdf: number[];
+}
+const parzens = (golden.parzens as unknown as Golden[]).map((one, i) => [i, one] as const);
+const estimator = (one: Golden) => parzenOf(one.space, one.observations, one);
 
 test.each(parzens)('Parzen estimator %d: weights, kernels, log densities', (_i, one) => {
   const parzen = estimator(one);

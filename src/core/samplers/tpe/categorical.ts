@@ -8,6 +8,8 @@ export class CategoricalColumn implements Column {
   /** Probability of a kernel's own choice, and of each other one. */
   readonly own: number;
   readonly other: number;
+  readonly cost = 1;
+  readonly peak = 0;
 
   constructor(
     private readonly observed: Float64Array,
@@ -35,14 +37,12 @@ export class CategoricalColumn implements Column {
     return this.choices - 1;
   }
 
-  addLogDensity(points: Float64Array, sums: Float64Array): void {
+  addLogDensity(points: Float64Array, sums: Float64Array, _floors: Float64Array, from: number, to: number): void {
     const { observed } = this;
-    const kernels = observed.length + 1;
     const [own, other, even] = [log(this.own), log(this.other), -log(this.choices)];
-    points.forEach((x, j) => {
-      const at = j * kernels;
-      for (let k = 0; k < observed.length; k++) sums[at + k] += observed[k] === x ? own : other;
-      sums[at + observed.length] += even;
-    });
+    for (let k = from, at = from * points.length; k < to; k++) {
+      const prior = k === observed.length;
+      for (let j = 0; j < points.length; j++, at++) sums[at] += prior ? even : observed[k] === points[j] ? own : other;
+    }
   }
 }

@@ -18,15 +18,14 @@ export function parzenOf(params: readonly Param[], trials: readonly ParamValues[
   const having = trials.filter((values) => params.every(({ path }) => path in values));
   const columns = params.map(({ path, domain }): Column => {
     const range = rangeOf(domain);
-    if (range)
-      return new NumericColumn(
-        Float64Array.from(having, (values) => values[path] as number),
-        range,
-        shape,
-      );
-    const numbers = new Map(enumerate(domain).map((value, i) => [value, i]));
-    const observed = Float64Array.from(having, (values) => numbers.get(values[path]) ?? 0);
-    return new CategoricalColumn(observed, numbers.size, shape.priorWeight);
+    const numbers = range ? null : new Map(enumerate(domain).map((value, i) => [value, i]));
+    const observed = new Float64Array(having.length);
+    for (let i = 0; i < having.length; i++) {
+      const value = having[i][path];
+      observed[i] = numbers ? (numbers.get(value) ?? 0) : (value as number);
+    }
+    if (range) return new NumericColumn(observed, range, shape);
+    return new CategoricalColumn(observed, numbers!.size, shape.priorWeight);
   });
   return new Parzen(columns, having.length, shape.priorWeight);
 }

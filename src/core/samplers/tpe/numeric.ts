@@ -26,6 +26,8 @@ const identity = (x: number) => x;
 export class NumericColumn implements Column {
   readonly mus: Float64Array;
   readonly sigmas: Float64Array;
+  readonly cost: number;
+  readonly peak: number;
   /** Ends of the range on its own scale, half a step further on both sides. */
   private readonly low: number;
   private readonly high: number;
@@ -40,9 +42,14 @@ export class NumericColumn implements Column {
     this.low = scale(range.low - range.step / 2);
     this.high = scale(range.high + range.step / 2);
     this.mus = new Float64Array(n + 1);
-    for (let i = 0; i < n; i++) this.mus[i] = scale(observed[i]);
+    for (let i = 0; i < n; i++) this.mus[i] = range.log ? log(observed[i]) : observed[i];
     this.sigmas = widthsOf(this.mus.subarray(0, n), this.low, this.high, widths);
     this.mus[n] = 0.5 * (this.low + this.high);
+    this.cost = range.step > 0 ? 2 : 0;
+    let narrowest = Infinity;
+    for (let k = 0; k <= n; k++) narrowest = Math.min(narrowest, this.sigmas[k]);
+    // A kernel no wider than its range, with its middle inside, has over a third of its mass there.
+    this.peak = range.step > 0 ? 0 : log(3 / narrowest) - LOG_SQRT_2PI;
   }
 
   draw(kernel: number, rng: Stream): number {
@@ -55,49 +62,67 @@ export class NumericColumn implements Column {
     return Math.min(range.high, Math.max(range.low, stepped));
   }
 
-  addLogDensity(points: Float64Array, sums: Float64Array): void {
-    if (this.range.step > 0) this.addLogSteps(points, sums);
-    else this.addLogNormal(points, sums);
+  addLogDensity(points: Float64Array, sums: Float64Array, floors: Float64Array, from: number, to: number): void {
+    if (this.range.step > 0) this.addLogSteps(points, sums, floors, from, to);
+    else this.addLogNormal(points, sums, floors, from, to);
   }
 
-  private addLogNormal(points: Float64Array, sums: Float64Array): void {
+  private addLogNormal(points: Float64Array, sums: Float64Array, floors: Float64Array, from: number, to: number): void {
     const { mus, sigmas, low, high, range } = this;
-    const kernels = mus.length;
+    const count = points.length;
     const xs = range.log ? points.map(log) : points;
-    for (let k = 0; k < kernels; k++) {
+    for (let k = from; k < to; k++) {
+      const start = k * count;
+      if (!matters(sums, floors, start)) {
+        sums.fill(-Infinity, start, start + count);
+        continue;
+      }
       const mu = mus[k];
       const scale = 1 / sigmas[k];
       const norm = LOG_SQRT_2PI + log(sigmas[k]) + logMass((low - mu) * scale, (high - mu) * scale);
-      for (let j = 0, at = k; j < xs.length; j++, at += kernels) {
+      for (let j = 0; j < count; j++) {
         const z = (xs[j] - mu) * scale;
-        sums[at] -= 0.5 * z * z + norm;
+        sums[start + j] -= 0.5 * z * z + norm;
       }
     }
   }
 
-  /** Equal kernels and equal points are frequent here, and a mass is dear: each pair once. */
-  private addLogSteps(points: Float64Array, sums: Float64Array): void {
+  /** Equal kernels and equal points are frequent here, and a mass is dear: each pair once, when needed. */
+  private addLogSteps(points: Float64Array, sums: Float64Array, floors: Float64Array, from: number, to: number): void {
     const { mus, sigmas, low, high, range } = this;
     const scale = range.log ? log : identity;
-    const kernels = mus.length;
-    const { first, of } = distinct(mus, sigmas);
-    const norms = first.map((k) => logMass((low - mus[k]) / sigmas[k], (high - mus[k]) / sigmas[k]));
-    const known = new Map<number, Float64Array>();
-    points.forEach((x, j) => {
-      let masses = known.get(x);
-      if (!masses) {
-        const left = scale(x - range.step / 2);
-        const right = scale(x + range.step / 2);
-        masses = Float64Array.from(
-          first,
-          (k, i) => logMass((left - mus[k]) / sigmas[k], (right - mus[k]) / sigmas[k]) - norms[i],
-        );
-        known.set(x, masses);
+    const count = points.length;
+    const left = points.map((x) => scale(x - range.step / 2));
+    const right = points.map((x) => scale(x + range.step / 2));
+    const same = points.map((x) => points.indexOf(x));
+    const pairs = distinct(mus, sigmas, from, to);
+    const masses: number[][] = [];
+    const norms = new Float64Array(to - from).fill(NaN);
+    for (let k = from; k < to; k++) {
+      const pair = pairs[k - from];
+      for (let j = 0, at = k * count; j < count; j++, at++) {
+        if (!(sums[at] >= floors[j])) {
+          sums[at] = -Infinity;
+          continue;
+        }
+        const row = (masses[pair] ??= new Array<number>(count).fill(NaN));
+        const cell = same[j];
+        if (Number.isNaN(row[cell])) {
+          const mu = mus[k];
+          const sigma = sigmas[k];
+          if (Number.isNaN(norms[pair])) norms[pair] = logMass((low - mu) / sigma, (high - mu) / sigma);
+          row[cell] = logMass((left[j] - mu) / sigma, (right[j] - mu) / sigma) - norms[pair];
+        }
+        sums[at] += row[cell];
       }
-      const at = j * kernels;
-      for (let k = 0; k < kernels; k++) sums[at + k] += masses[of[k]];
-    });
+    }
   }
+}
+
+/** Whether a kernel still counts for any point. */
+function matters(sums: Float64Array, floors: Float64Array, start: number): boolean {
+  for (let j = 0; j < floors.length; j++) if (sums[start + j] >= floors[j]) return true;
+  return false;
 }
 
 /** Width of each kernel, the prior's last. Equal observations are ordered old to new. */
@@ -133,19 +158,18 @@ function lowerBound(sorted: Float64Array, x: number): number {
   return low;
 }
 
-/** The first kernel of each distinct pair (mu, sigma), and for each kernel the number of its pair. */
-function distinct(mus: Float64Array, sigmas: Float64Array): { first: number[]; of: Uint32Array } {
-  const first: number[] = [];
+/** For each kernel from `from` to before `to` the number of its pair (mu, sigma): equal pairs, equal numbers. */
+function distinct(mus: Float64Array, sigmas: Float64Array, from: number, to: number): Uint32Array {
   const byMu = new Map<number, number[]>();
-  const of = mus.map((mu, k) => {
-    let pairs = byMu.get(mu);
-    if (!pairs) byMu.set(mu, (pairs = []));
-    let pair = pairs.find((p) => sigmas[first[p]] === sigmas[k]);
-    if (pair === undefined) {
-      pair = first.push(k) - 1;
-      pairs.push(pair);
+  const numbers = new Uint32Array(to - from);
+  for (let k = from; k < to; k++) {
+    const pairs = byMu.get(mus[k]);
+    const equal = pairs?.find((other) => sigmas[other] === sigmas[k]);
+    if (equal === undefined) {
+      if (pairs) pairs.push(k);
+      else byMu.set(mus[k], [k]);
     }
-    return pair;
-  });
-  return { first, of: Uint32Array.from(of) };
+    numbers[k - from] = (equal ?? k) - from;
+  }
+  return numbers;
 }

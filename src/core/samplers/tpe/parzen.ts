@@ -6,13 +6,18 @@ import { observationWeights } from './split';
 
 /** The kernels of one parameter: one per observation, the prior last. Points are numbers, choices their index. */
 export interface Column {
+  /** Columns that tell kernels apart cheaply come first. */
+  readonly cost: number;
+  /** No log density is above this. */
+  readonly peak: number;
   draw(kernel: number, rng: Stream): number;
-  /** Adds the log density of point j under kernel k to sums[j * kernels + k]. */
-  addLogDensity(points: Float64Array, sums: Float64Array): void;
+  /** Adds the log density of point j under the kernels from `from` to before `to` to sums[kernel * points + j]. Entries below
+   *  floors[j] do not matter any more: they may stay as they are, or become -Infinity. */
+  addLogDensity(points: Float64Array, sums: Float64Array, floors: Float64Array, from: number, to: number): void;
 }
 
-/** Terms this far below the largest add nothing to a double. */
-const negligible = -50;
+/** Terms this far below another add nothing to a double, even a million of them. */
+const negligible = 60;
 
 export class Parzen {
   /** Of each kernel, summing to 1. */
@@ -50,19 +55,31 @@ export class Parzen {
   logDensity(points: readonly Float64Array[]): Float64Array {
     const kernels = this.weights.length;
     const count = points[0].length;
-    const sums = new Float64Array(count * kernels);
-    const logs = this.weights.map(log);
-    for (let j = 0; j < count; j++) sums.set(logs, j * kernels);
-    this.columns.forEach((column, i) => column.addLogDensity(points[i], sums));
-    return Float64Array.from({ length: count }, (_, j) => logSumExp(sums.subarray(j * kernels, (j + 1) * kernels)));
+    const sums = new Float64Array(kernels * count);
+    for (let k = 0; k < kernels; k++) sums.fill(log(this.weights[k]), k * count, (k + 1) * count);
+    const order = this.columns.map((_, i) => i).sort((a, b) => this.columns[a].cost - this.columns[b].cost || a - b);
+    // The prior covers everything: what is far below it is lost in the sum, and need not be worked out further.
+    const floors = new Float64Array(count).fill(-Infinity);
+    for (const i of order) this.columns[i].addLogDensity(points[i], sums, floors, kernels - 1, kernels);
+    const left = order.reduce((sum, i) => sum + this.columns[i].peak, 0);
+    for (let j = 0; j < count; j++) floors[j] = sums[(kernels - 1) * count + j] - negligible - left;
+    for (const i of order) {
+      const column = this.columns[i];
+      column.addLogDensity(points[i], sums, floors, 0, kernels - 1);
+      for (let j = 0; j < count; j++) floors[j] += column.peak;
+    }
+    return logSumExp(sums, floors);
   }
 }
 
-function logSumExp(terms: Float64Array): number {
-  let max = -Infinity;
-  for (const term of terms) if (term > max) max = term;
-  if (max === -Infinity) return max;
-  let sum = 0;
-  for (const term of terms) if (term - max > negligible) sum += exp(term - max);
-  return max + log(sum);
+/** Of the entries of each point that are not below its floor. */
+function logSumExp(sums: Float64Array, floors: Float64Array): Float64Array {
+  const count = floors.length;
+  const max = new Float64Array(count).fill(-Infinity);
+  const total = new Float64Array(count);
+  for (let at = 0; at < sums.length; at += count)
+    for (let j = 0; j < count; j++) if (sums[at + j] > max[j]) max[j] = sums[at + j];
+  for (let at = 0; at < sums.length; at += count)
+    for (let j = 0; j < count; j++) if (sums[at + j] >= floors[j]) total[j] += exp(sums[at + j] - max[j]);
+  return total.map((sum, j) => max[j] + log(sum));
 }

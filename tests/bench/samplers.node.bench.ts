@@ -1,0 +1,202 @@
+// TPE against Optuna's TPESampler: the regret after 50 and 100 trials over 30 seeds on five problems, by Mann-Whitney
+// tests; and the time of an ask of 10 parameters. It needs a Python with optuna (peers/requirements.txt):
+// TABLAB_PYTHON or `python3`. Without one the comparison is left out.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { normalCdf } from '$core/math/erf';
+import { log } from '$core/math/elementary';
+import { Stream } from '$core/rng/stream';
+import { samplerDef, samplerOptions } from '$core/samplers/registry';
+import type { PastTrial } from '$core/samplers/sampler';
+import { pointKey, samplePoint } from '$core/space/points';
+import type { ParamValues, Space } from '$core/space/space';
+import { problems as shared, type Problem } from '../support/regretProblems';
+import { median, result, type Result } from './support/result';
+
+const budgets = [50, 100];
+const seeds = 30;
+const tpe = samplerDef('tpe');
+const options = samplerOptions(tpe, {});
+
+/** Rosenbrock's valley in the logarithms of four parameters. */
+const rosenbrock: Problem = {
+  name: 'rosenbrock',
+  space: Array.from({ length: 4 }, (_, i) => ({
+    path: `x${i}`,
+    domain: { kind: 'float', low: 1e-2, high: 100, log: true },
+  })),
+  best: 0,
+  cost: (point) => {
+    const u = [0, 1, 2, 3].map((i) => log(Number(point[`x${i}`])) / log(10));
+    return u.slice(1).reduce((sum, next, i) => {
+      const off = next - u[i] * u[i];
+      return sum + 100 * off * off + (1 - u[i]) * (1 - u[i]);
+    }, 0);
+  },
+};
+const compared = ['branin', 'hartmann6', 'training', 'table'];
+const problems = [...shared.filter(({ name }) => compared.includes(name)), rosenbrock];
+
+/** The best value after each budget. */
+function search({ space, cost }: Problem, seed: number): number[] {
+  const trials: PastTrial[] = [];
+  const seen = new Set<string>();
+  let best = Infinity;
+  const after: number[] = [];
+  for (let index = 0; index < Math.max(...budgets); index++) {
+    const params = tpe.ask({
+      space,
+      index,
+      trials,
+      pending: [],
+      seen,
+      direction: 'minimize',
+      rng: Stream.of(seed, 'sampler', index),
+      shared: Stream.of(seed, 'sampler', 'shared'),
+      options,
+    })!;
+    const value = cost(params);
+    trials.push({ index, params, state: 'done', value });
+    seen.add(pointKey(params));
+    best = Math.min(best, value);
+    if (budgets.includes(index + 1)) after.push(best);
+  }
+  return after;
+}
+
+/** The Mann-Whitney test, by the normal approximation with ties and continuity correction: p that a is larger, and of any
+ *  difference. */
+function mannWhitney(a: readonly number[], b: readonly number[]): { larger: number; different: number } {
+  const all = [...a, ...b].sort((x, y) => x - y);
+  const n = all.length;
+  const rank = (x: number) => (all.indexOf(x) + all.lastIndexOf(x)) / 2 + 1;
+  const u = a.reduce((sum, x) => sum + rank(x), 0) - (a.length * (a.length + 1)) / 2;
+  const ties = [...new Set(all)].reduce((sum, x) => {
+    const t = all.lastIndexOf(x) - all.indexOf(x) + 1;
+    return sum + t * t * t - t;
+  }, 0);
+  const variance = ((a.length * b.length) / 12) * (n + 1 - ties / (n * (n - 1)));
+  if (variance === 0) return { larger: 1, different: 1 };
+  const off = u - (a.length * b.length) / 2;
+  return {
+    larger: 1 - normalCdf((off - 0.5) / Math.sqrt(variance)),
+    different: 2 * (1 - normalCdf(Math.max(0, Math.abs(off) - 0.5) / Math.sqrt(variance))),
+  };
+}
+
+const python = process.env.TABLAB_PYTHON ?? 'python3';
+const script = fileURLToPath(new URL('./peers/optuna_samplers.py', import.meta.url));
+const call = (...args: string[]) => promisify(execFile)(python, [script, ...args], { maxBuffer: 64 << 20 });
+
+interface Peer {
+  readonly version: string;
+  readonly best: Record<string, number[][]>;
+  readonly milliseconds: number;
+}
+
+async function peer(): Promise<Peer | null> {
+  const there = await call('--check').then(
+    () => true,
+    () => false,
+  );
+  if (!there) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'tablab-bench-'));
+  try {
+    const file = join(folder, 'request.json');
+    const request = {
+      seeds,
+      budgets,
+      table: tableOf(),
+      problems: problems.map(({ name, space }) => ({ name, space })),
+    };
+    writeFileSync(file, JSON.stringify(request));
+    const { stdout } = await call(file);
+    return JSON.parse(stdout.trim().split('\n').at(-1)!) as Peer;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The values of all cells of the table, by the numbers of their operations. */
+function tableOf(): Record<string, unknown> {
+  const { space, cost } = problems.find(({ name }) => name === 'table')!;
+  const first = space[0].domain;
+  if (first.kind !== 'choice') throw new Error('the table has changed its kind');
+  const operations = first.values;
+  const cells: Record<string, unknown> = { operations };
+  for (let cell = 0; cell < operations.length ** space.length; cell++) {
+    const numbers = space.map((_, i) => Math.floor(cell / operations.length ** i) % operations.length);
+    cells[numbers.join('')] = cost(Object.fromEntries(space.map(({ path }, i) => [path, operations[numbers[i]]])));
+  }
+  return cells;
+}
+
+/** Ten parameters of all kinds. */
+const ten: Space = [
+  { path: 'a', domain: { kind: 'float', low: 0, high: 1 } },
+  { path: 'b', domain: { kind: 'float', low: -5, high: 10 } },
+  { path: 'c', domain: { kind: 'float', low: 1e-5, high: 1, log: true } },
+  { path: 'd', domain: { kind: 'float', low: 1e-8, high: 1e-2, log: true } },
+  { path: 'e', domain: { kind: 'float', low: 0, high: 0.5, step: 0.1 } },
+  { path: 'f', domain: { kind: 'int', low: 1, high: 9 } },
+  { path: 'g', domain: { kind: 'int', low: 4, high: 512, log: true } },
+  { path: 'h', domain: { kind: 'int', low: 16, high: 256, log: true } },
+  { path: 'i', domain: { kind: 'choice', values: ['relu', 'tanh', 'gelu'] } },
+  { path: 'j', domain: { kind: 'bool' } },
+];
+
+/** Milliseconds of an ask after n trials, median of 15 after a warm-up. */
+function askTime(n: number): number {
+  const points: ParamValues[] = Array.from({ length: n }, (_, i) => samplePoint(ten, Stream.of(1, 'past', i)));
+  const trials = points.map((params, index) => ({
+    index,
+    params,
+    state: 'done' as const,
+    value: Number(params.a) + Number(params.e),
+  }));
+  const seen = new Set(points.map(pointKey));
+  const times: number[] = [];
+  for (let round = -10; round < 15; round++) {
+    const start = performance.now();
+    tpe.ask({
+      space: ten,
+      index: n,
+      trials,
+      pending: [],
+      seen,
+      direction: 'minimize',
+      rng: Stream.of(round + 10, 'sampler', n),
+      shared: Stream.of(1, 'sampler', 'shared'),
+      options,
+    });
+    if (round >= 0) times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
+export async function bench(): Promise<Result[]> {
+  const speed = [
+    result('TPE: an ask of 10 parameters after 100 trials', askTime(100), 'ms', '<= 3'),
+    result('TPE: an ask of 10 parameters after 1000 trials', askTime(1000), 'ms', '<= 10'),
+  ];
+  const theirs = await peer();
+  if (!theirs) {
+    const missing = `no optuna in ${process.env.TABLAB_PYTHON ? 'TABLAB_PYTHON' : 'python3'}`;
+    return [...speed, result('TPE against Optuna left out', 0, 'runs', undefined, missing)];
+  }
+  const quality = problems.flatMap((problem) => {
+    const ours = Array.from({ length: seeds }, (_, seed) => search(problem, seed));
+    return budgets.map((budget, i) => {
+      const regrets = (rows: number[][]) => rows.map((row) => row[i] - problem.best);
+      const [mine, other] = [regrets(ours), regrets(theirs.best[problem.name])];
+      const { larger, different } = mannWhitney(mine, other);
+      const detail = `median regret ${median(mine).toPrecision(3)}, ${theirs.version} ${median(other).toPrecision(3)}; two-sided p ${different.toPrecision(2)}`;
+      return result(`TPE on ${problem.name}, ${budget} trials: p that it is worse`, larger, '', '>= 0.05', detail);
+    });
+  });
+  return [...speed, ...quality, result(`${theirs.version}: a mean ask of those runs`, theirs.milliseconds, 'ms')];
+}
