@@ -75,7 +75,7 @@ test("Brent's method finds a minimum inside the interval", () => {
 test.each([
   [0.5, 0.4795001221869535, 0.6156903441929259],
   [1, 0.15729920705028513, 0.427583576155807],
-  [2.5, 0.0004069520174449589, 0.21080636406114358],
+  [2.5, 0.0004069520174449589, 0.2108063640611436],
   [20, 5.395865611607901e-176, 0.0281743487410513],
 ])('erfc and erfcx at %d', (x, complement, scaled) => {
   expect(Math.abs(erfc(x) / complement - 1)).toBeLessThan(2e-14);
