@@ -1,6 +1,5 @@
-// Metrics read off the confusion matrix beyond accuracy and F1. Zero divided by zero counts as 0 and plain means run over
+// Metrics of predicted classes beyond accuracy and F1. Zero divided by zero counts as 0 and plain means run over
 // the classes that occur among targets or predictions, both as in scikit-learn, except where a metric says otherwise.
-import { confusionMatrix } from './confusion';
 import { classification, type MetricDef, type Outcome } from './metric';
 import { predictedClasses } from './probabilities';
 
@@ -14,14 +13,12 @@ interface Counts {
 
 function countsOf(outcome: Outcome): Counts {
   const { classes, target } = outcome;
-  const matrix = confusionMatrix(target, predictedClasses(outcome), classes);
+  const guesses = predictedClasses(outcome);
   const [actual, predicted, right] = [0, 1, 2].map(() => new Float64Array(classes));
-  for (let i = 0; i < classes; i++) {
-    right[i] = matrix[i * classes + i];
-    for (let j = 0; j < classes; j++) {
-      actual[i] += matrix[i * classes + j];
-      predicted[j] += matrix[i * classes + j];
-    }
+  for (let row = 0; row < target.length; row++) {
+    actual[target[row]]++;
+    predicted[guesses[row]]++;
+    if (guesses[row] === target[row]) right[target[row]]++;
   }
   return { rows: target.length, actual, predicted, right };
 }
