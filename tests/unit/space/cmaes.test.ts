@@ -2,14 +2,20 @@
 import { expect, test } from 'vitest';
 import { Stream } from '$core/rng/stream';
 import { samplerDef } from '$core/samplers/registry';
-import type { Ask, PastTrial } from '$core/samplers/sampler';
+import type { PastTrial } from '$core/samplers/sampler';
 import { pointKey } from '$core/space/points';
 import type { ParamValues, Space } from '$core/space/space';
 
 const def = samplerDef('cmaes');
 type Rate = (point: ParamValues, index: number) => Pick<PastTrial, 'state' | 'value' | 'reached'>;
 
-function askAt(space: Space, points: readonly ParamValues[], rate: Rate, more: Partial<Ask> = {}, width = 1) {
+function askAt(
+  space: Space,
+  points: readonly ParamValues[],
+  rate: Rate,
+  more: Partial<Parameters<typeof def.ask>[0]> = {},
+  width = 1,
+) {
   const index = points.length;
   const visible = Math.max(0, index - width + 1);
   return def.ask({
@@ -26,7 +32,13 @@ function askAt(space: Space, points: readonly ParamValues[], rate: Rate, more: P
   });
 }
 
-function run(space: Space, count: number, rate: Rate, more: Partial<Ask> = {}, width = 1): ParamValues[] {
+function run(
+  space: Space,
+  count: number,
+  rate: Rate,
+  more: Partial<Parameters<typeof def.ask>[0]> = {},
+  width = 1,
+): ParamValues[] {
   const points: ParamValues[] = [];
   while (points.length < count) points.push(askAt(space, points, rate, more, width)!);
   return points;
