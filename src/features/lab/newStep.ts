@@ -37,7 +37,7 @@ export function newStep(lab: Lab, type: Step['type'], images: boolean): Step {
     config: {
       base,
       space: firstSpace(base),
-      sampler: { type: 'random', options: {} },
+      sampler: { type: 'auto', options: {} },
       objective: defaultObjective(lab.roles.task),
       trials: 30,
       width: 2,
