@@ -120,8 +120,9 @@ describe('a trial in trouble', () => {
     };
     await endOne();
     await page.getByText('2 of 2').first().waitFor();
-    const rows = await leaderboardRows(page);
-    expect(rows.filter((row) => row.includes('done'))).toHaveLength(2);
+    // The leaderboard is drawn a moment after the count.
+    const done = async () => (await leaderboardRows(page)).filter((row) => row.includes('done')).length;
+    await expect.poll(done, { timeout: 10_000 }).toBe(2);
   });
 });
 
