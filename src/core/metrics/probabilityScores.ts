@@ -1,21 +1,19 @@
 // Metrics of predicted probabilities: how well they rank, and how close they come.
 import { classification, type MetricDef, type Outcome } from './metric';
 import { classProbabilities } from './probabilities';
+import { thresholdTable } from './thresholds';
 
 /**
  * Average precision: sum over thresholds of (R_n - R_{n-1}) P_n, tied scores counted together. NaN without positives.
  * Source: scikit-learn, average_precision_score.
  */
 export function averagePrecision(scores: ArrayLike<number>, positive: (row: number) => boolean): number {
-  const order = Array.from(scores, (_, row) => row).sort((a, b) => scores[b] - scores[a]);
-  const positives = order.filter(positive).length;
-  let found = 0;
+  const actual = Uint8Array.from(scores, (_, row) => Number(positive(row)));
+  const { positives, points } = thresholdTable(scores, actual);
   let area = 0;
-  for (let i = 0; i < order.length;) {
-    const before = found;
-    const score = scores[order[i]];
-    while (i < order.length && scores[order[i]] === score) if (positive(order[i++])) found++;
-    area += ((found - before) / positives) * (found / i);
+  for (let i = 1; i < points.length; i++) {
+    const { tp, fp } = points[i];
+    area += ((tp - points[i - 1].tp) / positives) * (tp / (tp + fp));
   }
   return positives === 0 ? NaN : area;
 }

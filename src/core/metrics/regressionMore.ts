@@ -1,4 +1,5 @@
 // More errors of predicted values: squared, relative, median, and of quantiles.
+import { quantile } from '../stats/describe';
 import { meanOver, type MetricDef, type Outcome } from './metric';
 
 const common = { direction: 'minimize', range: [0, Infinity], tasks: ['regression'], onDemand: true } as const;
@@ -26,8 +27,7 @@ export const medianError: MetricDef = {
   source: 'scikit-learn: median_absolute_error',
   compute(outcome) {
     const sorted = Float64Array.from(outcome.target, (_, row) => Math.abs(error(outcome, row))).sort();
-    const middle = sorted.length >> 1;
-    return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return quantile(sorted, 0.5);
   },
 };
 

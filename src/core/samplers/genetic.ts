@@ -5,10 +5,10 @@ import { float, int } from '../fields/field';
 import type { Stream } from '../rng/stream';
 import { spaceSize } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
-import { isScored, ranked, type Scored } from './history';
+import { ranked, type Scored } from './history';
 import { changeable, complete, otherValue } from './moves';
 import { defineSampler } from './sampler';
-import { freshChild, mutated, tournament } from './selection';
+import { freshChild, mutated, parentsOf, tournament } from './selection';
 import { drawUnseen } from './unseen';
 
 const fields = {
@@ -30,10 +30,9 @@ export const genetic = defineSampler({
   points: (space) => spaceSize(space),
   check: () => null,
   ask: (ask) => {
-    const { space, trials, pending, direction, options } = ask;
-    const scored = trials.filter(isScored);
-    if (scored.length === 0 || scored.length + pending.length < options.population)
-      return drawUnseen(space, ask.seen, ask.rng);
+    const { space, direction, options } = ask;
+    const scored = parentsOf(ask, options.population);
+    if (!scored) return drawUnseen(space, ask.seen, ask.rng);
     const population = ranked(scored, direction).slice(0, options.population);
     return freshChild(ask, (rng) => {
       const parent = tournament(population, options.tournament, direction, rng);

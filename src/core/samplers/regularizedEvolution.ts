@@ -3,9 +3,8 @@
 // replacement. The first P asks are random. The paper's genes are choices; a range takes a normal step instead.
 import { float, int } from '../fields/field';
 import { spaceSize } from '../space/points';
-import { isScored } from './history';
 import { defineSampler } from './sampler';
-import { freshChild, mutated, tournament } from './selection';
+import { freshChild, mutated, parentsOf, tournament } from './selection';
 import { drawUnseen } from './unseen';
 
 const fields = {
@@ -25,10 +24,9 @@ export const regularizedEvolution = defineSampler({
   points: (space) => spaceSize(space),
   check: () => null,
   ask: (ask) => {
-    const { space, trials, pending, direction, options } = ask;
-    const scored = trials.filter(isScored);
-    if (scored.length === 0 || scored.length + pending.length < options.population)
-      return drawUnseen(space, ask.seen, ask.rng);
+    const { space, direction, options } = ask;
+    const scored = parentsOf(ask, options.population);
+    if (!scored) return drawUnseen(space, ask.seen, ask.rng);
     const population = scored.slice(-options.population);
     return freshChild(ask, (rng) => {
       const parent = tournament(population, options.tournament, direction, rng);

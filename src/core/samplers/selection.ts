@@ -2,13 +2,19 @@
 import type { Stream } from '../rng/stream';
 import { pointKey } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
-import { ranked, type Scored } from './history';
+import { isScored, ranked, type Scored } from './history';
 import { changeable, complete, otherValue } from './moves';
 import type { Ask } from './sampler';
 import { drawUnseen } from './unseen';
 
 /** Children made before an unseen random point is taken instead. */
 const maxChildren = 64;
+
+/** The trials with a value; null while too few were asked for to make a population, or none has ended with a value. */
+export function parentsOf({ trials, pending }: Ask<unknown>, population: number): Scored[] | null {
+  const scored = trials.filter(isScored);
+  return scored.length === 0 || scored.length + pending.length < population ? null : scored;
+}
 
 /** The best of `size` members drawn with replacement; of equals the earliest trial. */
 export function tournament(population: readonly Scored[], size: number, direction: Ask['direction'], rng: Stream) {

@@ -2,18 +2,11 @@
 // metric computed again, and the interval read off its quantiles. All metrics see the same draws.
 import type { MetricDef, Outcome } from '../metrics/metric';
 import type { Stream } from '../rng/stream';
+import { quantile } from '../stats/describe';
 
 export interface Interval {
   readonly low: number;
   readonly high: number;
-}
-
-/** Quantile with linear interpolation between order statistics, as numpy's default. `sorted` is not empty. */
-export function quantile(sorted: ArrayLike<number>, q: number): number {
-  const at = q * (sorted.length - 1);
-  const below = Math.floor(at);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
 /** The outcome of the given rows, in that order; a row may come more than once. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { metricDef } from '$core/metrics/registry';
 import type { MetricDef, Outcome } from '$core/metrics/metric';
 import { Stream } from '$core/rng/stream';
-import { bootstrap, quantile, rowsOf, type Interval } from '$core/validation/bootstrap';
+import { quantile } from '$core/stats/describe';
+import { bootstrap, rowsOf, type Interval } from '$core/validation/bootstrap';
 
 const outcome = (n: number, right: number): Outcome => ({
   task: 'binary',
@@ -23,8 +24,10 @@ function run(of: Outcome, defs: readonly MetricDef[], seed = 1): ReadonlyMap<str
 
 test('quantiles interpolate between order statistics, as numpy does', () => {
   // numpy.quantile([1, 2, 4, 8], [0, 0.1, 0.5, 0.9, 1])
-  expect([0, 0.1, 0.5, 0.9, 1].map((q) => quantile([1, 2, 4, 8], q))).toEqual([1, 1.3, 3, 6.800000000000001, 8]);
-  expect(quantile([5], 0.3)).toBe(5);
+  expect([0, 0.1, 0.5, 0.9, 1].map((q) => quantile(Float64Array.of(1, 2, 4, 8), q))).toEqual([
+    1, 1.3, 3, 6.800000000000001, 8,
+  ]);
+  expect(quantile(Float64Array.of(5), 0.3)).toBe(5);
 });
 
 test('rows are taken with all their outputs', () => {

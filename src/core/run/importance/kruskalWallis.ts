@@ -5,6 +5,7 @@
 import type { Scalar } from '../../fields/field';
 import type { Param } from '../../space/space';
 import { valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
+import { ranks } from '../../stats/correlation';
 
 export interface GroupedImportance extends Importance {
   /** Groups compared: distinct values, or quantile bins of a number. */
@@ -63,12 +64,13 @@ function grouping(values: readonly Scalar[]): number[] {
 /** eta^2_H of values in groups, H corrected for ties; clipped at 0. Needs at least two groups. */
 export function effectSize(values: readonly number[], groupOf: readonly number[]): number {
   const n = values.length;
-  const { ranks, ties } = midRanks(values);
+  const ranked = ranks(Float64Array.from(values));
+  const ties = tiesOf(ranked);
   if (ties === n * n * n - n) return 0;
   const sums = new Map<number, { sum: number; count: number }>();
   groupOf.forEach((group, i) => {
     const entry = sums.get(group) ?? { sum: 0, count: 0 };
-    sums.set(group, { sum: entry.sum + ranks[i], count: entry.count + 1 });
+    sums.set(group, { sum: entry.sum + ranked[i], count: entry.count + 1 });
   });
   let between = 0;
   for (const { sum, count } of sums.values()) between += (sum * sum) / count;
@@ -77,18 +79,9 @@ export function effectSize(values: readonly number[], groupOf: readonly number[]
   return Math.max(0, Math.min(1, (h - sums.size + 1) / (n - sums.size)));
 }
 
-/** Ranks from 1, equal values sharing their mean rank; `ties` is the sum of t^3 - t over groups of t equal values. */
-function midRanks(values: readonly number[]): { ranks: number[]; ties: number } {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-  const ranks = new Array<number>(values.length);
-  let ties = 0;
-  for (let start = 0; start < order.length;) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]] === values[order[start]]) end++;
-    for (let i = start; i < end; i++) ranks[order[i]] = (start + end + 1) / 2;
-    const t = end - start;
-    ties += t * t * t - t;
-    start = end;
-  }
-  return { ranks, ties };
+/** Sum of t^3 - t over the groups of t equal ranks. */
+function tiesOf(ranked: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (const rank of ranked) counts.set(rank, (counts.get(rank) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, t) => sum + (t * t * t - t), 0);
 }
