@@ -1,5 +1,6 @@
 // Losses over a batch. Each adds its row losses, in row order, to the float64 sum in the control block and writes the
-// gradient of the mean over the rows. Operands: y, target, dy (0: only the loss), control, rows, units.
+// gradient of the mean over the rows. Operands: y, target, dy (0: only the loss), control, rows, units, classWeights (0:
+// all 1, with the same bits as a list of ones).
 import { expRow, rowMax } from './activation';
 import { LOSS_SUM } from './control';
 import { exp4, log1p4, log4, sigmoid4 } from './math';
@@ -11,26 +12,31 @@ function addLoss(args: usize, sum: f64): void {
   store<f64>(at, load<f64>(at) + sum);
 }
 
-/** Sums of four rows wait here, so that one vector logarithm serves them. */
+/** Sums of four rows and the weights of their classes wait here, so that one vector logarithm serves them. */
 const sums = memory.data(16, 16);
+const weights = memory.data(16, 16);
 
-/** Class targets: log(sum exp y) - y[class], and (softmax(y) - one hot) / rows. */
+/** Class targets: w (log(sum exp y) - y[class]) and w (softmax(y) - one hot) / rows, w the weight of the class. */
 export function softmaxCrossEntropy(args: usize): void {
   let y = ptr(args, 0);
   const target = ptr(args, 1);
   let dy = ptr(args, 2);
   const rows = int(args, 4);
   const units = int(args, 5);
+  const classWeights = ptr(args, 6);
   const stride = (<usize>units) << 2;
-  const share: f32 = 1 / <f32>rows;
+  const even: f32 = 1 / <f32>rows;
   let loss: f64 = 0;
   for (let row = 0; row < rows; row++) {
     const at = (<usize>(<i32>load<f32>(target + ((<usize>row) << 2)))) << 2;
+    const weight: f32 = classWeights ? load<f32>(classWeights + at) : 1;
+    const share = even * weight;
     const top = rowMax(y, units);
     const total = dy ? expRow(y, dy, units, top) : sumExp(y, units, top);
-    loss -= <f64>(load<f32>(y + at) - f32x4.extract_lane(top, 0));
+    loss -= <f64>weight * <f64>(load<f32>(y + at) - f32x4.extract_lane(top, 0));
     const place = row & 3;
     store<f32>(sums + ((<usize>place) << 2), total);
+    store<f32>(weights + ((<usize>place) << 2), weight);
     if (place == 3 || row == rows - 1) loss += sumLogs(place + 1);
     if (dy) {
       scaleRow(dy, units, share / total);
@@ -42,13 +48,13 @@ export function softmaxCrossEntropy(args: usize): void {
   addLoss(args, loss);
 }
 
-/** Logarithms of the first `count` waiting sums, added in order. */
+/** Weighted logarithms of the first `count` waiting sums, added in order. */
 function sumLogs(count: i32): f64 {
   const logs = log4(v128.load(sums));
-  let sum = <f64>f32x4.extract_lane(logs, 0);
-  if (count > 1) sum += <f64>f32x4.extract_lane(logs, 1);
-  if (count > 2) sum += <f64>f32x4.extract_lane(logs, 2);
-  if (count > 3) sum += <f64>f32x4.extract_lane(logs, 3);
+  let sum = <f64>load<f32>(weights) * <f64>f32x4.extract_lane(logs, 0);
+  if (count > 1) sum += <f64>load<f32>(weights, 4) * <f64>f32x4.extract_lane(logs, 1);
+  if (count > 2) sum += <f64>load<f32>(weights, 8) * <f64>f32x4.extract_lane(logs, 2);
+  if (count > 3) sum += <f64>load<f32>(weights, 12) * <f64>f32x4.extract_lane(logs, 3);
   return sum;
 }
 
@@ -98,7 +104,7 @@ function gradientOf(y: v128, t: v128, kind: i32): v128 {
   return f32x4.pmax(f32x4.pmin(e, splat(1)), splat(-1));
 }
 
-/** Mean over rows and the outputs of a row; target: rows x units. */
+/** Mean over rows and the outputs of a row; target: rows x units. Class weights: of targets 0 and 1, for SIGMOID. */
 function pointwise(args: usize, kind: i32): void {
   let y = ptr(args, 0);
   let target = ptr(args, 1);
@@ -106,18 +112,22 @@ function pointwise(args: usize, kind: i32): void {
   const units = int(args, 5);
   const count = int(args, 4) * units;
   const share = splat(1 / <f32>count);
+  const classWeights = kind == SIGMOID ? ptr(args, 6) : 0;
+  const weight0 = splat(classWeights ? load<f32>(classWeights) : 1);
+  const weight1 = splat(classWeights ? load<f32>(classWeights, 4) : 1);
   let sum: f64 = 0;
   for (let n = count; n > 0; n -= 4) {
     const whole = n >= 4;
     const value = whole ? v128.load(y) : loadPart(y, n, 0);
     const wanted = whole ? v128.load(target) : loadPart(target, n, 0);
-    const loss = lossOf(value, wanted, kind);
+    const weight = v128.bitselect(weight1, weight0, f32x4.ge(wanted, splat(0.5)));
+    const loss = f32x4.mul(weight, lossOf(value, wanted, kind));
     sum += <f64>f32x4.extract_lane(loss, 0);
     if (n > 1) sum += <f64>f32x4.extract_lane(loss, 1);
     if (n > 2) sum += <f64>f32x4.extract_lane(loss, 2);
     if (n > 3) sum += <f64>f32x4.extract_lane(loss, 3);
     if (dy) {
-      const gradient = flush(f32x4.mul(gradientOf(value, wanted, kind), share));
+      const gradient = flush(f32x4.mul(f32x4.mul(gradientOf(value, wanted, kind), weight), share));
       if (whole) v128.store(dy, gradient);
       else storePart(dy, gradient, n);
       dy += 16;

@@ -18,6 +18,11 @@ export interface BuildOptions {
   readonly clipNorm: number;
   /** Seed of the dropout masks; the mask of step t of epoch e depends on (seed, layer, e, t) alone. */
   readonly dropoutSeed: number;
+  /**
+   * Factor on a row's loss in training, by class (cross-entropies only); left out: 1. The loss of a batch is then
+   * sum(weight * loss) / rows, its gradient likewise. With sigmoidCrossEntropy: for targets 0 and 1 of each output.
+   */
+  readonly classWeights?: readonly number[];
 }
 
 export interface Executor {
@@ -53,7 +58,7 @@ export interface EpochJob {
 }
 
 export interface EpochResult {
-  /** Mean loss over the rows seen, penalties not included. */
+  /** Mean loss over the rows seen, class weights included, penalties not. */
   readonly loss: number;
   readonly steps: number;
   readonly stopped: boolean;
@@ -64,7 +69,7 @@ export interface EpochResult {
 export interface ExecutorModel {
   readonly cost: ModelCost;
   trainEpoch(job: EpochJob): Promise<EpochResult>;
-  /** Loss without penalties and raw outputs (logits or scaled values, rows x units), in prediction mode. */
+  /** Loss without penalties or class weights, and raw outputs (logits or scaled values, rows x units), in prediction mode. */
   evaluate(data: DataHandle): Promise<{ readonly loss: number; readonly outputs: Float32Array }>;
   /** Raw outputs for new rows. */
   predict(arrays: Arrays): Promise<Float32Array>;

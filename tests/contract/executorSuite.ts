@@ -31,6 +31,7 @@ interface GoldenTraining {
   readonly l1: number;
   readonly l2: number;
   readonly clipNorm: number;
+  readonly classWeights?: number[];
   readonly data: Readonly<Record<string, number[]>>;
   readonly targets: number[];
   readonly weights: Readonly<Record<string, number[]>>;
@@ -116,8 +117,9 @@ export function describeExecutor(name: string, { create, tolerance, goldens: cho
       'trains as PyTorch does: %s',
       async (_name, one) => {
         const spec = resolveLayers(one.layers, one.inputs);
-        const { loss, optimizer, batchSize, l1, l2, clipNorm } = one;
-        const model = await executor.build(spec, { loss, optimizer, batchSize, l1, l2, clipNorm, dropoutSeed: 0 });
+        const { loss, optimizer, batchSize, l1, l2, clipNorm, classWeights } = one;
+        const numbers = { batchSize, l1, l2, clipNorm, dropoutSeed: 0 };
+        const model = await executor.build(spec, { loss, optimizer, ...numbers, classWeights });
         await model.setWeights(new Map(Object.entries(one.weights).map(([k, w]) => [k, Float32Array.from(w)])));
         const arrays: Arrays = {
           rows: one.rows,

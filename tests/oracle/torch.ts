@@ -63,6 +63,8 @@ export interface TrainingCase {
   readonly l2: number;
   /** Applied to the gradient with penalties; 0: off. */
   readonly clipNorm: number;
+  /** By class; left out: all 1. */
+  readonly classWeights?: readonly number[];
   /** By input id. */
   readonly data: Named;
   readonly targets: readonly number[];

@@ -253,8 +253,12 @@ def run_network(inputs, layers, x, weights, training, moved=None):
 
 
 # --- losses -----------------------------------------------------------------------------------------------------------
-def loss_of(name, outputs, targets):
-    """Mean over rows; mse and huber also over outputs. Softmax targets are class numbers [rows]; others [rows, units]."""
+def loss_of(name, outputs, targets, class_weights=None):
+    """Mean over rows; mse and huber also over outputs. Softmax targets are class numbers [rows]; others [rows, units].
+    With class weights: sum of weight * loss over the rows, divided by the number of rows (not by the sum of weights)."""
+    if class_weights is not None:
+        each = {"softmaxCrossEntropy": F.cross_entropy, "sigmoidCrossEntropy": F.binary_cross_entropy_with_logits}[name]
+        return (class_weights[targets.long()] * each(outputs, targets, reduction="none")).mean()
     if name == "softmaxCrossEntropy":
         return F.cross_entropy(outputs, targets)
     if name == "sigmoidCrossEntropy":

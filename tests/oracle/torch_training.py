@@ -4,7 +4,10 @@ Writes torch/training.json. Run: python tests/oracle/torch_training.py   Version
 A case is one epoch over `rows` rows in order, in batches of `batchSize` (the last one short), with one learning rate
 for each step. Truth is float64; PyTorch's own optimizers do the updates.
 """
+import numpy as np
 import torch
+import torch.nn.functional as F
+from sklearn.utils.class_weight import compute_class_weight
 
 from torch_network import (
     Values, clip, decays, draw_weights, is_running, loss_of, make_optimizer, numbers, run_network, write,
@@ -41,7 +44,8 @@ def infer(inputs, layers):
     return weights, shapes[previous][0]
 
 
-def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.01, batch=4, rows=18, l1=0, l2=0, clip_norm=0):
+def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.01, batch=4, rows=18, l1=0, l2=0, clip_norm=0,
+                  balanced=False):
     values = Values(sum(map(ord, name)))
     options = RULES[rule] if options is None else options
     weights, units = infer(inputs, layers)
@@ -57,6 +61,10 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
         targets = values.codes(2, rows, units).double()
     else:
         targets = values.normal(rows, units, scale=2)
+    class_weights = None
+    if balanced:
+        labels = targets.reshape(-1).numpy()
+        class_weights = torch.tensor(compute_class_weight("balanced", classes=np.unique(labels), y=labels))
     ids = [i["id"] for i in inputs]
     first = {key: w.clone() for key, w in weights.items()}
     before = run_network(ids, layers, x, weights, False)
@@ -70,7 +78,10 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
         at = slice(step * batch, min(rows, (step + 1) * batch))
         moved = {}
         outputs = run_network(ids, layers, {key: value[at] for key, value in x.items()}, weights, True, moved)
-        value = loss_of(loss, outputs, targets[at])
+        value = loss_of(loss, outputs, targets[at], class_weights)
+        if balanced and batch == rows and loss == "softmaxCrossEntropy":
+            # Over all rows balanced weights sum to their number, so PyTorch's own weighted mean is the same.
+            assert torch.isclose(value, F.cross_entropy(outputs, targets, weight=class_weights))
         losses.append(value)
         penalty = sum(l1 * w.abs().sum() + l2 * (w * w).sum() for key, w in weights.items() if decays(key))
         optimizer.zero_grad()
@@ -99,6 +110,7 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
         "l1": l1,
         "l2": l2,
         "clipNorm": clip_norm,
+        **({"classWeights": numbers(class_weights)} if balanced else {}),
         "data": {key: numbers(value) for key, value in x.items()},
         "targets": numbers(targets),
         "weights": {key: numbers(w) for key, w in first.items()},
@@ -185,6 +197,11 @@ def cases():
     yield case("adamw decays embeddings", [codes], [
         layer("e", "embedding", ["codes"], dimension=3), layer("f", "flatten"), out(3),
     ], "softmaxCrossEntropy", "adamw", batch=4, rows=18)
+
+    yield case("balanced classes", [features(3)], mlp, "softmaxCrossEntropy", balanced=True)
+    yield case("balanced classes, all rows a step", [features(3)], mlp, "softmaxCrossEntropy", "sgd", rate=0.1, batch=17,
+               rows=17, balanced=True)
+    yield case("balanced binary", [features(5)], [*small, out(1)], "sigmoidCrossEntropy", rows=13, balanced=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,17 @@ export const configFields = {
   l2: float('L2 penalty', 0, 0, 10, { log: true }),
   clipNorm: float('Gradient norm limit', 0, 0, 1e6, { help: '0 turns clipping off.' }),
   loss: choice('Loss', 'auto', ['auto', 'mse', 'huber']),
+  classWeights: choice(
+    'Class weights',
+    'none',
+    [
+      { value: 'none', label: 'None' },
+      { value: 'balanced', label: 'Balanced' },
+    ],
+    {
+      help: 'Balanced: in training a row counts the more, the rarer its class is. Validation counts rows as they are.',
+    },
+  ),
   'earlyStopping.patience': int('Patience', 0, 0, 10_000, { unit: 'epochs', help: '0 turns early stopping off.' }),
   'earlyStopping.minDelta': float('Smallest improvement', 0, 0, 1e6),
   'earlyStopping.restoreBest': bool('Keep the best epoch', true),

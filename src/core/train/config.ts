@@ -34,6 +34,8 @@ export const trainConfigSchema = v.strictObject({
   clipNorm: v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)),
   /** `auto`: cross-entropy for classes, mean squared error for values. */
   loss: v.picklist(['auto', 'mse', 'huber']),
+  /** `balanced`: rows of rare classes count more in training (see classWeights.ts). Left out: `none`. */
+  classWeights: v.optional(v.picklist(['none', 'balanced'])),
   /** Stop when the monitored validation loss has not improved by minDelta for `patience` epochs; 0 turns it off. */
   earlyStopping: v.strictObject({
     patience: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)),

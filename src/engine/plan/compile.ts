@@ -11,7 +11,7 @@ import type { KernelDef, Phase, Plan, PlanBuffer, PlanOp, Ref, WeightPlace } fro
 import { slice } from './ir';
 import { accumulate } from './kernels';
 import { lowerings } from './layers/index';
-import { lossFlops, lossKernels } from './loss';
+import { classesOf, lossFlops, lossKernels } from './loss';
 import type { LowerContext, Lowered } from './lowering';
 import { emitUpdate, rules } from './update';
 
@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly rule: UpdateRule;
   readonly penalties: boolean;
   readonly clipping: boolean;
+  /** Weighs the losses of a training plan by class; the weights lie in ports.classWeights. */
+  readonly classWeights?: boolean;
   /** Also computes the gradients of the float32 model inputs. */
   readonly inputGradients?: boolean;
 }
@@ -61,6 +63,8 @@ class Compiler {
     const slots = new Map(
       rules[options.rule].slots.map((name) => [name, this.allocate(name, block.weights.size, 'persistent')]),
     );
+    const classes = options.classWeights ? classesOf(options.loss, sizeOf(outputOf(spec).output.shape)) : 0;
+    const classWeights = classes > 0 ? this.allocate('classWeights', classes, 'persistent') : undefined;
     for (const input of spec.inputs) {
       this.tensors.set(input.id, this.allocate(input.id, options.rows * sizeOf(input.shape), 'transient'));
       if (options.inputGradients && input.dtype === 'float32') this.wanted.add(input.id);
@@ -69,7 +73,7 @@ class Compiler {
     const inputs = new Map(spec.inputs.map(({ id }) => [id, this.tensors.get(id)!]));
     const lowered = this.forward(places, control, settings);
     const output = this.tensors.get(outputOf(spec).id)!;
-    const outputGradient = this.emitLoss(output, target, control);
+    const outputGradient = this.emitLoss(output, target, control, classWeights);
     if (options.training) {
       this.backward(lowered);
       this.phase = 'update';
@@ -88,7 +92,7 @@ class Compiler {
       ...layOut(this.buffers, this.ops, ports),
       ops: this.ops,
       weights: places,
-      ports: { control, settings, inputs, target, output, outputGradient, slots },
+      ports: { control, settings, inputs, target, output, outputGradient, slots, classWeights },
       inputGradients,
     };
     return { ...plan, describe: () => describePlan(plan) };
@@ -148,14 +152,16 @@ class Compiler {
     });
   }
 
-  private emitLoss(y: Ref, target: Ref, control: Ref): Ref | undefined {
+  private emitLoss(y: Ref, target: Ref, control: Ref, weights: Ref | undefined): Ref | undefined {
     this.phase = 'loss';
     const { loss, rows, training } = this.options;
     const last = outputOf(this.spec);
     const units = sizeOf(last.output.shape);
     const dy = training ? this.allocate('loss.dy', y.size, 'transient') : undefined;
     if (loss !== 'given') {
-      this.emit('loss', lossKernels[loss], { y, target, dy, control, rows, units }, lossFlops * y.size);
+      const classWeights = training ? weights : undefined;
+      const operands = { y, target, dy, control, rows, units, classWeights };
+      this.emit('loss', lossKernels[loss], operands, lossFlops * y.size);
     }
     if (dy) this.gradients.set(last.id, dy);
     return dy;

@@ -85,6 +85,8 @@ export interface PlanPorts {
   readonly outputGradient: Ref | undefined;
   /** Optimizer slots by name (`m`, `v`, `velocity`, ...), each parallel to the trainable weights. */
   readonly slots: ReadonlyMap<string, Ref>;
+  /** Where the weights of the classes lie, in plans that weigh them. */
+  readonly classWeights: Ref | undefined;
 }
 
 export interface Plan {

@@ -32,6 +32,7 @@ export class Network {
     this.persistent = memory.allocate(4 * this.plan.persistent);
     this.job = memory.allocate(jobBytes);
     this.writeSettings();
+    this.writeClassWeights();
   }
 
   /** Bytes a network needs besides the shared transient part. */
@@ -175,6 +176,14 @@ export class Network {
     for (const [name, place] of Object.entries(settings)) {
       f64[base + place] = (values as Readonly<Record<string, number | undefined>>)[name] ?? 0;
     }
+  }
+
+  private writeClassWeights(): void {
+    const ref = this.plan.ports.classWeights;
+    if (!ref) return;
+    const weights = this.options.classWeights ?? new Float32Array(ref.size).fill(1);
+    if (weights.length !== ref.size) throw new RangeError(`${weights.length} class weights, ${ref.size} expected`);
+    this.view(ref).set(weights);
   }
 
   /** Four words a step: the learning rate and what Adam makes of it. */

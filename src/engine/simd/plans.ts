@@ -13,6 +13,7 @@ export class Plans {
   private readonly prediction = new Map<number, Plan>();
   private readonly penalties: boolean;
   private readonly clipping: boolean;
+  private readonly classWeights: boolean;
 
   /** `members`: options of the networks; they must agree in loss, rule and batch size. */
   constructor(
@@ -36,6 +37,7 @@ export class Plans {
     this.chunk = Math.min(256, Math.max(32, first.batchSize));
     this.penalties = members.some((o) => o.l1 !== 0 || o.l2 !== 0);
     this.clipping = members.some((o) => o.clipNorm !== 0);
+    this.classWeights = members.some((o) => o.classWeights !== undefined);
   }
 
   train(rows: number): Plan {
@@ -50,8 +52,9 @@ export class Plans {
     let plan = plans.get(rows);
     if (!plan) {
       const { loss, optimizer } = this.members[0];
-      const { penalties, clipping } = this;
-      plan = compilePlan(this.spec, { rows, training, loss, rule: optimizer.rule, penalties, clipping });
+      const { penalties, clipping, classWeights } = this;
+      const { rule } = optimizer;
+      plan = compilePlan(this.spec, { rows, training, loss, rule, penalties, clipping, classWeights });
       plans.set(rows, plan);
     }
     return plan;

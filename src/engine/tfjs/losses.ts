@@ -4,20 +4,30 @@ import type { LossName } from '../executor';
 import { customGrad } from './customGrad';
 
 /** outputs [rows, units]; target [rows, 1] of class indices, or [rows, units] of values or 0 and 1; to a scalar. */
-type Loss = (outputs: tf.Tensor, target: tf.Tensor2D) => tf.Scalar;
+type Loss = (outputs: tf.Tensor, target: tf.Tensor2D, weigh?: Weigh) => tf.Scalar;
+
+/** The weight of the class of each target, in the shape of the target. */
+export type Weigh = (target: tf.Tensor2D) => tf.Tensor2D;
 
 /** A loss of which `parts` gives the rows' values and the gradient of their sum. */
 const meanOf =
   (parts: (z: tf.Tensor, target: tf.Tensor2D) => { value: tf.Tensor; gradient: tf.Tensor }): Loss =>
-  (outputs, target) =>
+  (outputs, target, weigh) =>
     customGrad([outputs], (z) => {
-      const { value, gradient } = parts(z, target);
+      const { value, gradient } = weighted(parts(z, target), weigh?.(target));
       return {
         value: tf.div(tf.sum(value), target.size),
         saved: [gradient],
         gradient: (dy, [gradient]) => [tf.mul(gradient, tf.div(dy, target.size))],
       };
     }) as tf.Scalar;
+
+/** Values [rows, units], or [rows] of losses over all units, and their gradients [rows, units]. */
+function weighted(parts: { value: tf.Tensor; gradient: tf.Tensor }, weights: tf.Tensor2D | undefined) {
+  if (!weights) return parts;
+  const { value, gradient } = parts;
+  return { value: tf.mul(value, tf.reshape(weights, value.shape)), gradient: tf.mul(gradient, weights) };
+}
 
 const softmaxCrossEntropy = meanOf((z, target) => {
   const shifted = tf.sub(z, tf.max(z, -1, true));

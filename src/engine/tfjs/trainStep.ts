@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelSpec, ResolvedLayer } from '$core/model/spec';
 import type { BuildOptions } from '../executor';
 import type { TfjsData } from './data';
-import { losses } from './losses';
+import { losses, type Weigh } from './losses';
 import { forward, type Pass } from './network';
 import { updateRules } from './optimizers/registry';
 import type { ModelState } from './state';
@@ -20,6 +20,7 @@ export interface StepInput {
 export class Trainer {
   private readonly trainable: readonly string[];
   private readonly decay: tf.Tensor1D;
+  private readonly classWeights: tf.Tensor1D | undefined;
 
   constructor(
     private readonly spec: ModelSpec,
@@ -29,6 +30,7 @@ export class Trainer {
   ) {
     this.trainable = layers.flatMap((layer) => layer.weights.filter((w) => w.trainable).map((w) => w.name));
     this.decay = state.layout.decayMask();
+    this.classWeights = options.classWeights && tf.tensor1d([...options.classWeights], 'float32');
   }
 
   /** Moves the state one step on. Returns the batch's mean loss, a scalar on the device that the caller disposes. */
@@ -69,10 +71,15 @@ export class Trainer {
     const compute = tf.valueAndGrads((...values: tf.Tensor[]) => {
       const watched = new Map(weights);
       this.trainable.forEach((name, i) => watched.set(name, values[i]));
-      return losses[this.options.loss](this.forward(input, updates, watched), target);
+      return losses[this.options.loss](this.forward(input, updates, watched), target, this.weigh);
     });
     const { value, grads } = compute(this.trainable.map((name) => weights.get(name)!));
     return { value, gradient: layout.join(new Map(this.trainable.map((name, i) => [name, grads[i]]))) };
+  }
+
+  private get weigh(): Weigh | undefined {
+    const { classWeights } = this;
+    return classWeights && ((target) => tf.reshape(tf.gather(classWeights, tf.cast(target, 'int32')), target.shape));
   }
 
   private penalize(gradient: tf.Tensor1D): tf.Tensor1D {
@@ -104,5 +111,6 @@ export class Trainer {
 
   dispose(): void {
     this.decay.dispose();
+    this.classWeights?.dispose();
   }
 }

@@ -6,6 +6,7 @@ import type { ModelSpec } from '$core/model/spec';
 import type { Prepared } from '$core/pipeline/prepared';
 import { Stream } from '$core/rng/stream';
 import type { Task } from '$core/table/types';
+import { balancedWeights } from '$core/train/classWeights';
 import type { TrainConfig } from '$core/train/config';
 import { effectiveBatch, optimizerDef } from '$core/train/optimizers';
 import { scheduleDef } from '$core/train/schedules';
@@ -32,6 +33,16 @@ export function lossFor(task: Task, choice: TrainConfig['loss']): LossName {
   return task === 'binary' ? 'sigmoidCrossEntropy' : 'softmaxCrossEntropy';
 }
 
+/** Weights of the classes, nothing where every row counts alike. Throws `field-invalid` where there are no classes. */
+export function classWeightsFor(prepared: Prepared, choice: TrainConfig['classWeights']): number[] | undefined {
+  if (choice !== 'balanced') return undefined;
+  if (prepared.task === 'regression') {
+    const expected = '"none" when the target is a number';
+    throw new TablabError('field-invalid', { field: 'classWeights', value: choice, expected });
+  }
+  return balancedWeights(prepared.train.target, prepared.classes.length);
+}
+
 export interface TrialPlan {
   readonly spec: ModelSpec;
   readonly options: BuildOptions;
@@ -50,6 +61,7 @@ export function planTrial(config: TrainConfig, prepared: Prepared, seed: number,
   const steps = Math.ceil(rows / batchSize);
   const numbers = { ...defaultsOf(optimizer.fields), ...config.optimizer.options } as Record<string, number>;
   const schedule = scheduleDef(config.schedule.type);
+  const classWeights = classWeightsFor(prepared, config.classWeights);
   const scheduleOptions = { ...defaultsOf(schedule.fields), ...config.schedule.options };
   return {
     spec: resolveModel(config.layers, prepared.inputs, outputUnits(prepared.task, prepared.classes.length)),
@@ -61,6 +73,7 @@ export function planTrial(config: TrainConfig, prepared: Prepared, seed: number,
       l2: config.l2,
       clipNorm: config.clipNorm,
       dropoutSeed: streams.dropoutSeed(seed, trial),
+      ...(classWeights && { classWeights }),
     },
     steps,
     order: (epoch) => streams.batches(seed, trial, epoch).permutation(rows),

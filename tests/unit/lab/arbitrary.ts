@@ -51,14 +51,16 @@ const config: fc.Arbitrary<TrainConfig> = fc
     schedule: fc.constantFrom(...scheduleDefs.map((def) => def.type)),
     batchSize: fc.integer({ min: 1, max: 4096 }),
     epochs: fc.integer({ min: 1, max: 1000 }),
+    classWeights: fc.constantFrom(undefined, 'none' as const, 'balanced' as const),
   })
-  .map(({ layers, optimizer, learningRate, schedule, batchSize, epochs }) => ({
+  .map(({ layers, optimizer, learningRate, schedule, batchSize, epochs, classWeights }) => ({
     ...defaultTrainConfig('table'),
     layers,
     optimizer: { type: optimizer, learningRate, options: {} },
     schedule: { type: schedule, options: {} },
     batchSize,
     epochs,
+    ...(classWeights && { classWeights }),
   }));
 
 const space: fc.Arbitrary<Space> = fc

@@ -15,7 +15,7 @@ const spec = resolveModel(
   3,
 );
 
-/** Every network has its own seeds, rate, decay, penalties and clipping; network 3 has an absurd rate. */
+/** Every network has its own seeds, rate, decay, penalties, clipping and class weights; network 3 has an absurd rate. */
 const member = (k: number): BuildOptions =>
   buildOptions({
     optimizer: { rule: 'adamw', options: { beta1: 0.9 - k / 50, beta2: 0.999, epsilon: 1e-7, weightDecay: k / 100 } },
@@ -23,6 +23,7 @@ const member = (k: number): BuildOptions =>
     l1: k === 2 ? 0.01 : 0,
     l2: k === 5 ? 0.02 : 0,
     clipNorm: k === 6 ? 0.05 : 0,
+    ...(k === 7 && { classWeights: [0.5, 2, 1.25] }),
   });
 const rate = (k: number) => (k === 3 ? 1e30 : 0.01 + k / 500);
 const members = Array.from({ length: 8 }, (_, k) => k);

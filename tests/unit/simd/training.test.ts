@@ -20,6 +20,7 @@ interface Case {
   readonly l1: number;
   readonly l2: number;
   readonly clipNorm: number;
+  readonly classWeights?: number[];
   readonly data: Record<string, number[]>;
   readonly targets: number[];
   readonly weights: Record<string, number[]>;
@@ -52,8 +53,9 @@ function near(got: ArrayLike<number>, wanted: readonly number[], what: string) {
 describe.each(cases)('$name', (test) => {
   it('agrees with PyTorch', async () => {
     const spec = resolveLayers(test.layers, test.inputs);
-    const { loss, optimizer, batchSize, rows, l1, l2, clipNorm } = test;
-    const model = await executor.build(spec, { loss, optimizer, batchSize, l1, l2, clipNorm, dropoutSeed: 0 });
+    const { loss, optimizer, batchSize, rows, l1, l2, clipNorm, classWeights } = test;
+    const numbers = { batchSize, l1, l2, clipNorm, dropoutSeed: 0 };
+    const model = await executor.build(spec, { loss, optimizer, ...numbers, classWeights });
     const data = await executor.load({
       rows,
       features: Float32Array.from(test.data.features ?? []),
