@@ -2,6 +2,7 @@
 import { checkTexts } from './checks';
 import { engineErrors } from './engine';
 import { labErrors } from './lab';
+import { matrixErrors } from './matrix';
 import { modelErrors } from './model';
 import { pipelineErrors } from './pipeline';
 import { runErrors } from './run';
@@ -37,6 +38,7 @@ export const catalogue = {
   ...tableErrors,
   ...checkTexts,
   ...pipelineErrors,
+  ...matrixErrors,
   ...modelErrors,
   ...labErrors,
   ...runErrors,

@@ -48,6 +48,15 @@ export const columnRecipeSchema = v.strictObject({
   ),
 });
 
+/** Numbers to numbers after the encoding: a selection or a reduction, fitted on training rows. */
+export const matrixStepSchema = v.strictObject({
+  id: stepId,
+  type: text(40),
+  options: v.optional(v.record(text(60), scalar)),
+  /** False: skipped, as if it were not there. */
+  enabled: v.optional(v.boolean()),
+});
+
 /** The preprocessing, fitted on the training split only. */
 export const featuresSchema = v.strictObject({
   /** Numbers: subtract the mean, divide by the standard deviation; or leave as they are. */
@@ -59,6 +68,8 @@ export const featuresSchema = v.strictObject({
   maxCategories: integer(2, 10_000),
   /** Columns with a recipe of their own, by name. */
   columns: v.optional(v.pipe(v.record(text(200), columnRecipeSchema), v.maxEntries(2000))),
+  /** Selections and reductions of the encoded numbers, in order. */
+  matrix: v.optional(v.pipe(v.array(matrixStepSchema), v.maxLength(12))),
 });
 
 /** Shares of the rows; what remains is for training. Stratified by class where the task has classes. */

@@ -2,6 +2,7 @@
 import type { InputSpec } from '../model/spec';
 import type { Task } from '../table/types';
 import type { EncodingTable } from './encoders/encoder';
+import type { FittedMatrixStep } from './matrix/fit';
 import type { StepState } from './numberStep';
 
 /** (value, or `fill` where missing) - mean, divided by std. Numbers, dates in milliseconds, booleans as 0 and 1. */
@@ -89,8 +90,8 @@ export type FittedColumn =
   FittedNumber | FittedOneHot | FittedCodes | FittedImage | FittedSteps | FittedEncoded | FittedHashed;
 
 export interface FittedPipeline {
-  /** 2 where a column has a recipe of its own, which version 1 does not know. */
-  readonly version: 1 | 2;
+  /** 2 where a column has a recipe of its own, which version 1 does not know; 3 where matrix steps follow. */
+  readonly version: 1 | 2 | 3;
   readonly target: string;
   readonly task: Task;
   readonly classes: readonly string[];
@@ -98,6 +99,8 @@ export interface FittedPipeline {
   readonly columns: readonly FittedColumn[];
   readonly inputs: readonly InputSpec[];
   readonly featureNames: readonly string[];
+  /** Applied in order to the encoded numbers; `inputs` and `featureNames` are what comes out. */
+  readonly matrix?: readonly FittedMatrixStep[];
 }
 
 /** Numbers that a column adds to the `features` input. */

@@ -5,6 +5,7 @@ import type { Column, ImportNote, Roles, Table } from '../table/types';
 import { ordinary, type Allocate } from './allocate';
 import { fitFeatures } from './fit';
 import { widthOf, type FittedColumn, type FittedPipeline } from './fitted';
+import { withMatrix } from './matrix/prepare';
 import type { Arrays, Prepared } from './prepared';
 import { targetMissingNote } from './notes';
 import { splitRows } from './split';
@@ -34,17 +35,30 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
   const fitted = fitFeatures(typed, roles, lab.features, rowsOf.train, { target, seed: lab.seed });
   const targetScale = fitTargetScale(target, rowsOf.train);
   const classes = target.kind === 'classes' ? target.classes : [];
-  const { columns, inputs, featureNames } = fitted;
-  const pipeline: FittedPipeline = {
+  const { columns } = fitted;
+  const encoded: FittedPipeline = {
     version: lab.features.columns === undefined ? 1 : 2,
     target: roles.target,
     task: roles.task,
     classes,
     targetScale,
     columns,
-    inputs,
-    featureNames,
+    inputs: fitted.inputs,
+    featureNames: fitted.featureNames,
   };
+  const first: Arrays = {
+    rows: rowsOf.train.length,
+    ...transform(encoded, typed, rowsOf.train, allocate),
+    target: encodeTarget(target, targetScale, rowsOf.train, allocate),
+  };
+  const { pipeline, train } = withMatrix(
+    encoded,
+    withTraining(first, columns, fitted.training),
+    lab,
+    { target, rows: rowsOf.train },
+    allocate,
+  );
+  const { inputs, featureNames } = pipeline;
   const arrays = (rows: Uint32Array): Arrays => ({
     rows: rows.length,
     ...transform(pipeline, typed, rows, allocate),
@@ -57,7 +71,7 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
     targetScale,
     inputs,
     featureNames,
-    train: withTraining(arrays(rowsOf.train), columns, fitted.training),
+    train,
     validation: arrays(rowsOf.validation),
     test: arrays(rowsOf.test),
     rowsOf,

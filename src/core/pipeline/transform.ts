@@ -1,8 +1,10 @@
 // Applies a fitted pipeline to rows of a table: the one it was fitted on, or another with the same column names.
 import { TablabError } from '../errors/error';
+import { dense } from '../math/dense';
 import { sizeOf } from '../model/spec';
 import type { Column, Table } from '../table/types';
 import { ordinary, type Allocate } from './allocate';
+import { applyMatrix } from './matrix/fit';
 import { hashPlace, runStep } from './recipeSteps';
 import {
   widthOf,
@@ -23,15 +25,34 @@ export interface Features {
   readonly codes: Int32Array;
 }
 
-type Recipe = Pick<FittedPipeline, 'columns' | 'inputs'>;
+type Recipe = Pick<FittedPipeline, 'columns' | 'inputs' | 'matrix'>;
 
 /** Model inputs of `rows`, in that order. Throws `column-unknown` for a column that the table lacks. */
 export function transform(recipe: Recipe, table: Table, rows: Uint32Array, allocate: Allocate = ordinary): Features {
-  const sizeIn = (id: string) => sizeOf(recipe.inputs.find((input) => input.id === id)?.shape ?? [0]);
-  const width = sizeIn('features');
-  const codeWidth = sizeIn('codes');
+  const { matrix } = recipe;
+  if (!matrix) return encode(recipe, table, rows, allocate);
+  const { features, codes } = encode(recipe, table, rows, ordinary, allocate);
+  const made = applyMatrix(
+    matrix,
+    dense(rows.length, features.length / (rows.length || 1), Float64Array.from(features)),
+  );
+  const out = new Float32Array(allocate(4 * made.values.length));
+  out.set(made.values);
+  return { features: out, codes };
+}
+
+/** The columns as numbers and codes, before the matrix steps. */
+export function encode(
+  recipe: Pick<FittedPipeline, 'columns'>,
+  table: Table,
+  rows: Uint32Array,
+  allocate: Allocate = ordinary,
+  allocateCodes = allocate,
+): Features {
+  const width = recipe.columns.reduce((sum, column) => sum + widthOf(column), 0);
+  const codeWidth = recipe.columns.filter(({ kind }) => kind === 'codes').length;
   const features = new Float32Array(allocate(4 * rows.length * width));
-  const codes = new Int32Array(allocate(4 * rows.length * codeWidth));
+  const codes = new Int32Array(allocateCodes(4 * rows.length * codeWidth));
   let at = 0;
   let codeAt = 0;
   for (const fitted of recipe.columns) {

@@ -1,0 +1,87 @@
+// A symmetric matrix to tridiagonal form by Householder reflections, and back (Golub & Van Loan, Matrix Computations,
+// 4th ed., section 8.3.1). Only the lower triangle is read and changed.
+import { dot } from './linalg';
+
+export interface Tridiagonal {
+  readonly n: number;
+  readonly diagonal: Float64Array;
+  /** Entry i stands between diagonal i and i + 1; the last is 0. */
+  readonly off: Float64Array;
+  /** Reflection k acts on entries k + 1 to n - 1; it stands in row k from place k + 1. */
+  readonly reflections: Float64Array;
+  readonly scales: Float64Array;
+}
+
+export function tridiagonalize(matrix: Float64Array, n: number): Tridiagonal {
+  const a = matrix.slice();
+  const diagonal = new Float64Array(n);
+  const off = new Float64Array(n);
+  const scales = new Float64Array(n);
+  const reflections = new Float64Array(n * n);
+  const p = new Float64Array(n);
+  for (let k = 0; k + 2 < n; k++) {
+    diagonal[k] = a[k * n + k];
+    const v = reflections.subarray(k * n, (k + 1) * n);
+    let largest = 0;
+    for (let i = k + 1; i < n; i++) {
+      v[i] = a[i * n + k];
+      largest = Math.max(largest, Math.abs(v[i]));
+    }
+    let rest = 0;
+    for (let i = k + 2; i < n; i++) rest += (v[i] / (largest || 1)) * (v[i] / (largest || 1));
+    if (rest === 0) {
+      off[k] = v[k + 1];
+      continue;
+    }
+    const head = v[k + 1] / largest;
+    const length = Math.sqrt(head * head + rest);
+    // v = x + sign(x1) |x| e1, scaled so that its first entry is 1.
+    const first = head >= 0 ? head + length : head - length;
+    off[k] = (head >= 0 ? -length : length) * largest;
+    for (let i = k + 2; i < n; i++) v[i] = v[i] / largest / first;
+    v[k + 1] = 1;
+    const scale = (first * first) / length / Math.abs(first);
+    scales[k] = scale;
+    update(a, n, k + 1, v, scale, p);
+  }
+  for (let k = Math.max(0, n - 2); k < n; k++) {
+    diagonal[k] = a[k * n + k];
+    if (k + 1 < n) off[k] = a[(k + 1) * n + k];
+  }
+  return { n, diagonal, off, reflections, scales };
+}
+
+/** A becomes H A H for H = I - scale v v^T, on the lower triangle from `start`. */
+function update(a: Float64Array, n: number, start: number, v: Float64Array, scale: number, p: Float64Array): void {
+  p.fill(0, start);
+  for (let i = start; i < n; i++) {
+    const row = i * n;
+    const vi = v[i];
+    let sum = 0;
+    for (let j = start; j < i; j++) {
+      const value = a[row + j];
+      sum += value * v[j];
+      p[j] += value * vi;
+    }
+    p[i] += sum + a[row + i] * vi;
+  }
+  for (let i = start; i < n; i++) p[i] *= scale;
+  const half = (scale / 2) * dot(p, start, v, start, n - start);
+  for (let i = start; i < n; i++) p[i] -= half * v[i];
+  for (let i = start; i < n; i++) {
+    const row = i * n;
+    const vi = v[i];
+    const pi = p[i];
+    for (let j = start; j <= i; j++) a[row + j] -= vi * p[j] + pi * v[j];
+  }
+}
+
+/** A vector of the tridiagonal matrix's space back in that of the matrix, in place. */
+export function backFromTridiagonal({ n, reflections, scales }: Tridiagonal, z: Float64Array): void {
+  for (let k = n - 3; k >= 0; k--) {
+    if (scales[k] === 0) continue;
+    const share = scales[k] * dot(reflections, k * n + k + 1, z, k + 1, n - k - 1);
+    const row = k * n;
+    for (let i = k + 1; i < n; i++) z[i] -= share * reflections[row + i];
+  }
+}
