@@ -1,5 +1,6 @@
 // All error texts, by code. One file per area, merged here; `{name}` is filled from the error's details.
 import { checkTexts } from './checks';
+import { deriveErrors } from './derive';
 import { engineErrors } from './engine';
 import { labErrors } from './lab';
 import { matrixErrors } from './matrix';
@@ -39,6 +40,7 @@ export const catalogue = {
   ...checkTexts,
   ...pipelineErrors,
   ...matrixErrors,
+  ...deriveErrors,
   ...modelErrors,
   ...labErrors,
   ...runErrors,

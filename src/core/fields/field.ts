@@ -32,13 +32,27 @@ export interface BoolField extends Described {
   readonly kind: 'bool';
   readonly default: boolean;
 }
-export type Field = IntField | FloatField | ChoiceField | BoolField;
+/** Words of the person's own: an expression, a name. `of` column: the name of a column, which a form lets one pick. */
+export interface TextField extends Described {
+  readonly kind: 'text';
+  readonly default: string;
+  /** Longest text, in UTF-16 code units. */
+  readonly max: number;
+  readonly of?: 'column' | 'expression';
+}
+export type Field = IntField | FloatField | ChoiceField | BoolField | TextField;
 export type Fields = Readonly<Record<string, Field>>;
 export type Scalar = number | string | boolean;
 
 /** The value type of a set of fields. */
 export type Values<F extends Fields> = {
-  -readonly [K in keyof F]: F[K] extends ChoiceField<infer T> ? T : F[K] extends BoolField ? boolean : number;
+  -readonly [K in keyof F]: F[K] extends ChoiceField<infer T>
+    ? T
+    : F[K] extends TextField
+      ? string
+      : F[K] extends BoolField
+        ? boolean
+        : number;
 };
 
 export const int = (label: string, d: number, min: number, max: number, more: Partial<IntField> = {}) =>
@@ -47,6 +61,13 @@ export const float = (label: string, d: number, min: number, max: number, more: 
   ({ kind: 'float', label, default: d, min, max, ...more }) as const satisfies FloatField;
 export const bool = (label: string, d: boolean, more: Partial<BoolField> = {}) =>
   ({ kind: 'bool', label, default: d, ...more }) as const satisfies BoolField;
+export const words = (label: string, d: string, max: number, more: Partial<TextField> = {}): TextField => ({
+  kind: 'text',
+  label,
+  default: d,
+  max,
+  ...more,
+});
 export const choice = <const T extends string>(
   label: string,
   d: NoInfer<T>,
@@ -76,6 +97,8 @@ export function fieldSchema(field: Field): v.GenericSchema<unknown, Scalar> {
       return v.boolean();
     case 'choice':
       return v.picklist(field.options.map((o) => o.value));
+    case 'text':
+      return v.pipe(v.string(), v.maxLength(field.max));
   }
 }
 
@@ -99,5 +122,7 @@ export function expectation(field: Field): string {
       return 'on or off';
     case 'choice':
       return `one of ${field.options.map((o) => o.value).join(', ')}`;
+    case 'text':
+      return `text of ${field.max} characters at most`;
   }
 }

@@ -57,6 +57,19 @@ export const matrixStepSchema = v.strictObject({
   enabled: v.optional(v.boolean()),
 });
 
+/**
+ * A step that makes a table of a table, before the columns are encoded: of which columns (missing: all that it takes),
+ * with which options. A search space names it by its id.
+ */
+export const deriveStepSchema = v.strictObject({
+  id: stepId,
+  type: text(40),
+  options: v.optional(v.record(text(60), v.union([v.pipe(v.number(), v.finite()), text(2000), v.boolean()]))),
+  columns: v.optional(v.pipe(v.array(text(200)), v.maxLength(2000))),
+  /** false: left out for now. */
+  enabled: v.optional(v.boolean()),
+});
+
 /** The preprocessing, fitted on the training split only. */
 export const featuresSchema = v.strictObject({
   /** Numbers: subtract the mean, divide by the standard deviation; or leave as they are. */
@@ -70,6 +83,8 @@ export const featuresSchema = v.strictObject({
   columns: v.optional(v.pipe(v.record(text(200), columnRecipeSchema), v.maxEntries(2000))),
   /** Selections and reductions of the encoded numbers, in order. */
   matrix: v.optional(v.pipe(v.array(matrixStepSchema), v.maxLength(12))),
+  /** Steps on the whole table, in order. */
+  derive: v.optional(v.pipe(v.array(deriveStepSchema), v.maxLength(40))),
 });
 
 /** Shares of the rows; what remains is for training. Stratified by class where the task has classes. */
@@ -166,6 +181,7 @@ type Raw = v.InferOutput<typeof labSchema>;
 export type DataRef = Raw['data'];
 export type FeaturesConfig = Raw['features'];
 export type ColumnRecipe = v.InferOutput<typeof columnRecipeSchema>;
+export type DeriveStep = v.InferOutput<typeof deriveStepSchema>;
 export type SplitConfig = Raw['split'];
 export type Expected = v.InferOutput<typeof expectedSchema>;
 export type TrainStep = { id: string; type: 'train'; config: TrainConfig };

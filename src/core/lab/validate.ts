@@ -5,6 +5,7 @@ import { expectation, fieldsSchema, type Fields } from '../fields/field';
 import { layerDef } from '../model/registry';
 import { prunerDef, prunerOptions } from '../pruners/registry';
 import { checkMatrix } from '../pipeline/matrix/chosen';
+import { checkDerive } from '../pipeline/derive/run';
 import { checkRecipes } from '../pipeline/recipe';
 import { samplerDef, samplerOptions } from '../samplers/registry';
 import { spaceSize } from '../space/points';
@@ -59,6 +60,7 @@ export function checkLab(lab: Lab): void {
   if (validation + test >= 1) throw new TablabError('split-no-training', { validation, test });
   checkRecipes(lab.features);
   checkMatrix(lab.features);
+  checkDerive(lab.features);
   const ids = new Set<string>();
   for (const step of lab.steps) {
     if (ids.has(step.id)) throw new TablabError('lab-step-duplicate', { step: step.id });

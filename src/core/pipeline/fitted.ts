@@ -1,6 +1,7 @@
 // A fitted pipeline: plain JSON that turns rows with the same column names into model inputs, today's or tomorrow's.
 import type { InputSpec } from '../model/spec';
 import type { Task } from '../table/types';
+import type { FittedDerive } from './derive/derive';
 import type { EncodingTable } from './encoders/encoder';
 import type { FittedMatrixStep } from './matrix/fit';
 import type { StepState } from './numberStep';
@@ -90,7 +91,7 @@ export type FittedColumn =
   FittedNumber | FittedOneHot | FittedCodes | FittedImage | FittedSteps | FittedEncoded | FittedHashed;
 
 export interface FittedPipeline {
-  /** 2 where a column has a recipe of its own, which version 1 does not know; 3 where matrix steps follow. */
+  /** 2 where a column has a recipe of its own; 3 where steps on the table come first or matrix steps follow. */
   readonly version: 1 | 2 | 3;
   readonly target: string;
   readonly task: Task;
@@ -101,6 +102,8 @@ export interface FittedPipeline {
   readonly featureNames: readonly string[];
   /** Applied in order to the encoded numbers; `inputs` and `featureNames` are what comes out. */
   readonly matrix?: readonly FittedMatrixStep[];
+  /** Steps on the whole table, before the columns. */
+  readonly derive?: readonly FittedDerive[];
 }
 
 /** Numbers that a column adds to the `features` input. */

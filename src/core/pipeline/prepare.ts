@@ -3,6 +3,7 @@
 import type { Lab } from '../lab/document';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
 import { ordinary, type Allocate } from './allocate';
+import { fitDerive } from './derive/run';
 import { fitFeatures } from './fit';
 import { widthOf, type FittedColumn, type FittedPipeline } from './fitted';
 import { withMatrix } from './matrix/prepare';
@@ -10,7 +11,7 @@ import type { Arrays, Prepared } from './prepared';
 import { targetMissingNote } from './notes';
 import { splitRows } from './split';
 import { encodeTarget, fitTargetScale, readTarget, rowsWithTarget } from './target';
-import { transform } from './transform';
+import { transformDerived } from './transform';
 
 /** What a lab says about its data. */
 export type PrepareConfig = Pick<Lab, 'seed' | 'roles' | 'features' | 'split' | 'types'>;
@@ -24,20 +25,25 @@ export interface PreparedLab extends Prepared {
 
 /**
  * Prepares a table. `allocate` may hand out shared memory. Throws coded errors for a target or columns that cannot be
- * used: `column-unknown`, `target-*`, `too-few-rows`, `split-no-training`, `no-features`.
+ * used: `column-unknown`, `target-*`, `too-few-rows`, `split-no-training`, `no-features`; and for steps on the table
+ * `derive-*` and `expression-*`, which name the step.
  */
 export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = ordinary): PreparedLab {
   const typed = retyped(table, lab.types ?? {});
   const roles: Roles = lab.roles;
   const target = readTarget(typed, roles);
   const usable = rowsWithTarget(target);
-  const rowsOf = splitRows(usable, target.kind === 'classes' ? target.index : null, lab.split, lab.seed);
-  const fitted = fitFeatures(typed, roles, lab.features, rowsOf.train, { target, seed: lab.seed });
+  const split = splitRows(usable, target.kind === 'classes' ? target.index : null, lab.split, lab.seed);
+  const context = { roles, target, seed: lab.seed };
+  const derived = lab.features.derive?.length ? fitDerive(typed, lab.features.derive, split.train, context) : null;
+  const rowsOf = derived ? { ...split, train: derived.train } : split;
+  const source = derived?.table ?? typed;
+  const fitted = fitFeatures(source, roles, lab.features, rowsOf.train, context);
   const targetScale = fitTargetScale(target, rowsOf.train);
   const classes = target.kind === 'classes' ? target.classes : [];
   const { columns } = fitted;
   const encoded: FittedPipeline = {
-    version: lab.features.columns === undefined ? 1 : 2,
+    version: derived ? 3 : lab.features.columns === undefined ? 1 : 2,
     target: roles.target,
     task: roles.task,
     classes,
@@ -45,10 +51,11 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
     columns,
     inputs: fitted.inputs,
     featureNames: fitted.featureNames,
+    ...(derived ? { derive: derived.steps } : {}),
   };
   const first: Arrays = {
     rows: rowsOf.train.length,
-    ...transform(encoded, typed, rowsOf.train, allocate),
+    ...transformDerived(encoded, source, rowsOf.train, allocate),
     target: encodeTarget(target, targetScale, rowsOf.train, allocate),
   };
   const { pipeline, train } = withMatrix(
@@ -61,7 +68,7 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
   const { inputs, featureNames } = pipeline;
   const arrays = (rows: Uint32Array): Arrays => ({
     rows: rows.length,
-    ...transform(pipeline, typed, rows, allocate),
+    ...transformDerived(pipeline, source, rows, allocate),
     target: encodeTarget(target, targetScale, rows, allocate),
   });
   const dropped = table.rows - usable.length;

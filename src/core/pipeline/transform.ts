@@ -4,6 +4,7 @@ import { dense } from '../math/dense';
 import { sizeOf } from '../model/spec';
 import type { Column, Table } from '../table/types';
 import { ordinary, type Allocate } from './allocate';
+import { applyDerive } from './derive/run';
 import { applyMatrix } from './matrix/fit';
 import { hashPlace, runStep } from './recipeSteps';
 import {
@@ -25,10 +26,20 @@ export interface Features {
   readonly codes: Int32Array;
 }
 
-type Recipe = Pick<FittedPipeline, 'columns' | 'inputs' | 'matrix'>;
+type Recipe = Pick<FittedPipeline, 'columns' | 'inputs' | 'derive' | 'matrix'>;
 
-/** Model inputs of `rows`, in that order. Throws `column-unknown` for a column that the table lacks. */
+/** Model inputs of `rows`, in that order. Throws `column-unknown` or `derive-column` for a column that the table lacks. */
 export function transform(recipe: Recipe, table: Table, rows: Uint32Array, allocate: Allocate = ordinary): Features {
+  return transformDerived(recipe, recipe.derive ? applyDerive(recipe.derive, table) : table, rows, allocate);
+}
+
+/** Model inputs of rows of a table that has been through the steps on tables. */
+export function transformDerived(
+  recipe: Recipe,
+  table: Table,
+  rows: Uint32Array,
+  allocate: Allocate = ordinary,
+): Features {
   const { matrix } = recipe;
   if (!matrix) return encode(recipe, table, rows, allocate);
   const { features, codes } = encode(recipe, table, rows, ordinary, allocate);

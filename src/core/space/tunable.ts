@@ -77,6 +77,8 @@ export function proposeDomain(field: Field, value: Scalar): Domain {
       return { kind: 'bool' };
     case 'choice':
       return { kind: 'choice', values: field.options.map((option) => option.value) };
+    case 'text':
+      return { kind: 'choice', values: [String(value)] };
     case 'int': {
       const now = typeof value === 'number' ? value : field.default;
       const low = Math.max(field.min, field.log ? 1 : field.min, Math.floor(now / (field.log ? 4 : 2)));

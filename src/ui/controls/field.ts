@@ -23,5 +23,10 @@ interface BoolLike extends Described {
   readonly kind: 'bool';
   readonly default: boolean;
 }
-export type FieldLike = NumberLike | ChoiceLike | BoolLike;
+interface TextLike extends Described {
+  readonly kind: 'text';
+  readonly default: string;
+  readonly max: number;
+}
+export type FieldLike = NumberLike | ChoiceLike | BoolLike | TextLike;
 export type ScalarLike = number | string | boolean;
