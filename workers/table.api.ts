@@ -1,6 +1,8 @@
 // What the table worker offers: reading files into stored data sets, and looking at them. Types only.
 import type { CheckReport } from '$core/checks/registry';
 import type { DataRef } from '$core/lab/document';
+import type { FeaturesPreview } from '$core/pipeline/derive/preview';
+import type { PrepareConfig } from '$core/pipeline/prepare';
 import type { Format } from '$core/table/readers/reader';
 import type { ColumnType, DatasetInfo, Roles, Table } from '$core/table/types';
 import type { Progress } from '$core/run/types';
@@ -75,6 +77,8 @@ export interface TableApi {
   look(what: Inspected, on: (progress: Progress) => void): Promise<Look>;
   /** Runs every check. */
   check(what: Inspected, on: (progress: Progress) => void): Promise<CheckReport>;
+  /** What each step of the features makes of the training rows, of at most `limit` evenly spaced rows. */
+  features(sha256: string, lab: PrepareConfig, limit: number): Promise<FeaturesPreview>;
   /** Stops looks and checks that are going on; imports go on. */
   stopInspecting(): Promise<void>;
 }

@@ -107,7 +107,7 @@ function withTraining(
 }
 
 /** The table with the types that a person set against the inference. */
-function retyped(table: Table, types: NonNullable<Lab['types']>): Table {
+export function retyped(table: Table, types: NonNullable<Lab['types']>): Table {
   const retype = (column: Column): Column => {
     const type = Object.hasOwn(types, column.name) ? types[column.name] : column.type;
     return type === column.type ? column : { ...column, type };

@@ -2,6 +2,8 @@
 // A data set is stored in one transaction at the very end, so a failed or cancelled import leaves nothing behind.
 import { TablabError } from '$core/errors/error';
 import type { DataRef } from '$core/lab/document';
+import { previewFeatures } from '$core/pipeline/derive/preview';
+import type { PrepareConfig } from '$core/pipeline/prepare';
 import type { Progress } from '$core/run/types';
 import { describe, importSources, type Described } from '$core/table/import';
 import { cellTexts, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
@@ -108,6 +110,12 @@ export class TableService implements TableApi {
   async histogram(sha256: string, column: string, bins: number) {
     const { data } = await this.columns.column(sha256, column);
     return data.kind === 'number' ? histogramOf(data.values, bins) : { edges: [], counts: [] };
+  }
+
+  async features(sha256: string, lab: PrepareConfig, limit: number) {
+    const { rows } = await this.columns.info(sha256);
+    const columns = (await this.columns.all(sha256)).map((column) => sampleColumn(column, limit));
+    return previewFeatures({ rows: Math.min(rows, limit), columns }, lab);
   }
 
   look(what: Inspected, on: On) {

@@ -110,7 +110,8 @@ export function applyDerive(steps: readonly FittedDerive[], table: Table): Table
   return now;
 }
 
-function chosenColumns(table: Table, step: DeriveStep, def: DeriveDef, roles: Roles): string[] {
+/** Columns that a step works on, in order of the table. Throws `derive-column`, `derive-column-kind`, `derive-target`, `derive-nothing`. */
+export function chosenColumns(table: Table, step: DeriveStep, def: DeriveDef, roles: Roles): string[] {
   if (def.takes === 'none') return [];
   const fits = (column: Column) => taken(column, def.takes);
   if (step.columns === undefined || step.columns.length === 0) {

@@ -4,10 +4,9 @@ import { bool, choice, words } from '../../../fields/field';
 import { numberColumn, numbersIn, requireName, requireRoom, withColumns } from '../columns';
 import { deriveStep } from '../derive';
 
-const figures = ['sum', 'mean', 'min', 'max', 'std', 'missing'] as const;
 interface State {
   readonly columns: readonly string[];
-  readonly figure: (typeof figures)[number];
+  readonly figure: 'sum' | 'mean' | 'min' | 'max' | 'std' | 'missing';
   readonly name: string;
   readonly keep: boolean;
 }
