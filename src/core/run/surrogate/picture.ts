@@ -1,0 +1,124 @@
+// What the Gaussian process believes along one or two parameters: the picture that explains Bayesian optimisation. The
+// other parameters are held where the next point (or the best trial) has them, so the picture is a cut, not an average.
+import type { Scalar } from '../../fields/field';
+import { enumerate } from '../../space/domains';
+import type { Domain, ParamValues } from '../../space/space';
+import { exp, log } from '../../math/elementary';
+import { Surrogate, type Belief, type SurrogateStudy } from './model';
+import { worthGoingOn, type Worth } from './worth';
+
+export interface PictureQuestion extends SurrogateStudy {
+  /** Path of the parameter along x, and along y for a plane. */
+  readonly x: string;
+  readonly y?: string;
+  /** Where the other parameters are held. */
+  readonly through: 'next' | 'best';
+  /** Cells along a range; a choice has one per value. */
+  readonly cells: number;
+}
+
+/** Along one parameter: numbers evenly spaced on its own scale, or the numbers of a choice's values. */
+export interface PictureAxis {
+  readonly path: string;
+  readonly at: Float64Array;
+}
+
+export interface Picture {
+  readonly x: PictureAxis;
+  readonly y: PictureAxis | null;
+  /** Row-major, rows along y from its low end; lengths x.at.length * (y ? y.at.length : 1), in the objective's units. */
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+  /** Expected improvement over the best value, and its logarithm (in units of the values' deviation). */
+  readonly improvement: Float64Array;
+  readonly logImprovement: Float64Array;
+  readonly held: ParamValues;
+  readonly best: { readonly value: number; readonly params: ParamValues };
+  readonly next: { readonly params: ParamValues } & Belief;
+  readonly noise: number;
+  /** Length scale by parameter, shortest first: along a short one the objective changes fast. */
+  readonly lengths: readonly { readonly path: string; readonly length: number }[];
+  readonly observed: number;
+  readonly used: number;
+  readonly worth: Worth | null;
+}
+
+/** Why there is no picture. */
+export type NoPicture = 'few-trials' | 'no-axis';
+
+/** Parameters that the Gaussian process knows: free, and not under a condition. */
+export function modelled(study: SurrogateStudy): readonly string[] {
+  return study.space.filter(({ when, domain }) => !when && varies(domain)).map(({ path }) => path);
+}
+const varies = (domain: Domain) => domain.kind !== 'fixed' && (domain.kind !== 'choice' || domain.values.length > 1);
+
+export function picture(question: PictureQuestion): Picture | NoPicture {
+  const model = Surrogate.of(question);
+  if (!model) return modelled(question).length === 0 ? 'no-axis' : 'few-trials';
+  const find = (path: string) => model.axes.findIndex((axis) => axis.path === path);
+  const across = find(question.x);
+  const upward = question.y === undefined ? -1 : find(question.y);
+  if (across < 0 || (question.y !== undefined && upward < 0)) return 'no-axis';
+
+  const next = model.next();
+  const held = question.through === 'next' ? next.params : model.best.params;
+  const x = gridOf(model.axes[across].domain, question.cells);
+  const y = upward < 0 ? null : gridOf(model.axes[upward].domain, question.cells);
+  const rows = y ? y.length : 1;
+  const size = x.length * rows;
+  const mean = new Float64Array(size);
+  const deviation = new Float64Array(size);
+  const improvement = new Float64Array(size);
+  const logImprovement = new Float64Array(size);
+  const at = model.coordinates(held);
+  for (let r = 0; r < rows; r++) {
+    if (y) at[upward] = y[r].coordinate;
+    for (let c = 0; c < x.length; c++) {
+      at[across] = x[c].coordinate;
+      const belief = model.at(at);
+      const cell = r * x.length + c;
+      mean[cell] = belief.mean;
+      deviation[cell] = belief.deviation;
+      improvement[cell] = belief.improvement;
+      logImprovement[cell] = belief.logImprovement;
+    }
+  }
+  const places = (grid: Grid) => Float64Array.from(grid, (one) => one.place);
+  return {
+    x: { path: question.x, at: places(x) },
+    y: y && { path: question.y!, at: places(y) },
+    mean,
+    deviation,
+    improvement,
+    logImprovement,
+    held,
+    best: model.best,
+    next: { params: next.params, ...model.at(next.x) },
+    noise: model.noise,
+    lengths: model.axes.map(({ path }, d) => ({ path, length: model.lengths[d] })).sort((a, b) => a.length - b.length),
+    observed: model.observed,
+    used: model.used,
+    worth: worthGoingOn(question, model, next),
+  };
+}
+
+type Grid = readonly { readonly place: number; readonly coordinate: number }[];
+
+/** Places along a domain as charts count them (numbers; of choices their index), and the model's coordinates there. */
+function gridOf(domain: Domain, cells: number): Grid {
+  if (domain.kind !== 'int' && domain.kind !== 'float') {
+    return enumerate(domain).map((_: Scalar, i) => ({ place: i, coordinate: i }));
+  }
+  const logScale = domain.log === true;
+  const scale = logScale ? log : (value: number) => value;
+  const back = logScale ? exp : (value: number) => value;
+  const [low, high] = [scale(domain.low), scale(domain.high)];
+  // Half a step of room at both ends of stepped ranges, as the sampler's coordinates have it (core/space/unitCube).
+  const step = domain.step ?? (domain.kind === 'int' ? 1 : 0);
+  const from = scale(domain.low - step / 2);
+  const to = scale(domain.high + step / 2);
+  return Array.from({ length: cells }, (_, i) => {
+    const t = low + ((high - low) * i) / (cells - 1);
+    return { place: back(t), coordinate: (t - from) / (to - from) };
+  });
+}

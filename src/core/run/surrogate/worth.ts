@@ -1,0 +1,82 @@
+// Is it worth going on? Two numbers from the Gaussian process: what the next trial is expected to gain, and how far the
+// best trial may still be from the best there is. The second is the regret bound of Makarova et al. 2022
+// (arXiv 2104.08166) as Optuna's terminator computes it: the largest upper confidence bound over the space minus the
+// largest lower one over the trials, on the better half of the trials.
+import { log } from '../../math/elementary';
+import { Stream } from '../../rng/stream';
+import { sobolPoints } from '../../samplers/gp/draws';
+import { standardised } from '../../samplers/gp/values';
+import { Surrogate, type SurrogateStudy } from './model';
+
+export interface Worth {
+  /** Expected gain of the next trial, in the objective's units. */
+  readonly gain: number;
+  /** Upper bound of what is left to gain, at 90 %, by the model. */
+  readonly regret: number;
+  /** Gains of the best value over the last quarter of the finished trials. */
+  readonly recent: number;
+  readonly advice: 'go-on' | 'little-left' | 'stop';
+}
+
+/** Optuna's terminator says nothing below this many finished trials. */
+export const fewestForAdvice = 20;
+const samples = 2048;
+const confidence = 0.1;
+
+/** beta of the confidence bounds: 2 log(d n^2 pi^2 / (6 * 0.1)) / 5. */
+export const betaOf = (parameters: number, trials: number): number =>
+  (2 * log((parameters * trials * trials * Math.PI * Math.PI) / 6 / confidence)) / 5;
+
+/** null below `fewestForAdvice` finished trials. */
+export function worthGoingOn(
+  study: SurrogateStudy,
+  model: Surrogate,
+  next: { readonly x: Float64Array },
+): Worth | null {
+  if (model.observed < fewestForAdvice) return null;
+  const { improvement } = model.at(next.x);
+  const regret = regretBound(study);
+  const finished = study.trials.flatMap(({ state, value }) =>
+    state === 'done' && value !== null && Number.isFinite(value) ? [value] : [],
+  );
+  const better = study.direction === 'maximize' ? Math.max : Math.min;
+  const early = finished.slice(0, finished.length - Math.floor(finished.length / 4));
+  const recent = Math.abs(finished.reduce((a, b) => better(a, b)) - early.reduce((a, b) => better(a, b)));
+  // Against the noise of one trial, and against the size of the best value: less than both is nothing to wait for.
+  const noticeable = Math.max(model.noise, 1e-3 * Math.abs(model.best.value));
+  const advice = regret < noticeable ? 'stop' : improvement < 0.1 * noticeable ? 'little-left' : 'go-on';
+  return { gain: improvement, regret, recent, advice };
+}
+
+/** The bound in the objective's units. At least 20 trials are kept. */
+export function regretBound(study: SurrogateStudy): number {
+  const finished = study.trials.filter(
+    ({ state, value }) => state === 'done' && value !== null && Number.isFinite(value),
+  );
+  const y = standardised(
+    finished.map(({ value }) => value!),
+    study.direction,
+  );
+  const keep = Math.max(fewestForAdvice, Math.floor(finished.length / 2));
+  const order = Array.from(y, (_, i) => i).sort((a, b) => y[b] - y[a] || a - b);
+  const kept = new Set(order.slice(0, keep));
+  const model = Surrogate.of({ ...study, trials: finished.filter((_, i) => kept.has(i)) });
+  if (!model) return Infinity;
+  const root = Math.sqrt(betaOf(model.axes.length, model.observed));
+  const d = model.axes.length;
+  let upper = -Infinity;
+  let lower = -Infinity;
+  const { x, count } = model.points;
+  for (let i = 0; i < count; i++) {
+    const row = x.subarray(i * d, (i + 1) * d);
+    upper = Math.max(upper, model.optimistic(row, root));
+    lower = Math.max(lower, model.optimistic(row, -root));
+  }
+  const cube = sobolPoints(samples, d, Stream.of(study.seed, 'regret bound'));
+  for (let i = 0; i < samples; i++) {
+    const row = cube.subarray(i * d, (i + 1) * d);
+    model.axes.forEach((axis, k) => (row[k] = axis.snap(row[k])));
+    upper = Math.max(upper, model.optimistic(row, root));
+  }
+  return model.inUnits(upper - lower);
+}

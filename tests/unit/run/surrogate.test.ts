@@ -1,0 +1,174 @@
+// The picture of the Gaussian process: against its definition by dense algebra, and on a textbook function.
+import { describe, expect, test } from 'vitest';
+import { picture, type Picture, type PictureQuestion } from '$core/run/surrogate/picture';
+import { Surrogate, type SurrogateStudy } from '$core/run/surrogate/model';
+import { betaOf, regretBound } from '$core/run/surrogate/worth';
+import type { PastTrial } from '$core/samplers/sampler';
+import type { Space } from '$core/space/space';
+
+/** Forrester, Sobester & Keane 2008, the one-dimensional example of the surrogate literature; minimum -6.0207 at 0.7572. */
+const forrester = (x: number) => (6 * x - 2) ** 2 * Math.sin(12 * x - 4);
+const line: Space = [{ path: 'x', domain: { kind: 'float', low: 0, high: 1 } }];
+const done = (index: number, params: PastTrial['params'], value: number): PastTrial => ({
+  index,
+  params,
+  state: 'done',
+  value,
+});
+const observed = (xs: readonly number[]) => xs.map((x, i) => done(i, { x }, forrester(x)));
+const textbook = (xs: readonly number[]): SurrogateStudy => ({
+  space: line,
+  trials: observed(xs),
+  direction: 'minimize',
+  seed: 5,
+  noiseless: true,
+});
+const drawn = (question: PictureQuestion): Picture => {
+  const result = picture(question);
+  if (typeof result === 'string') throw new Error(result);
+  return result;
+};
+
+/** Solves A x = b by elimination with pivoting. */
+function solve(a: number[][], b: number[]): number[] {
+  const m = a.map((row, i) => [...row, b[i]]);
+  const n = b.length;
+  for (let k = 0; k < n; k++) {
+    const pivot = m.reduce((best, row, i) => (i >= k && Math.abs(row[k]) > Math.abs(m[best][k]) ? i : best), k);
+    [m[k], m[pivot]] = [m[pivot], m[k]];
+    for (let i = k + 1; i < n; i++) {
+      const f = m[i][k] / m[k][k];
+      for (let j = k; j <= n; j++) m[i][j] -= f * m[k][j];
+    }
+  }
+  const x = Array<number>(n).fill(0);
+  for (let i = n - 1; i >= 0; i--) {
+    x[i] = (m[i][n] - m[i].slice(i + 1, n).reduce((sum, v, j) => sum + v * x[i + 1 + j], 0)) / m[i][i];
+  }
+  return x;
+}
+
+describe('the picture', () => {
+  const xs = [0, 0.25, 0.5, 0.75, 1];
+
+  test('shows mean, deviation and expected improvement of the process as defined', () => {
+    const study = textbook(xs);
+    const model = Surrogate.of(study)!;
+    const { inverseSquaredLengths, scale, noise } = model.hyper;
+    const values = xs.map(forrester);
+    const mean = values.reduce((a, b) => a + b) / xs.length;
+    const unit = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / xs.length);
+    const kernel = (a: number, b: number) => {
+      const r = Math.sqrt(5 * inverseSquaredLengths[0]) * Math.abs(a - b);
+      return scale * Math.exp(-r) * (1 + r + (r * r) / 3);
+    };
+    const covariance = xs.map((a, i) => xs.map((b, j) => kernel(a, b) + (i === j ? noise : 0)));
+    const alpha = solve(
+      covariance,
+      values.map((v) => (mean - v) / unit),
+    );
+    const shown = drawn({ ...study, x: 'x', through: 'best', cells: 33 });
+    shown.x.at.forEach((x, i) => {
+      const k = xs.map((a) => kernel(a, x));
+      const m = k.reduce((sum, v, j) => sum + v * alpha[j], 0);
+      const w = solve(covariance, k);
+      const variance = Math.max(0, scale - k.reduce((sum, v, j) => sum + v * w[j], 0));
+      expect(shown.mean[i]).toBeCloseTo(mean - m * unit, 6);
+      expect(shown.deviation[i]).toBeCloseTo(Math.sqrt(variance) * unit, 3);
+      // The expected improvement by Simpson's rule over the normal density.
+      const sigma = Math.sqrt(variance + 1e-12);
+      const best = Math.max(...values.map((v) => (mean - v) / unit));
+      const steps = 4000;
+      let sum = 0;
+      for (let s = 0; s <= steps; s++) {
+        const z = -9 + (18 * s) / steps;
+        const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+        sum += (s === 0 || s === steps ? 1 : s % 2 === 1 ? 4 : 2) * Math.max(0, m + sigma * z - best) * density;
+      }
+      const improvement = (sum * (18 / steps)) / 3;
+      expect(Math.abs(shown.improvement[i] / unit - improvement)).toBeLessThan(1e-5);
+    });
+  });
+
+  test('passes through the observations and is certain there when there is no noise', () => {
+    const model = Surrogate.of(textbook(xs))!;
+    for (const x of xs) {
+      const { mean, deviation } = model.at(model.coordinates({ x }));
+      expect(Math.abs(mean - forrester(x))).toBeLessThan(1e-3);
+      expect(deviation).toBeLessThan(0.05);
+    }
+  });
+
+  test('the next point is where the expected improvement is largest', () => {
+    const shown = drawn({ ...textbook(xs), x: 'x', through: 'next', cells: 501 });
+    const largest = shown.logImprovement.reduce((a, b) => Math.max(a, b));
+    expect(shown.next.logImprovement).toBeGreaterThanOrEqual(largest - 1e-9);
+    expect(shown.next.improvement).toBeGreaterThan(0);
+  });
+
+  test('following the next point finds the minimum of the textbook function', () => {
+    const tried = [0, 0.25, 0.5, 0.75, 1];
+    for (let step = 0; step < 10; step++) tried.push(Number(Surrogate.of(textbook(tried))!.next().params.x));
+    const best = tried.reduce((a, b) => (forrester(b) < forrester(a) ? b : a));
+    expect(Math.abs(best - 0.75725)).toBeLessThan(1e-3);
+  });
+
+  test('a plane cuts through the held point: its row there is the line', () => {
+    const space: Space = [
+      { path: 'a', domain: { kind: 'float', low: 1e-4, high: 1, log: true } },
+      { path: 'b', domain: { kind: 'int', low: 1, high: 9 } },
+      { path: 'c', domain: { kind: 'choice', values: ['p', 'q'] } },
+    ];
+    const trials = Array.from({ length: 12 }, (_, i) => {
+      const params = { a: 10 ** (-4 + (i * 7) / 20), b: 1 + ((i * 5) % 9), c: i % 3 === 0 ? 'p' : 'q' };
+      return done(i, params, Math.sin(params.b) + Math.log10(params.a) ** 2 + (params.c === 'p' ? 1 : 0));
+    });
+    const study: SurrogateStudy = { space, trials, direction: 'maximize', seed: 1 };
+    const plane = drawn({ ...study, x: 'a', y: 'b', through: 'best', cells: 9 });
+    const row = drawn({ ...study, x: 'a', through: 'best', cells: 9 });
+    expect([plane.x.at.length, plane.y!.at.length, plane.mean.length]).toEqual([9, 9, 81]);
+    expect(Array.from(plane.y!.at)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(plane.x.at[0]).toBeCloseTo(1e-4, 12);
+    expect(plane.x.at[4]).toBeCloseTo(1e-2, 12);
+    const held = Number(plane.best.params.b) - 1;
+    expect(Array.from(plane.mean.slice(9 * held, 9 * held + 9))).toEqual(Array.from(row.mean));
+    const choices = drawn({ ...study, x: 'c', y: 'a', through: 'next', cells: 5 });
+    expect([choices.x.at.length, choices.mean.length]).toEqual([2, 10]);
+  });
+
+  test('says why there is none', () => {
+    const question = { x: 'x', through: 'best', cells: 5 } as const;
+    expect(picture({ ...textbook([0, 1]), ...question })).toBe('few-trials');
+    expect(picture({ ...textbook(xs), ...question, x: 'y' })).toBe('no-axis');
+    const fixed: Space = [{ path: 'x', domain: { kind: 'fixed', value: 1 } }];
+    expect(picture({ ...textbook(xs), space: fixed, ...question })).toBe('no-axis');
+    const failed = xs.map((x, i): PastTrial => ({ index: i, params: { x }, state: 'failed', value: null }));
+    expect(picture({ ...textbook(xs), trials: failed, ...question })).toBe('few-trials');
+    const infinite = xs.map((x, i) => done(i, { x }, Infinity));
+    expect(picture({ ...textbook(xs), trials: infinite, ...question })).toBe('few-trials');
+    const equal = xs.map((x, i) => done(i, { x }, 4));
+    const flat = drawn({ ...textbook(xs), trials: equal, ...question });
+    expect(flat.mean.every((value) => Math.abs(value - 4) < 1e-6)).toBe(true);
+  });
+});
+
+describe('is it worth going on', () => {
+  test('beta as published with Optuna: 2 log(d n^2 pi^2 / 0.6) / 5', () => {
+    expect(betaOf(2, 20)).toBeCloseTo((2 * Math.log((2 * 400 * Math.PI ** 2) / 0.6)) / 5, 12);
+  });
+
+  test('says nothing on few trials, and the bound falls as the minimum is closed in on', () => {
+    const early = Array.from({ length: 20 }, (_, i) => (i % 10) / 9.5 + (i >= 10 ? 0.03 : 0));
+    const few = drawn({ ...textbook(early.slice(0, 19)), x: 'x', through: 'next', cells: 5 });
+    expect(few.worth).toBeNull();
+    const before = regretBound(textbook(early));
+    const close = Array.from({ length: 20 }, (_, i) => 0.7572 + (i - 10) * 0.004);
+    const after = regretBound(textbook([...early, ...close]));
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBeGreaterThanOrEqual(0);
+    const late = drawn({ ...textbook([...early, ...close]), x: 'x', through: 'next', cells: 5 });
+    const first = drawn({ ...textbook(early), x: 'x', through: 'next', cells: 5 });
+    expect(late.worth!.gain).toBeLessThan(first.worth!.gain);
+    expect(late.worth!.recent).toBeGreaterThanOrEqual(0);
+  });
+});
