@@ -21,6 +21,7 @@ export { predictedVsActual, residuals, type PredictedData } from './predictedVsA
 export { rankPlot } from './rankPlot';
 export { scatter, type ScatterData } from './scatter';
 export { slice } from './slice';
+export { surrogateLine, surrogatePlane, type SurrogateLineData, type SurrogatePlaneData } from './surrogate';
 export { sparkline } from './sparkline';
 export { timeline, type TimelineData } from './timeline';
 export type { Dimension, TrialColumns } from './trialColumns';

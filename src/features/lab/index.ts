@@ -3,7 +3,7 @@
 export type { LabSession, LiveRun, RunOptions, SaveState, Selection, StepConfigs } from './types';
 export type { OpenLab } from './session.svelte';
 export { workbench } from './workbench.svelte';
-export { studyClient, tableClient } from './clients';
+export { readingClient, studyClient, tableClient } from './clients';
 export { headline, isActive, metricText, stepTitle, stepTitles } from './steps';
 export { go, homeHref, labHref, storageHref } from './links';
 export { durationText, rateText, shareOf } from './frame/progress';

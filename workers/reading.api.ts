@@ -1,0 +1,7 @@
+// What the reading worker offers: sums over a study that would hold a frame up. Types only.
+import type { NoPicture, Picture, PictureQuestion } from '$core/run/surrogate/picture';
+
+export interface ReadingApi {
+  /** What the Gaussian process of a study believes along one or two parameters, or why it cannot say. */
+  picture(question: PictureQuestion): Promise<Picture | NoPicture>;
+}
