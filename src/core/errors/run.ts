@@ -2,6 +2,10 @@
 import type { ErrorText } from './catalogue';
 
 export const runErrors = {
+  'studies-differ': {
+    what: 'This study has another objective ({metric}) than those already compared ({other}).',
+    action: 'Untick the others first, or compare studies with one objective.',
+  },
   'space-empty': {
     what: 'The search space has no parameter that varies.',
     action: 'Let at least one setting vary, or train a single model instead.',

@@ -4,6 +4,7 @@ export type { LabSession, LiveRun, RunOptions, SaveState, Selection, StepConfigs
 export type { OpenLab } from './session.svelte';
 export { workbench } from './workbench.svelte';
 export { readingClient, studyClient, tableClient } from './clients';
+export { fingerprint } from './fingerprint';
 export { headline, isActive, metricText, stepTitle, stepTitles } from './steps';
 export { go, homeHref, labHref, storageHref } from './links';
 export { durationText, rateText, shareOf } from './frame/progress';

@@ -20,6 +20,8 @@ export interface StepConfigs {
 }
 
 export interface RunOptions {
+  /** Overrides the lab's seed for this run: the same study by other luck. */
+  readonly seed?: number;
   /** Overrides the lab's executor for this run. */
   readonly executor?: ExecutorChoice;
   readonly workers?: number;
