@@ -2,6 +2,7 @@
 // `npx vitest run --project node tests/unit/lab/reproduce.test.ts -u`.
 import * as v from 'valibot';
 import { expectedSchema } from '../document';
+import { bayes } from './bayes';
 import { cars } from './cars';
 import { digits } from './digits';
 import expectedById from './expected.json';
@@ -9,6 +10,7 @@ import type { Example } from './example';
 import { flights } from './flights';
 import { moons } from './moons';
 import { quickstart } from './quickstart';
+import { strategies } from './strategies';
 
 const promises = v.parse(v.record(v.string(), expectedSchema), expectedById);
 const promising = (example: Example): Example => ({
@@ -16,7 +18,9 @@ const promising = (example: Example): Example => ({
   lab: { ...example.lab, expected: promises[example.id] },
 });
 
-export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights].map(promising);
+export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights, bayes, strategies].map(
+  promising,
+);
 
 const byId = new Map(examples.map((example) => [example.id, example]));
 export const exampleById = (id: string): Example | undefined => byId.get(id);
