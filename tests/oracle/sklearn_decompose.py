@@ -9,14 +9,17 @@ import warnings
 import numpy as np
 import sklearn
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine
-from sklearn.decomposition import PCA
+from sklearn.cross_decomposition import PLSRegression
+from sklearn.decomposition import NMF, PCA, FastICA, KernelPCA, TruncatedSVD
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.random_projection import johnson_lindenstrauss_min_dim
 
 warnings.simplefilter("ignore")
 rng = np.random.default_rng(11)
 
 
 def nums(a):
-    return [float(v) for v in np.asarray(a, dtype=float).ravel()]
+    return [float(f"{v:.12g}") for v in np.asarray(a, dtype=float).ravel()]
 
 
 def scaled(x):
@@ -27,22 +30,22 @@ def scaled(x):
 iris = load_iris()
 wine = load_wine()
 cancer = load_breast_cancer()
-some = rng.permutation(569)[:70]
+some = rng.permutation(569)[:36]
 ties = rng.integers(0, 4, (40, 6)).astype(float)
 constant = rng.normal(size=(30, 5)).round(4)
 constant[:, 2] = 3.25
 wide = rng.normal(size=(12, 30)).round(4)
 low = (rng.integers(-3, 4, (25, 2)) @ rng.integers(-3, 4, (2, 6))).astype(float)
-copies = np.c_[scaled(wine.data)[:60, :4], scaled(wine.data)[:60, :2]]
+copies = np.c_[scaled(wine.data)[::5, :4], scaled(wine.data)[::5, :2]]
 tables = {
-    "iris": (iris.data[::2], iris.target[::2]),
-    "wine": (scaled(wine.data)[::2], wine.target[::2]),
+    "iris": (iris.data[::3], iris.target[::3]),
+    "wine": (scaled(wine.data)[::4], wine.target[::4]),
     "cancer": (scaled(cancer.data)[some], cancer.target[some]),
     "ties": (ties, rng.integers(0, 2, 40)),
     "constant": (constant, rng.integers(0, 3, 30)),
     "wide": (wide, np.arange(12) % 3),
     "low rank": (low, np.arange(25) % 2),
-    "copied columns": (copies, wine.target[:60]),
+    "copied columns": (copies, wine.target[::5]),
     "three rows": (rng.normal(size=(3, 4)).round(4), np.array([0, 1, 1])),
 }
 
@@ -62,9 +65,68 @@ def pca(x):
     return out
 
 
+
+def flipped(w):
+    """LAPACK's signs are arbitrary: the largest weight of each direction positive."""
+    return w * np.sign(w[np.abs(w).argmax(axis=0), np.arange(w.shape[1])])
+
+
+def truncated(x):
+    k = min(3, int(np.linalg.matrix_rank(x)), min(x.shape) - 1)
+    m = TruncatedSVD(k, algorithm="arpack", random_state=0).fit(x)
+    return {"count": k, "components": nums(m.components_), "variance": nums(m.explained_variance_), "ratio": nums(m.explained_variance_ratio_),
+            "scores": nums(m.transform(x)), "back": nums(m.inverse_transform(m.transform(x)))}
+
+
+def lda(x, y):
+    m = LinearDiscriminantAnalysis().fit(x, y)
+    k = min(len(set(y)) - 1, m.scalings_.shape[1])
+    w = flipped(m.scalings_[:, :k])
+    return {"count": k, "weights": nums(w.T), "ratio": nums(m.explained_variance_ratio_[:k]), "scores": nums((x - m.xbar_) @ w)}
+
+
+def pls(x, y, classes):
+    k = min(3, rank(x))
+    target = np.eye(int(y.max()) + 1)[y.astype(int)] if classes else y
+    m = PLSRegression(k).fit(x, target)
+    return {"count": k, "rotations": nums((m.x_rotations_ / m._x_std[:, None]).T), "scores": nums(m.transform(x)),
+            "back": nums(m.inverse_transform(m.transform(x)))}
+
+
+def ica(x):
+    k = min(3, rank(x))
+    start = np.random.default_rng(5).normal(size=(k, k)).round(6)
+    m = FastICA(k, w_init=start, whiten="unit-variance", max_iter=1000).fit(x)
+    return {"count": k, "start": nums(start), "components": nums(m.components_), "rounds": int(m.n_iter_), "mean": nums(m.mean_)}
+
+
+def nmf(x):
+    x = (x - x.min(axis=0)).round(6)
+    k = min(3, min(x.shape))
+    m = NMF(k, init="nndsvda", random_state=0).fit(x)
+    alone = np.vstack([m.transform(x[i:i + 1]) for i in range(len(x))])
+    return {"count": k, "x": nums(x), "h": nums(m.components_), "rounds": int(m.n_iter_), "w": nums(alone)}
+
+
+def kernel(x, options):
+    k = min(3, rank(x))
+    m = KernelPCA(k, eigen_solver="dense", **options).fit(x[:-2])
+    return {"count": k, "options": options, "rows": len(x) - 2, "eigenvalues": nums(m.eigenvalues_), "scores": nums(m.transform(x))}
+
+
+kernels = [{"kernel": "rbf"}, {"kernel": "rbf", "gamma": 0.05}, {"kernel": "poly", "degree": 2, "coef0": 1}, {"kernel": "cosine"}]
+all_of = lambda f: {name: f(x) for name, (x, _) in tables.items()}
 out = {"versions": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
        "tables": {name: {"rows": x.shape[0], "columns": x.shape[1], "x": nums(x), "y": [int(v) for v in y]}
                   for name, (x, y) in tables.items()},
-       "pca": {name: pca(x) for name, (x, _) in tables.items()}}
+       "pca": all_of(pca), "truncatedSvd": all_of(truncated),
+       "lda": {name: lda(*tables[name]) for name in ["iris", "wine", "cancer", "ties", "constant", "wide", "low rank", "copied columns"]},
+       "pls": {name: [pls(x, y, True), pls(x, x[:, 0] + y, False)] for name, (x, y) in tables.items()},
+       # Hundreds of rounds amplify rounding: only starts that settle soon can be compared.
+       "ica": {name: got for name in ["iris", "wine", "cancer", "ties", "constant", "wide"]
+               if (got := ica(tables[name][0]))["rounds"] < 60},
+       "nmf": all_of(nmf),
+       "kernelPca": {name: [kernel(tables[name][0], o) for o in kernels] for name in ["iris", "wine", "ties", "constant", "wide"]},
+       "directions": [[n, e, int(johnson_lindenstrauss_min_dim(n, eps=e))] for n in [2, 100, 5000, 10**6] for e in [0.1, 0.3, 0.9]]}
 json.dump(out, __import__("sys").stdout)
 print()

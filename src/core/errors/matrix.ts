@@ -50,6 +50,10 @@ export const matrixErrors = {
     what: '"{label}" compares all pairs of training rows: {rows} are more than its limit of {most}.',
     action: 'Use principal components or a random projection, or train on fewer rows.',
   },
+  'matrix-too-many-columns': {
+    what: '"{label}" solves a system of all columns: {columns} are more than its limit of {most}.',
+    action: 'Put a quicker selection before it, such as the F test.',
+  },
   'matrix-singular': {
     what: '"{label}" finds only {rank} independent directions in the training rows, and {wanted} are asked for.',
     action: 'Ask for {rank} or fewer.',

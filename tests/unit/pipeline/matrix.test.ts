@@ -4,7 +4,7 @@ import { TablabError } from '$core/errors/error';
 import { defaultFeatures, defaultSplit, type FeaturesConfig } from '$core/lab/document';
 import type { FittedPipeline } from '$core/pipeline/fitted';
 import { checkMatrix } from '$core/pipeline/matrix/chosen';
-import { matrixSteps } from '$core/pipeline/matrix/registry';
+import { matrixStepDef, matrixSteps } from '$core/pipeline/matrix/registry';
 import { prepare } from '$core/pipeline/prepare';
 import { transform } from '$core/pipeline/transform';
 import { numbers, strings, tableOf } from '$datasets/columns';
@@ -41,17 +41,22 @@ const some = (seed = 0) =>
   Array.from({ length: width }, (_, c) =>
     Array.from({ length: rows }, (_, r) => ((r * (7 + 4 * c) + seed + c * r * r) % 23) / 4),
   );
-const classes = Array.from({ length: rows }, (_, r) => (r % 3 === 0 ? 'a' : 'b'));
+const classes = some()[0].map((x) => (x > 2.5 ? 'a' : 'b'));
 
 describe('every registered step', () => {
   const column = fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: rows, maxLength: rows });
   const cells = fc.array(column, { minLength: width, maxLength: width });
   const types = matrixSteps.map(({ type }) => type);
+  /** Forests as small as they may be: what is tested here does not depend on their size. */
+  const optionsOf = (type: string) => {
+    const { fields } = matrixStepDef(type)!;
+    return 'trees' in fields ? { trees: 10, ...('rounds' in fields ? { rounds: 10 } : {}) } : {};
+  };
 
   test.each(types)('%s learns nothing from validation and test rows', (type) => {
     fc.assert(
       fc.property(cells, (after) => {
-        const lab = labOf([{ id: 'one', type }], 'multiclass', { scale: 'none' });
+        const lab = labOf([{ id: 'one', type, options: optionsOf(type) }], 'multiclass', { scale: 'none' });
         const a = prepare(build(some(), classes), lab);
         const training = new Set(a.rowsOf.train);
         const mixed = some().map((column, c) => column.map((x, r) => (training.has(r) ? x : after[c][r])));
@@ -68,7 +73,7 @@ describe('every registered step', () => {
     const table = build(some(), classes);
     const { pipeline, validation, featureNames, inputs, rowsOf } = prepare(
       table,
-      labOf([{ id: 'one', type }], 'multiclass', { scale: 'none' }),
+      labOf([{ id: 'one', type, options: optionsOf(type) }], 'multiclass', { scale: 'none' }),
     );
     const stored = JSON.parse(JSON.stringify(pipeline)) as FittedPipeline;
     expect(stored.version).toBe(3);
@@ -86,7 +91,10 @@ describe('every registered step', () => {
     for (const columns of [flat, one, twice, tiny]) {
       const table = build(columns, classes.slice(0, columns[0].length));
       const run = () => {
-        const { train, validation } = prepare(table, labOf([{ id: 'one', type }], 'multiclass', { scale: 'none' }));
+        const { train, validation } = prepare(
+          table,
+          labOf([{ id: 'one', type, options: optionsOf(type) }], 'multiclass', { scale: 'none' }),
+        );
         for (const { features } of [train, validation]) expect(features.every(Number.isFinite)).toBe(true);
       };
       const result = code(run);

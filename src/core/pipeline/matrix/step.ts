@@ -79,3 +79,9 @@ export function requireTarget({ target, fail }: MatrixContext): { readonly colum
   if (target.kind === 'values') return { columns: [target.values] };
   return { columns: target.classes.map((_, k) => Float64Array.from(target.index, (c) => Number(c === k))) };
 }
+
+/** Throws `matrix-negative` where a number is below 0. */
+export function requireNonNegative(x: Dense, { names, fail }: MatrixContext): void {
+  const at = x.values.findIndex((value) => value < 0);
+  if (at >= 0) throw fail('matrix-negative', { column: names[at % x.columns], value: x.values[at] });
+}
