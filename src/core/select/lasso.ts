@@ -41,7 +41,6 @@ export function logisticLasso(x: Dense, y: ArrayLike<number>, c: number): Float6
   const { rows: n, columns: d } = x;
   const columns = transpose(x).values;
   let b = new Float64Array(d);
-  let b0 = 0;
   let margins = new Float64Array(n);
   const cost = (m: Float64Array, w: Float64Array) => {
     let sum = 0;
@@ -56,7 +55,6 @@ export function logisticLasso(x: Dense, y: ArrayLike<number>, c: number): Float6
     const gradient = p.map((one, r) => c * (one - (y[r] > 0 ? 1 : 0)));
     const step = new Float64Array(n);
     const next = b.slice();
-    let shift = 0;
     const curvature = Float64Array.from({ length: d }, (_, j) => {
       let sum = 0;
       for (let r = 0; r < n; r++) sum += weight[r] * columns[j * n + r] * columns[j * n + r];
@@ -67,7 +65,6 @@ export function logisticLasso(x: Dense, y: ArrayLike<number>, c: number): Float6
       let slope = 0;
       for (let r = 0; r < n; r++) slope += gradient[r] + weight[r] * step[r];
       const move0 = -slope / weights;
-      shift += move0;
       for (let r = 0; r < n; r++) step[r] += move0;
       let moved = Math.abs(move0) * Math.sqrt(weights);
       for (let j = 0; j < d; j++) {
@@ -92,7 +89,6 @@ export function logisticLasso(x: Dense, y: ArrayLike<number>, c: number): Float6
       if (there > value) continue;
       const gained = value - there;
       b = w;
-      b0 += t * shift;
       margins = m;
       value = there;
       found = gained > 1e-15 * Math.max(1, value);
