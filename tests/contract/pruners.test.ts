@@ -11,6 +11,7 @@ const eager: Record<string, Record<string, number | string>> = {
   median: { startupTrials: 2 },
   percentile: { startupTrials: 2, percentile: 30 },
   patient: { startupTrials: 2, patience: 2, percentile: 50 },
+  extrapolation: { interval: 1 },
   threshold: { bounds: 'both', lower: -1, upper: 1 },
 };
 

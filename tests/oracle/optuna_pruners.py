@@ -41,7 +41,7 @@ sets = {
 }
 
 
-def run(make, direction, rows, offset, seed):
+def run(make, direction, rows, offset, seed, mean=False):
     study = optuna.create_study(direction=direction, pruner=make(), study_name=str(seed))
     ends = []
     for i, row in enumerate(rows):
@@ -57,9 +57,10 @@ def run(make, direction, rows, offset, seed):
             if i % 11 == 10 and epoch == 3:
                 state, used = TrialState.FAIL, epoch + 1
                 break
-        if state == TrialState.COMPLETE and math.isnan(row[-1]):
+        value = sum(row) / len(row) if mean else row[-1]
+        if state == TrialState.COMPLETE and math.isnan(value):
             state = TrialState.FAIL
-        study.tell(trial, row[-1] if state == TrialState.COMPLETE else None, state=state)
+        study.tell(trial, value if state == TrialState.COMPLETE else None, state=state)
         ends.append([used, {TrialState.COMPLETE: "done", TrialState.PRUNED: "pruned", TrialState.FAIL: "failed"}[state]])
     return ends
 
@@ -73,12 +74,12 @@ def schedule(startup, warmup, interval, least):
 cases = []
 
 
-def case(type, options, make, offset=0, only=None, seed=7):
+def case(type, options, make, offset=0, only=None, seed=7, mean=False):
     for name, rows in sets.items():
         if only and name not in only:
             continue
         for direction in ["minimize", "maximize"]:
-            ends = run(make, direction, rows, offset, seed)
+            ends = run(make, direction, rows, offset, seed, mean)
             cases.append({"type": type, "options": options, "set": name, "direction": direction, "seed": seed, "ends": ends})
 
 
@@ -102,6 +103,10 @@ for least, eta, boot in [(1, 3, 0), (2, 2, 0), (1, 3, 2)]:
     for name in ["plain", "ties", "nan", "long"]:
         case("hyperband", {"minEpochs": least, "eta": eta, "bootstrap": boot},
              lambda: P.HyperbandPruner(least, len(sets[name][0]), eta, boot), offset=1, only=[name], seed=9)
+# Each value is a fold here, and a trial's value the mean over its folds.
+for p, startup in [(0.1, 2), (0.01, 0), (0.3, 4)]:
+    case("wilcoxon", {"threshold": p, "startupSteps": startup},
+         lambda: P.WilcoxonPruner(p_threshold=p, n_startup_steps=startup), mean=True)
 
 brackets = []
 for least, most, eta in [(1, 9, 3), (1, 50, 3), (2, 50, 2), (1, 81, 3), (3, 100, 4), (5, 7, 3), (1, 1, 3)]:

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
+import { extrapolation } from './extrapolation';
 import { hyperband } from './hyperband';
 import { median } from './median';
 import { patient } from './patient';
@@ -9,8 +10,18 @@ import { percentile } from './percentile';
 import type { Curve, PrunerContext, PrunerDef, Pruning } from './pruner';
 import { successiveHalving } from './successiveHalving';
 import { threshold } from './threshold';
+import { wilcoxon } from './wilcoxon';
 
-export const prunerDefs: readonly PrunerDef[] = [median, percentile, successiveHalving, hyperband, patient, threshold];
+export const prunerDefs: readonly PrunerDef[] = [
+  median,
+  percentile,
+  successiveHalving,
+  hyperband,
+  extrapolation,
+  wilcoxon,
+  patient,
+  threshold,
+];
 
 const byType = new Map(prunerDefs.map((def) => [def.type, def]));
 

@@ -1,0 +1,53 @@
+// A trial's learning curve continued to the last epoch, as the curve chart takes it.
+import { extrapolate } from '$core/extrapolation/extrapolate';
+import type { CurvesData } from '$charts/index';
+
+/** Half the width of the 90 % interval, in standard deviations. */
+const wide = 1.6448536269514722;
+
+export interface ForecastOf {
+  /** The objective after each epoch so far. */
+  readonly values: readonly number[];
+  /** Epochs of a whole training. */
+  readonly epochs: number;
+  readonly direction: 'minimize' | 'maximize';
+  readonly metric: string;
+  /** Value of the best finished trial, if there is one. */
+  readonly best: number | null;
+}
+
+export interface Forecasted {
+  readonly chart: CurvesData;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** Chance to end at least as well as the best finished trial; null without one. */
+  readonly chance: number | null;
+}
+
+/** Null while the curve is too short, or whole. */
+export function forecastOf({ values, epochs, direction, metric, best }: ForecastOf): Forecasted | null {
+  const seen = values.length;
+  if (seen >= epochs) return null;
+  const extrapolation = extrapolate(values, direction);
+  if (!extrapolation) return null;
+  const from = values[seen - 1];
+  const rest = Array.from({ length: epochs - seen }, (_, i) => extrapolation.at(seen + 1 + i));
+  const x = [seen - 1, ...rest.map((_, i) => seen + i)];
+  const of = (value: (one: { mean: number; deviation: number }) => number) => [from, ...rest.map(value)];
+  const y = of(({ mean }) => mean);
+  const low = of(({ mean, deviation }) => mean - wide * deviation);
+  const high = of(({ mean, deviation }) => mean + wide * deviation);
+  const ahead = { key: -1, label: 'forecast', x, y, low, high, slot: 1, dashed: true };
+  const own = { key: -2, label: 'so far', x: values.map((_, i) => i), y: values, slot: 0 };
+  const line = { key: -3, label: 'best', x: [0, epochs - 1], y: [best ?? NaN, best ?? NaN], slot: 2 };
+  const chart: CurvesData = {
+    xAxis: { name: 'Epoch' },
+    yAxis: { name: metric },
+    settled: [],
+    live: [own, ahead, ...(best === null ? [] : [line])],
+    xMax: epochs - 1,
+  };
+  const chance = best === null ? null : extrapolation.chance(epochs, best);
+  return { chart, mean: y[y.length - 1], low: low[low.length - 1], high: high[high.length - 1], chance };
+}
