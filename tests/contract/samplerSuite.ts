@@ -5,6 +5,7 @@ import { Stream } from '$core/rng/stream';
 import { samplerOptions } from '$core/samplers/registry';
 import type { PastTrial, SamplerDef } from '$core/samplers/sampler';
 import { isPoint, pointKey, spaceSize } from '$core/space/points';
+import { keeps, parseCondition } from '$core/space/constraint';
 import type { Param, ParamValues, Space } from '$core/space/space';
 
 const param = (i: number): fc.Arbitrary<Param> =>
@@ -19,6 +20,10 @@ const param = (i: number): fc.Arbitrary<Param> =>
         .map(([low, span]) => ({ kind: 'float' as const, low, high: low + span })),
       fc.constantFrom(0.001, 0.5).map((low) => ({ kind: 'float' as const, low, high: 1, log: true })),
       fc.constant({ kind: 'float' as const, low: 0, high: 1, step: 0.25 }),
+      fc.constantFrom('int', 'float').map((kind) => ({ kind, low: 1, high: 9, log: true, reverse: true }) as const),
+      fc
+        .integer({ min: 1, max: 5 })
+        .map((n) => ({ kind: 'ordinal' as const, values: [8, 'wide', 16, true, 0.5].slice(0, n) })),
       fc
         .integer({ min: 1, max: 4 })
         .map((n) => ({ kind: 'choice' as const, values: ['a', 'b', 'c', 'd'].slice(0, n) })),
@@ -59,17 +64,25 @@ export interface Drive {
   direction?: 'minimize' | 'maximize';
   /** How a trial ends; by default by turns in every way, with a fixed function of its parameters as value. */
   outcome?: (params: ParamValues, index: number) => Outcome;
+  /** Keeps what a study's constraints keep. */
+  allowed?: (point: ParamValues) => boolean;
+  /** Points that come before the sampler's own. */
+  enqueue?: readonly ParamValues[];
 }
 type Outcome = Pick<PastTrial, 'state' | 'value'>;
 
 /** Asks `count` times with a width. */
 export function drive(def: SamplerDef, space: Space, count: number, how: Drive = {}): Run {
-  const { seed = 1, width = 1, options = {}, direction = 'minimize', outcome = mixed } = how;
+  const { seed = 1, width = 1, options = {}, direction = 'minimize', outcome = mixed, allowed, enqueue = [] } = how;
   const points: ParamValues[] = [];
   const checked = samplerOptions(def, options);
   for (let index = 0; index < count; index++) {
     // As a study does (core/run/study.ts): a sampler that uses no results sees none.
     const visible = def.usesResults ? Math.max(0, index - width + 1) : 0;
+    if (index < enqueue.length) {
+      points.push(enqueue[index]);
+      continue;
+    }
     const point = def.ask({
       space,
       index,
@@ -77,6 +90,7 @@ export function drive(def: SamplerDef, space: Space, count: number, how: Drive =
       pending: points.slice(visible),
       seen: new Set(points.map(pointKey)),
       direction,
+      ...(allowed || enqueue.length > 0 ? { allowed: allowed ?? (() => true), given: enqueue.length } : {}),
       rng: Stream.of(seed, 'sampler', index),
       shared: Stream.of(seed, 'sampler', 'shared'),
       options: checked,
@@ -107,6 +121,26 @@ const histories: Record<string, (params: ParamValues, index: number) => Outcome>
     index === 3 ? { state: 'done', value: 0.5 } : { state: 'failed', value: null },
   'values far apart': (_params, index) => ({ state: 'done', value: index % 3 === 0 ? 1e30 : -1e-30 * index }),
 };
+
+/** A tenth of the volume keeps these constraints, and the best points lie at their edge. */
+const rules = {
+  space: [
+    { path: 'rate', domain: { kind: 'float', low: 1e-4, high: 0.1, log: true } },
+    { path: 'wide', domain: { kind: 'int', low: 4, high: 64 } },
+    { path: 'narrow', domain: { kind: 'int', low: 4, high: 64 } },
+    { path: 'kind', domain: { kind: 'choice', values: ['a', 'b'] } },
+    { path: 'share', domain: { kind: 'float', low: 0, high: 1 }, when: { path: 'kind', in: ['b'] } },
+  ] satisfies Space,
+  allowed(point: ParamValues): boolean {
+    return keeps(edges, point);
+  },
+};
+const edges = [
+  'wide >= 2 * narrow',
+  'wide * narrow <= 900',
+  'not (kind == "a" and rate > 0.01)',
+  'share <= rate * 20',
+].map(parseCondition);
 
 export function samplerSuite(def: SamplerDef): void {
   describe(`sampler ${def.type}`, () => {
@@ -200,6 +234,38 @@ export function samplerSuite(def: SamplerDef): void {
         }),
         { numRuns: 15 },
       );
+    });
+
+    test('no answer breaks the constraints, on an endless space', () => {
+      for (const width of [1, 3]) {
+        const { points, exhausted } = drive(def, rules.space, 60, { width, allowed: rules.allowed });
+        expect(exhausted).toBe(false);
+        for (const point of points) expect(rules.allowed(point), JSON.stringify(point)).toBe(true);
+      }
+    });
+
+    test('a finite space is exhausted after the points that keep the constraints, given ones among them', () => {
+      const space: Space = [
+        { path: 'a', domain: { kind: 'int', low: 1, high: 5 } },
+        { path: 'b', domain: { kind: 'ordinal', values: [1, 2, 3, 4, 5] } },
+        { path: 'c', domain: { kind: 'bool' }, when: { path: 'b', in: [5] } },
+      ];
+      const conditions = [parseCondition('a <= b'), parseCondition('not (a == 2 and b == 3)')];
+      const allowed = (point: ParamValues) => keeps(conditions, point);
+      const enqueue: ParamValues[] = [
+        { a: 2, b: 4 },
+        { a: 5, b: 5, c: true },
+      ];
+      // a <= b: 15 pairs, one forbidden, and those five with b = 5 are two points each.
+      const size = 15 - 1 + 5;
+      expect(def.points(space, samplerOptions(def, {}), allowed)).toBe(size);
+      for (const given of [[], enqueue]) {
+        const { points, exhausted } = drive(def, space, size + 1, { width: 3, allowed, enqueue: given });
+        expect(exhausted).toBe(true);
+        expect(new Set(points.map(pointKey)).size).toBe(size);
+        expect(points).toHaveLength(size);
+        for (const point of points) expect(allowed(point)).toBe(true);
+      }
     });
 
     test('its inputs are left as they were', () => {

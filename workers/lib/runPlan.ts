@@ -2,6 +2,8 @@
 import { TablabError } from '$core/errors/error';
 import type { Lab, Step } from '$core/lab/document';
 import type { StudyPlan } from '$core/run/study';
+import { boundConstraints } from '$core/space/constraints';
+import { checkEnqueued } from '$core/space/enqueue';
 import { checkSpace } from '$core/space/validate';
 import type { Space } from '$core/space/space';
 import type { TrainConfig } from '$core/train/config';
@@ -25,10 +27,18 @@ export function planStep(lab: Lab, stepId: string): RunPlan {
     return { step, study, base: step.config, objective };
   }
   const { base, space, sampler, pruner, objective, trials, width } = step.config;
-  checkSpace(space, base);
+  checkSpace(space, base, step.config.constraints);
+  const constraints = boundConstraints(step.config.constraints ?? [], space, base);
+  const enqueue = step.config.enqueue ?? [];
+  checkEnqueued(enqueue, space, constraints);
   const judged = pruner && { ...pruner, metric: objective.metric, epochs: mostEpochs(base, space) };
   const plain = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
-  const study = { ...plain, ...(judged ? { pruner: judged } : {}) };
+  const study = {
+    ...plain,
+    ...(constraints.length > 0 ? { constraints } : {}),
+    ...(enqueue.length > 0 ? { enqueue } : {}),
+    ...(judged ? { pruner: judged } : {}),
+  };
   return { step, study, base, objective };
 }
 
@@ -40,6 +50,7 @@ function mostEpochs(base: TrainConfig, space: Space): number {
     case 'float':
       return domain.high;
     case 'choice':
+    case 'ordinal':
       return Math.max(...domain.values.map(Number));
     case 'fixed':
       return Number(domain.value);

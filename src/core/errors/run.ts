@@ -34,6 +34,34 @@ export const runErrors = {
     what: 'The range of "{param}" has a step and a logarithmic scale; it can have one of them.',
     action: 'Remove the step or the logarithmic scale of "{param}".',
   },
+  'space-reverse': {
+    what: 'The range of "{param}" is reversed but not logarithmic.',
+    action: 'Turn the logarithmic scale of "{param}" on, or the reversal off.',
+  },
+  'space-constraint': {
+    what: 'The constraint "{constraint}" cannot be used: {reason} (at character {position}).',
+    action: 'Correct the constraint, or remove it.',
+  },
+  'space-contradiction': {
+    what: 'No point of the search space keeps all of its constraints.',
+    action: 'Loosen or remove a constraint, or widen a range.',
+  },
+  'space-file': {
+    what: 'The file is no search space: {reason}.',
+    action: 'Choose a file that "Save as JSON" wrote.',
+  },
+  'enqueue-unknown': {
+    what: 'Point {point} to try first names "{param}", which does not vary in this study.',
+    action: 'Remove "{param}" from the point, or let it vary.',
+  },
+  'enqueue-value': {
+    what: 'Point {point} to try first has {param} = {value}, which the search space does not hold.',
+    action: 'Change the point, or widen the range of "{param}".',
+  },
+  'enqueue-forbidden': {
+    what: 'Point {point} to try first breaks a constraint of the search space.',
+    action: 'Change the point, or loosen the constraint.',
+  },
   'space-choice-duplicate': {
     what: 'The choices of "{param}" name {value} twice.',
     action: 'Remove one of the two.',

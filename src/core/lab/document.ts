@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { columnTypes } from '../table/types';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
-import { spaceSchema } from '../space/space';
+import { constraintsSchema, paramValuesSchema, spaceSchema } from '../space/space';
 
 export const labVersion = 1;
 
@@ -131,6 +131,10 @@ export const tuneStepSchema = v.strictObject({
     /** What does not vary. */
     base: trainConfigSchema,
     space: spaceSchema,
+    /** Relations that every point keeps: `layers.h1.units >= layers.h2.units`. */
+    constraints: v.optional(constraintsSchema),
+    /** Points to try before the sampler's own; what they leave out is drawn. */
+    enqueue: v.optional(v.pipe(v.array(paramValuesSchema), v.maxLength(1000))),
     sampler: v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) }),
     /** Ends trials that will not win; missing: each trains to its end. */
     pruner: v.optional(v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) })),

@@ -8,6 +8,8 @@ import { checkMatrix } from '../pipeline/matrix/chosen';
 import { checkDerive } from '../pipeline/derive/run';
 import { checkRecipes } from '../pipeline/recipe';
 import { samplerDef, samplerOptions } from '../samplers/registry';
+import { boundConstraints } from '../space/constraints';
+import { checkEnqueued } from '../space/enqueue';
 import { spaceSize } from '../space/points';
 import { checkSpace } from '../space/validate';
 import type { TrainConfig } from '../train/config';
@@ -73,7 +75,12 @@ export function checkLab(lab: Lab): void {
 
 function checkTune({ id, config }: TuneStep): void {
   checkConfig(config.base);
-  checkSpace(config.space, config.base);
+  checkSpace(config.space, config.base, config.constraints);
+  checkEnqueued(
+    config.enqueue ?? [],
+    config.space,
+    boundConstraints(config.constraints ?? [], config.space, config.base),
+  );
   const sampler = samplerDef(config.sampler.type);
   const options = samplerOptions(sampler, config.sampler.options);
   const refusal = sampler.check(config.space, options);

@@ -1,6 +1,6 @@
 // A study as a Python script for Optuna (checked with 5.0.0): the same space, the trials so far, and a place for the
 // objective. All text of the person's goes through pyString, so that no title or choice can become code.
-import { normalise } from '../space/domains';
+import { normalise, turned } from '../space/domains';
 import type { Scalar } from '../fields/field';
 import type { Param, Space } from '../space/space';
 import type { TrialRecord } from './types';
@@ -87,11 +87,15 @@ function asked(name: string, given: Param['domain']): string {
     case 'bool':
       return `trial.suggest_categorical(${name}, [False, True])`;
     case 'choice':
+    case 'ordinal':
       return `trial.suggest_categorical(${name}, ${list(domain.values)})`;
     default: {
       const of = domain.kind === 'float' ? pyFloat : pyValue;
       const step = domain.step === undefined ? '' : `, step=${of(domain.step)}`;
-      return `trial.suggest_${domain.kind}(${name}, ${of(domain.low)}, ${of(domain.high)}${step}${domain.log ? ', log=True' : ''})`;
+      const [low, high] = [of(domain.low), of(domain.high)];
+      const ask = `trial.suggest_${domain.kind}(${name}, ${low}, ${high}${step}${domain.log ? ', log=True' : ''})`;
+      // Optuna has no reversed logarithm: it is asked in the mirror.
+      return domain.reverse ? `${low} + ${high} - ${ask}` : ask;
     }
   }
 }
@@ -104,7 +108,11 @@ function trialRow(trial: TrialRecord, fixed: ReadonlySet<string>, space: Space, 
   const isFloat = new Set(space.filter(({ domain }) => domain.kind === 'float').map(({ path }) => path));
   const params = Object.entries(trial.params)
     .filter(([path]) => !fixed.has(path))
-    .map(([path, v]) => `${pyString(path)}: ${isFloat.has(path) ? pyFloat(v as number) : pyValue(v)}`);
+    .map(([path, given]) => {
+      const { domain } = space.find((param) => param.path === path) ?? {};
+      const v = domain && 'reverse' in domain && domain.reverse ? turned(domain, given as number) : given;
+      return `${pyString(path)}: ${isFloat.has(path) ? pyFloat(v as number) : pyValue(v)}`;
+    });
   const curve = trial.curve
     .map(({ epoch, validation }) => [epoch + 1, validation[metric]] as const)
     .filter(([, y]) => Number.isFinite(y))

@@ -4,6 +4,8 @@
 import { Stream } from '../rng/stream';
 import type { PastTrial, SamplerDef } from '../samplers/sampler';
 import { samplerDef, samplerOptions } from '../samplers/registry';
+import { keeps, type Condition } from '../space/constraint';
+import { enqueuedPoint } from '../space/enqueue';
 import { pointKey } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
 import type { Values } from '../fields/field';
@@ -14,6 +16,10 @@ import { isTerminal, type RunEvent, type TrialRecord } from './types';
 
 export interface StudyPlan {
   readonly space: Space;
+  /** What every point keeps. */
+  readonly constraints?: readonly Condition[];
+  /** Points to try before the sampler's own. */
+  readonly enqueue?: readonly ParamValues[];
   readonly sampler: { readonly type: string; readonly options: Readonly<Record<string, number | string | boolean>> };
   readonly direction: 'minimize' | 'maximize';
   /** Trials to run; fewer when the sampler is exhausted before. */
@@ -50,6 +56,9 @@ export class Study {
   private stopped = false;
   private leader: TrialRecord | null = null;
   private readonly judge: Judge | null;
+  /** Whether a point keeps the constraints; missing where nothing is forbidden and nothing given. */
+  private readonly allowed: ((point: ParamValues) => boolean) | undefined;
+  private readonly points: number;
 
   /** Throws `sampler-unknown`, `pruner-unknown`, `field-invalid`, or what the sampler says against the space. */
   constructor(
@@ -59,6 +68,11 @@ export class Study {
     this.options = samplerOptions(this.sampler, plan.sampler.options);
     const error = this.sampler.check(plan.space, this.options);
     if (error) throw error;
+    const { constraints = [], enqueue = [] } = plan;
+    if (constraints.length + enqueue.length > 0) this.allowed = (point) => keeps(constraints, point);
+    // A grid may lie beside the given points; elsewhere they are among all points.
+    const beside = this.sampler.type === 'grid' ? enqueue.length : 0;
+    this.points = this.sampler.points(plan.space, this.options, this.allowed) + beside;
     this.judge = plan.pruner ? new Judge(plan.pruner, plan.direction, plan.seed) : null;
   }
 
@@ -83,7 +97,7 @@ export class Study {
     while (!this.exhausted && this.asked.length < this.plan.trials) {
       const index = this.asked.length;
       if (this.waits && this.prefix < this.visible(index)) return null;
-      const params = this.recorded.get(index) ?? this.askSampler(index);
+      const params = this.recorded.get(index) ?? this.given(index) ?? this.askSampler(index);
       if (!params) {
         this.exhausted = true;
         return null;
@@ -125,7 +139,7 @@ export class Study {
   /** Trials that will have ended when all is done, as far as known. */
   get total(): number {
     if (this.exhausted) return this.asked.length;
-    return Math.min(this.plan.trials, this.sampler.points(this.plan.space, this.options));
+    return Math.min(this.plan.trials, this.points);
   }
 
   get done(): number {
@@ -174,6 +188,12 @@ export class Study {
     if (isBetter(record, this.leader, this.plan.direction)) this.leader = record;
   }
 
+  private given(index: number): ParamValues | null {
+    const { space, enqueue = [], seed } = this.plan;
+    if (index >= enqueue.length) return null;
+    return enqueuedPoint(space, enqueue[index], Stream.of(seed, 'enqueue', index), this.allowed!);
+  }
+
   private askSampler(index: number): ParamValues | null {
     const { plan, sampler } = this;
     const visible = sampler.usesResults ? this.visible(index) : 0;
@@ -187,6 +207,7 @@ export class Study {
       trials,
       pending: this.asked.slice(visible),
       seen: this.seen,
+      ...(this.allowed ? { allowed: this.allowed, given: plan.enqueue?.length ?? 0 } : {}),
       direction: plan.direction,
       budget: plan.trials,
       rng: Stream.of(plan.seed, 'sampler', index),

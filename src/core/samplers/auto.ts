@@ -1,13 +1,13 @@
 // The sampler that a space and a budget call for (see auto/choose.ts), with its own defaults. The choice stands for the
 // whole study: it looks at no result.
 import { defaultsOf } from '../fields/field';
-import { spaceSize } from '../space/points';
 import { chooseSampler } from './auto/choose';
 import { cmaes } from './cmaes';
 import { gp } from './gp';
 import { localSearch } from './localSearch';
 import { defineSampler, type SamplerDef } from './sampler';
 import { tpe } from './tpe';
+import { countPoints } from './unseen';
 
 const parts = new Map<string, SamplerDef>([gp, tpe, cmaes, localSearch].map((def) => [def.type, def]));
 
@@ -20,7 +20,7 @@ export const auto = defineSampler({
   summary: 'Takes the sampler that suits the kind of space and the number of trials.',
   fields: {},
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
     const part = parts.get(chooseSampler(ask.space, ask.budget ?? usualTrials).type)!;

@@ -2,12 +2,12 @@
 // and switches of a space; choices and conditional parameters are drawn on their own, as in Optuna.
 import { TablabError } from '../errors/error';
 import { int } from '../fields/field';
-import { pointKey, spaceSize } from '../space/points';
+import { spaceSize } from '../space/points';
 import { axesOf } from './cmaes/axes';
-import { attemptAt, maxDraws, stateAt } from './cmaes/replay';
+import { attemptAt, drawsOf, stateAt } from './cmaes/replay';
 import { defaultPopulation, strategyOf } from './cmaes/strategy';
 import { defineSampler } from './sampler';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen, mayAsk } from './unseen';
 
 const fields = {
   population: int('Population', 0, 0, 1000, {
@@ -22,22 +22,22 @@ export const cmaes = defineSampler({
     'Moves and reshapes a normal distribution towards the better points. For numbers, and budgets above 100 trials.',
   fields,
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: (space) => (axesOf(space).length > 0 ? null : new TablabError('sampler-no-numbers', { sampler: 'CMA-ES' })),
   ask: (ask) => {
     const { space, index, seen, pending, rng, shared, options } = ask;
     const axes = axesOf(space);
     const size = spaceSize(space);
-    if (axes.length === 0 || seen.size >= size) return drawUnseen(space, seen, rng);
+    if (axes.length === 0 || seen.size >= size) return drawUnseen(ask, rng);
     const n = axes.length;
     // The width is the number of pending asks and this one; before that many asks no generation can have closed.
     const population = options.population || Math.max(defaultPopulation(n), pending.length + 1);
     const problem = { space, axes, strategy: strategyOf(n, Math.max(4, population)) };
     const state = stateAt(problem, ask);
-    for (let attempt = 0; attempt < maxDraws; attempt++) {
+    for (let attempt = 0; attempt < drawsOf(ask); attempt++) {
       const { point } = attemptAt(problem, state, shared, index, attempt);
-      if (size === Infinity || !seen.has(pointKey(point))) return point;
+      if (mayAsk(ask, size, point)) return point;
     }
-    return drawUnseen(space, seen, rng);
+    return drawUnseen(ask, rng);
   },
 });

@@ -3,13 +3,12 @@
 // and mutates each parameter of the child with the same chance. The first P asks are random.
 import { float, int } from '../fields/field';
 import type { Stream } from '../rng/stream';
-import { spaceSize } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
 import { ranked, type Scored } from './history';
 import { changeable, complete, otherValue } from './moves';
 import { defineSampler } from './sampler';
 import { freshChild, mutated, parentsOf, tournament } from './selection';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen } from './unseen';
 
 const fields = {
   population: int('Population', 20, 2, 1000, {
@@ -27,12 +26,12 @@ export const genetic = defineSampler({
   summary: 'Mixes the settings of two good trials and changes some of them.',
   fields,
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
     const { space, direction, options } = ask;
     const scored = parentsOf(ask, options.population);
-    if (!scored) return drawUnseen(space, ask.seen, ask.rng);
+    if (!scored) return drawUnseen(ask, ask.rng);
     const population = ranked(scored, direction).slice(0, options.population);
     return freshChild(ask, (rng) => {
       const parent = tournament(population, options.tournament, direction, rng);

@@ -1,7 +1,7 @@
 // Bayesian optimisation with a Gaussian process and log expected improvement, as Optuna 5.0's GPSampler does it. Conditional
 // parameters are drawn on their own, as there.
 import { bool, int } from '../fields/field';
-import { pointKey, spaceSize } from '../space/points';
+import { spaceSize } from '../space/points';
 import type { ParamValues } from '../space/space';
 import { LogEI, QLogEI } from './gp/acquisition';
 import { decode, encode, gpAxes } from './gp/axes';
@@ -12,7 +12,7 @@ import { Posterior } from './gp/posterior';
 import { isObserved, pick, spread, standardised } from './gp/values';
 import { complete } from './moves';
 import { defineSampler } from './sampler';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen, mayAsk } from './unseen';
 
 const fields = {
   startup: int('Random trials first', 10, 1, 1000),
@@ -36,14 +36,14 @@ export const gp = defineSampler({
   summary: 'Models the objective and tries where the expected improvement is largest. For few, dear trials.',
   fields,
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
-  ask: ({ space, trials, pending, seen, direction, rng, options }): ParamValues | null => {
+  ask: (ask): ParamValues | null => {
+    const { space, trials, pending, seen, direction, rng, options } = ask;
     const axes = gpAxes(space);
     const size = spaceSize(space);
     const observed = trials.filter(isObserved);
-    if (axes.length === 0 || observed.length < options.startup || seen.size >= size)
-      return drawUnseen(space, seen, rng);
+    if (axes.length === 0 || observed.length < options.startup || seen.size >= size) return drawUnseen(ask, rng);
     const values = standardised(
       observed.map(({ value }) => value),
       direction,
@@ -73,10 +73,10 @@ export const gp = defineSampler({
           );
     const incumbent = points.x.slice(top * axes.length, (top + 1) * axes.length);
     const candidates = optimise(acquisition, axes, hyper.inverseSquaredLengths, incumbent, rng);
-    for (const { x } of candidates.slice(0, maxCandidates)) {
+    for (const { x } of candidates.slice(0, ask.allowed ? undefined : maxCandidates)) {
       const point = complete(space, decode(axes, x), rng.split('rest'));
-      if (size === Infinity || !seen.has(pointKey(point))) return point;
+      if (mayAsk(ask, size, point)) return point;
     }
-    return drawUnseen(space, seen, rng.split('other'));
+    return drawUnseen(ask, rng.split('other'));
   },
 });

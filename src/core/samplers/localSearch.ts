@@ -4,12 +4,12 @@
 // A neighbour differs in one parameter, by another choice or one step along a range, first `step` of its axis, then
 // half of that, and so on. Asks made while the first result of a descent is out are further random starts of it.
 import { float, int } from '../fields/field';
-import { pointKey, spaceSize } from '../space/points';
+import { pointKey } from '../space/points';
 import type { ParamValues } from '../space/space';
 import { betterIn, isScored, visibleAt, type Scored } from './history';
 import { changeable, complete, valuesNear } from './moves';
 import { defineSampler, type Ask } from './sampler';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen } from './unseen';
 
 const fields = {
   step: float('First step', 0.125, 0.001, 0.5, { help: 'Of the whole range, on its own scale.' }),
@@ -24,9 +24,9 @@ export const localSearch = defineSampler({
   summary: 'Improves one setting at a time from a random start, and starts again where nothing nearby is better.',
   fields,
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
-  ask: (ask) => nextNeighbour(ask) ?? drawUnseen(ask.space, ask.seen, ask.rng),
+  ask: (ask) => nextNeighbour(ask) ?? drawUnseen(ask, ask.rng),
 });
 
 /** Replays the descents up to this ask; null when it is a start. */
@@ -63,7 +63,7 @@ interface Neighbour {
 }
 
 /** All neighbours, the first to try last. The order and the values of newly active parameters are fixed per centre. */
-function neighbours({ space, shared, options }: Ask<Options>, { index, params }: Scored): Neighbour[] {
+function neighbours({ space, shared, options, allowed }: Ask<Options>, { index, params }: Scored): Neighbour[] {
   const all: Neighbour[] = [];
   for (let level = options.halvings; level >= 0; level--) {
     const step = options.step / 2 ** level;
@@ -73,7 +73,8 @@ function neighbours({ space, shared, options }: Ask<Options>, { index, params }:
         complete(space, { ...params, [path]: value }, rng.split(path, String(value))),
       ),
     );
-    for (const i of rng.permutation(points.length)) all.push({ point: points[i], key: pointKey(points[i]) });
+    for (const i of rng.permutation(points.length))
+      if (!allowed || allowed(points[i])) all.push({ point: points[i], key: pointKey(points[i]) });
   }
   return all;
 }

@@ -23,26 +23,33 @@ export const changeable = (space: Space, point: ParamValues): Param[] =>
 
 /** The other values next to `value`: all others of a choice, one `step` (of the axis, 0 to 1) up and down of a range. */
 export function valuesNear(domain: Domain, value: Scalar, step: number): Scalar[] {
-  if (domain.kind !== 'int' && domain.kind !== 'float') return enumerate(domain).filter((other) => other !== value);
+  if (!isRanged(domain)) return enumerate(domain).filter((other) => other !== value);
   const u = toUnit(domain, value);
   const moved = [-1, 1].map((sign) => {
     const far = fromUnit(domain, Math.min(1, Math.max(0, u + sign * step)));
-    return far === value ? nextValue(domain, value as number, sign) : far;
+    return far === value ? nextValue(domain, value, sign) : far;
   });
   return moved.filter((other) => other !== value && contains(domain, other));
 }
 
-function nextValue(domain: Extract<Domain, { kind: 'int' | 'float' }>, value: number, sign: number): number {
+const isRanged = ({ kind }: Domain) => kind === 'int' || kind === 'float' || kind === 'ordinal';
+
+function nextValue(domain: Domain, value: Scalar, sign: number): Scalar {
   const size = sizeOfDomain(domain);
   if (size === Infinity) return value;
-  const index = Math.round((value - domain.low) / (domain.step ?? 1)) + sign;
-  return valueAt(domain, Math.min(size - 1, Math.max(0, index))) as number;
+  return valueAt(domain, Math.min(size - 1, Math.max(0, numberOf(domain, value) + sign)));
 }
+
+/** The number of a value of a finite domain. */
+const numberOf = (domain: Domain, value: Scalar): number =>
+  domain.kind === 'int' || domain.kind === 'float'
+    ? Math.round(((value as number) - domain.low) / (domain.step ?? 1))
+    : enumerate(domain).indexOf(value);
 
 /** Another value, each other one of a choice, evenly; a normal step of a range, `spread` of the axis wide, mirrored at its
  *  ends (spread 0, every other value, evenly on its scale). */
 export function otherValue(domain: Domain, value: Scalar, spread: number, rng: Stream): Scalar {
-  const ranged = domain.kind === 'int' || domain.kind === 'float';
+  const ranged = isRanged(domain);
   const start = toUnit(domain, value);
   for (let draw = 0; ranged && draw < 16; draw++) {
     const next = spread > 0 ? fromUnit(domain, mirrored(start + spread * rng.normal())) : sample(domain, rng);
@@ -50,9 +57,7 @@ export function otherValue(domain: Domain, value: Scalar, spread: number, rng: S
   }
   const size = sizeOfDomain(domain);
   if (size === Infinity) return sample(domain, rng);
-  const own = ranged
-    ? Math.round(((value as number) - domain.low) / (domain.step ?? 1))
-    : enumerate(domain).indexOf(value);
+  const own = numberOf(domain, value);
   const pick = rng.below(size - 1);
   return valueAt(domain, pick < own ? pick : pick + 1);
 }

@@ -12,7 +12,7 @@ export type Logits = readonly Float64Array[];
 export const flatLogits = (space: Space, bins: number): Float64Array[] =>
   freeParams(space).map(({ domain }) => {
     const size = sizeOfDomain(domain);
-    return new Float64Array(domain.kind === 'int' || domain.kind === 'float' ? Math.min(size, bins) : size);
+    return new Float64Array(domain.kind === 'choice' || domain.kind === 'bool' ? size : Math.min(size, bins));
   });
 
 export function softmax(logits: Float64Array): Float64Array {

@@ -1,8 +1,7 @@
 // Random search (Bergstra & Bengio 2012, JMLR 13): independent draws; on a finite space no point comes twice until
 // all have come.
-import { spaceSize } from '../space/points';
 import { defineSampler } from './sampler';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen } from './unseen';
 
 export const random = defineSampler({
   type: 'random',
@@ -10,7 +9,7 @@ export const random = defineSampler({
   summary: 'Draws every parameter independently; never the same point twice.',
   fields: {},
   usesResults: false,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
-  ask: ({ space, seen, rng }) => drawUnseen(space, seen, rng),
+  ask: (ask) => drawUnseen(ask, ask.rng),
 });

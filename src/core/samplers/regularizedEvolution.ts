@@ -2,10 +2,9 @@
 // trials with a value, so members leave by age, never for being bad. Each ask mutates the best of S members drawn with
 // replacement. The first P asks are random. The paper's genes are choices; a range takes a normal step instead.
 import { float, int } from '../fields/field';
-import { spaceSize } from '../space/points';
 import { defineSampler } from './sampler';
 import { freshChild, mutated, parentsOf, tournament } from './selection';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen } from './unseen';
 
 const fields = {
   population: int('Population', 20, 2, 1000, {
@@ -21,12 +20,12 @@ export const regularizedEvolution = defineSampler({
   summary: 'Changes one setting of a good recent trial at a time; old trials leave the population.',
   fields,
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
     const { space, direction, options } = ask;
     const scored = parentsOf(ask, options.population);
-    if (!scored) return drawUnseen(space, ask.seen, ask.rng);
+    if (!scored) return drawUnseen(ask, ask.rng);
     const population = scored.slice(-options.population);
     return freshChild(ask, (rng) => {
       const parent = tournament(population, options.tournament, direction, rng);

@@ -5,12 +5,12 @@
 // the objective does not matter, nor does a diverged trial. Failed and pruned trials have no value and beat nothing.
 // The gradient is that of the policy that drew the point; with a width above 1 that policy is some trials old.
 import { float, int } from '../fields/field';
-import { pointKey, spaceSize } from '../space/points';
+import { pointKey } from '../space/points';
 import { freeParams } from '../space/unitCube';
 import { isScored } from './history';
 import { drawPoint, flatLogits, scoreOf, type Logits } from './policy';
 import { defineSampler, type Ask, type PastTrial } from './sampler';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen } from './unseen';
 
 const fields = {
   rate: float('Learning rate', 1, 0.001, 100, { log: true }),
@@ -35,16 +35,16 @@ export const reinforce = defineSampler({
   summary: 'Learns how likely each value should be from the trials that came out better than usual.',
   fields,
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
     const { space, seen, rng } = ask;
     const logits = learned(ask);
     for (let i = 0; i < maxDraws; i++) {
       const point = drawPoint(space, logits, rng.split('policy', i));
-      if (!seen.has(pointKey(point))) return point;
+      if (!seen.has(pointKey(point)) && (!ask.allowed || ask.allowed(point))) return point;
     }
-    return drawUnseen(space, seen, rng);
+    return drawUnseen(ask, rng);
   },
 });
 

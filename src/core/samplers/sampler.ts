@@ -26,6 +26,10 @@ export interface Ask<Options = Readonly<Record<string, unknown>>> {
   readonly pending: readonly ParamValues[];
   /** Keys (see space/points.ts) of all earlier asks. */
   readonly seen: ReadonlySet<string>;
+  /** Whether a point keeps the study's constraints; missing: there are none. One function for all asks of a study. */
+  readonly allowed?: (point: ParamValues) => boolean;
+  /** Asks at the start that a person gave; the sampler's own are those after them. */
+  readonly given?: number;
   readonly direction: 'minimize' | 'maximize';
   /** Trials that the whole study is to have, where that is known. */
   readonly budget?: number;
@@ -44,7 +48,7 @@ export interface SamplerDef<F extends Fields = Fields> {
   /** false: answers depend on no result, so no ask ever waits for a trial. */
   readonly usesResults: boolean;
   /** Number of points it can give before it is exhausted; Infinity when it has no end. */
-  points(space: Space, options: Values<F>): number;
+  points(space: Space, options: Values<F>, allowed?: Ask['allowed']): number;
   /** What this sampler cannot do with a sound space; null when it can. */
   check(space: Space, options: Values<F>): TablabError | null;
   /** The next point, or null when exhausted. */

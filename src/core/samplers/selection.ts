@@ -34,7 +34,7 @@ export function mutated(space: Space, point: ParamValues, spread: number, rng: S
 export function freshChild(ask: Ask<unknown>, child: (rng: Stream) => ParamValues): ParamValues | null {
   for (let i = 0; i < maxChildren; i++) {
     const point = child(ask.rng.split('child', i));
-    if (!ask.seen.has(pointKey(point))) return point;
+    if (!ask.seen.has(pointKey(point)) && (!ask.allowed || ask.allowed(point))) return point;
   }
-  return drawUnseen(ask.space, ask.seen, ask.rng);
+  return drawUnseen(ask, ask.rng);
 }

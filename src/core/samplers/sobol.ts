@@ -4,10 +4,9 @@
 import { bool } from '../fields/field';
 import { asFraction, drawScramble, maxSobolDimensions, scrambleBits, sobolBits } from '../math/sobol';
 import { TablabError } from '../errors/error';
-import { spaceSize } from '../space/points';
 import { freeParams, pointFromUnit } from '../space/unitCube';
 import { defineSampler } from './sampler';
-import { orUnseen } from './unseen';
+import { countPoints, orUnseen } from './unseen';
 
 const fields = {
   scramble: bool('Scramble', true, {
@@ -21,17 +20,18 @@ export const sobol = defineSampler({
   summary: 'Fills the space evenly, at any number of trials; best at powers of two.',
   fields,
   usesResults: false,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: (space) => {
     const dimensions = freeParams(space).length;
     if (dimensions <= maxSobolDimensions) return null;
     return new TablabError('space-sobol-dimensions', { dimensions, limit: maxSobolDimensions });
   },
-  ask: ({ space, index, seen, rng, shared, options }) => {
+  ask: (ask) => {
+    const { space, index, given = 0, rng, shared, options } = ask;
     const vector = freeParams(space).map(({ path }, dimension) => {
-      const x = sobolBits(dimension, index);
+      const x = sobolBits(dimension, Math.max(0, index - given));
       return asFraction(options.scramble ? scrambleBits(x, drawScramble(shared.split('scramble', path))) : x);
     });
-    return orUnseen(pointFromUnit(space, vector), space, seen, rng);
+    return orUnseen(pointFromUnit(space, vector), ask, rng);
   },
 });

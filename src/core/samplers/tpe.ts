@@ -4,13 +4,13 @@
 import { bool, choice, float, int, type Scalar, type Values } from '../fields/field';
 import type { Stream } from '../rng/stream';
 import { sizeOfDomain, valueAt } from '../space/domains';
-import { isActive, pointKey, spaceSize } from '../space/points';
+import { isActive, spaceSize } from '../space/points';
 import type { Param, ParamValues, Space } from '../space/space';
 import { defineSampler, type Ask } from './sampler';
 import { Model } from './tpe/model';
 import { partsOf } from './tpe/parts';
 import { counts, goodCount, split } from './tpe/split';
-import { drawUnseen } from './unseen';
+import { countPoints, drawUnseen, mayAsk } from './unseen';
 
 const fields = {
   startup: int('Random trials first', 10, 1, 10_000),
@@ -41,20 +41,20 @@ export const tpe = defineSampler({
   summary: 'Draws near the good trials and away from the others. For any space, and 30 to 1000 trials.',
   fields,
   usesResults: true,
-  points: (space) => spaceSize(space),
+  points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
     const { space, seen, rng, options } = ask;
     const size = spaceSize(space);
     const ended = ask.trials.filter(counts);
-    if (ended.length < options.startup || seen.size >= size) return drawUnseen(space, seen, rng);
+    if (ended.length < options.startup || seen.size >= size) return drawUnseen(ask, rng);
     const search = new Search(ask);
     for (let attempt = 0; attempt < maxDraws; attempt++) {
       for (const point of search.points(rng.split('tpe', attempt))) {
-        if (size === Infinity || !seen.has(pointKey(point))) return point;
+        if (mayAsk(ask, size, point)) return point;
       }
     }
-    return drawUnseen(space, seen, rng.split('other'));
+    return drawUnseen(ask, rng.split('other'));
   },
 });
 

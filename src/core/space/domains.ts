@@ -11,10 +11,11 @@ type FloatDomain = Extract<Domain, { kind: 'float' }>;
 /** Drops what is at its default and lowers `high` onto the last step, so that equal domains look equal. */
 export function normalise(domain: Domain): Domain {
   if (domain.kind !== 'int' && domain.kind !== 'float') return domain;
-  const { kind, low, log: logScale } = domain;
+  const { kind, low, log: logScale, reverse } = domain;
   const step = domain.kind === 'int' && domain.step === 1 ? undefined : domain.step;
   const high = step === undefined ? domain.high : stepped(domain, stepsOf(domain) - 1);
-  return { kind, low, high, ...(step === undefined ? {} : { step }), ...(logScale ? { log: true } : {}) } as Domain;
+  const scale = logScale ? { log: true, ...(reverse ? { reverse } : {}) } : {};
+  return { kind, low, high, ...(step === undefined ? {} : { step }), ...scale } as Domain;
 }
 
 /** Number of values of a domain; Infinity for a float range without a step. */
@@ -25,6 +26,7 @@ export function sizeOfDomain(domain: Domain): number {
     case 'float':
       return domain.low === domain.high ? 1 : domain.step === undefined ? Infinity : stepsOf(domain);
     case 'choice':
+    case 'ordinal':
       return domain.values.length;
     case 'bool':
       return 2;
@@ -40,6 +42,7 @@ export function valueAt(domain: Domain, index: number): Scalar {
     case 'float':
       return stepped(domain, index);
     case 'choice':
+    case 'ordinal':
       return domain.values[index];
     case 'bool':
       return index === 1;
@@ -63,6 +66,7 @@ export function contains(domain: Domain, value: Scalar): boolean {
       return index < stepsOf(domain) && stepped(domain, index) === value;
     }
     case 'choice':
+    case 'ordinal':
       return domain.values.includes(value);
     case 'bool':
       return typeof value === 'boolean';
@@ -77,11 +81,12 @@ export function sample(domain: Domain, rng: Stream): Scalar {
   switch (domain.kind) {
     case 'int':
       if (!domain.log) return stepped(domain, rng.below(stepsOf(domain)));
-      return clamp(Math.round(logBetween(domain.low - 0.5, domain.high + 0.5, rng.uniform())), domain);
+      return clamp(turned(domain, Math.round(logBetween(domain.low - 0.5, domain.high + 0.5, rng.uniform()))), domain);
     case 'float':
       if (domain.step !== undefined) return stepped(domain, rng.below(stepsOf(domain)));
       return clamp(between(domain, rng.uniform()), domain);
     case 'choice':
+    case 'ordinal':
       return domain.values[rng.below(domain.values.length)];
     case 'bool':
       return rng.below(2) === 1;
@@ -94,9 +99,15 @@ export function sample(domain: Domain, rng: Stream): Scalar {
 export function between(domain: IntDomain | FloatDomain, share: number): number {
   if (share === 0) return domain.low;
   if (share === 1) return domain.high;
+  if (domain.log && domain.reverse)
+    return clamp(turned(domain, logBetween(domain.low, domain.high, 1 - share)), domain);
   if (domain.log) return clamp(logBetween(domain.low, domain.high, share), domain);
   return domain.low + share * (domain.high - domain.low);
 }
+
+/** A reversed logarithmic range is a logarithmic one seen in a mirror: the number at the mirrored place, others as they are. */
+export const turned = (domain: { low: number; high: number; reverse?: boolean }, x: number): number =>
+  domain.reverse ? domain.low + domain.high - x : x;
 
 const logBetween = (low: number, high: number, share: number) => exp(log(low) + share * (log(high) - log(low)));
 

@@ -13,6 +13,7 @@ export const domainSchema = v.variant('kind', [
     high: v.pipe(finite, v.integer()),
     step: v.optional(v.pipe(finite, v.integer(), v.minValue(1))),
     log: v.optional(v.boolean()),
+    reverse: v.optional(v.boolean()),
   }),
   v.strictObject({
     kind: v.literal('float'),
@@ -20,8 +21,12 @@ export const domainSchema = v.variant('kind', [
     high: finite,
     step: v.optional(v.pipe(finite, v.gtValue(0))),
     log: v.optional(v.boolean()),
+    /** With `log`: dense at the upper end instead, low + high - x being uniform in the logarithm. */
+    reverse: v.optional(v.boolean()),
   }),
   v.strictObject({ kind: v.literal('choice'), values: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
+  /** Choices in an order: samplers take them for the whole numbers 0, 1, 2, ... */
+  v.strictObject({ kind: v.literal('ordinal'), values: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) }),
   v.strictObject({ kind: v.literal('bool') }),
   v.strictObject({ kind: v.literal('fixed'), value: scalar }),
 ]);
@@ -33,6 +38,12 @@ export const paramSchema = v.strictObject({
   when: v.optional(v.strictObject({ path, in: v.pipe(v.array(scalar), v.minLength(1), v.maxLength(1000)) })),
 });
 export const spaceSchema = v.pipe(v.array(paramSchema), v.maxLength(200));
+
+/** Relations between parameters, each a text as core/space/constraint.ts reads it. */
+export const constraintsSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(50));
+
+/** Values by path, perhaps not of all parameters. */
+export const paramValuesSchema = v.pipe(v.record(path, scalar), v.maxEntries(200));
 
 export type Domain = v.InferOutput<typeof domainSchema>;
 export type Param = v.InferOutput<typeof paramSchema>;

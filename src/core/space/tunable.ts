@@ -66,7 +66,8 @@ export function tunableFields(config: TrainConfig, space: Space = []): TunableFi
 function reachedTypes(config: TrainConfig, space: Space, of: 'optimizer' | 'schedule'): string[] {
   const domain = space.find(({ path }) => path === `${of}.type`)?.domain;
   const known = (of === 'optimizer' ? optimizerDefs : scheduleDefs).map(({ type }) => type as string);
-  if (domain?.kind === 'choice') return known.filter((type) => domain.values.includes(type));
+  if (domain?.kind === 'choice' || domain?.kind === 'ordinal')
+    return known.filter((type) => domain.values.includes(type));
   return [domain?.kind === 'fixed' ? String(domain.value) : config[of].type];
 }
 

@@ -3,7 +3,7 @@
 // as in `sample`), so uniform coordinates draw as `samplePoint` does. Coordinates of inactive parameters are ignored.
 import { log } from '../math/elementary';
 import type { Scalar } from '../fields/field';
-import { between, sizeOfDomain, valueAt, enumerate } from './domains';
+import { between, sizeOfDomain, turned, valueAt, enumerate } from './domains';
 import { isActive } from './points';
 import type { Domain, Param, ParamValues, Space } from './space';
 
@@ -17,7 +17,8 @@ const scaled = (domain: Domain): domain is Extract<Domain, { kind: 'int' | 'floa
 /** The range of a scaled domain's axis: whole numbers reach half a unit further on both sides. */
 function axisOf(domain: Extract<Domain, { kind: 'int' | 'float' }>) {
   const margin = domain.kind === 'int' ? 0.5 : 0;
-  return { kind: 'float', low: domain.low - margin, high: domain.high + margin, log: domain.log } as const;
+  const { log: logScale, reverse } = domain;
+  return { kind: 'float', low: domain.low - margin, high: domain.high + margin, log: logScale, reverse } as const;
 }
 
 /** The value of a domain at coordinate `u`, 0 to 1. */
@@ -34,10 +35,10 @@ export function toUnit(domain: Domain, value: Scalar): number {
   const size = sizeOfDomain(domain);
   if (size === 1) return 0.5;
   if (scaled(domain)) {
-    const { low, high, log: logScale } = axisOf(domain);
+    const { low, high, log: logScale, reverse } = axisOf(domain);
     const scale = logScale ? log : (x: number) => x;
-    const share = (scale(value as number) - scale(low)) / (scale(high) - scale(low));
-    return Math.min(1, Math.max(0, share));
+    const share = (scale(turned(domain, value as number)) - scale(low)) / (scale(high) - scale(low));
+    return Math.min(1, Math.max(0, logScale && reverse ? 1 - share : share));
   }
   return (indexOf(domain, value) + 0.5) / size;
 }
@@ -50,7 +51,8 @@ export function shareOf(domain: Domain, value: Scalar): readonly [from: number, 
   if (domain.kind === 'float') return [toUnit(domain, value), toUnit(domain, value)];
   const { low, high } = axisOf(domain);
   const at = (x: number) => (log(x) - log(low)) / (log(high) - log(low));
-  return [at((value as number) - 0.5), at((value as number) + 0.5)];
+  const own = turned(domain, value as number);
+  return domain.reverse ? [1 - at(own + 0.5), 1 - at(own - 0.5)] : [at(own - 0.5), at(own + 0.5)];
 }
 
 function indexOf(domain: Domain, value: Scalar): number {

@@ -4,6 +4,7 @@ import { TablabError } from '../errors/error';
 import { expectation, fieldSchema, type Field, type Scalar } from '../fields/field';
 import type { TrainConfig } from '../train/config';
 import { configFields, fieldAt, fieldsOfType, parsePath } from './configFields';
+import { boundConstraints, satisfiable } from './constraints';
 import { contains, enumerate } from './domains';
 import { applyParams } from './paths';
 import type { Domain, Param, Space } from './space';
@@ -19,10 +20,11 @@ export function spaceErrors(space: Space, base: TrainConfig): TablabError[] {
   return errors;
 }
 
-/** Throws the first error of a space. */
-export function checkSpace(space: Space, base: TrainConfig): void {
+/** Throws the first error of a space and its constraints. */
+export function checkSpace(space: Space, base: TrainConfig, constraints: readonly string[] = []): void {
   const [first] = spaceErrors(space, base);
   if (first) throw first;
+  if (!satisfiable(space, boundConstraints(constraints, space, base))) throw new TablabError('space-contradiction');
 }
 
 function paramError(param: Param, earlier: Space, base: TrainConfig): TablabError | null {
@@ -31,13 +33,14 @@ function paramError(param: Param, earlier: Space, base: TrainConfig): TablabErro
 }
 
 function domainError({ path: param, domain }: Param): TablabError | null {
-  if (domain.kind === 'choice') {
+  if (domain.kind === 'choice' || domain.kind === 'ordinal') {
     const twice = domain.values.find((value, i) => domain.values.indexOf(value) !== i);
     return twice === undefined ? null : new TablabError('space-choice-duplicate', { param, value: String(twice) });
   }
   if (domain.kind !== 'int' && domain.kind !== 'float') return null;
-  const { low, high, step, log } = domain;
+  const { low, high, step, log, reverse } = domain;
   if (low > high) return new TablabError('space-range', { param, low, high });
+  if (reverse && !log) return new TablabError('space-reverse', { param });
   if (log && low <= 0) return new TablabError('space-log-zero', { param, low });
   if (log && step !== undefined && !(domain.kind === 'int' && step === 1))
     return new TablabError('space-log-step', { param });

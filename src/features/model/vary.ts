@@ -17,10 +17,12 @@ export function domainText(domain: Domain, show: (value: number) => string): str
     case 'int':
     case 'float': {
       const step = domain.step === undefined ? '' : ` by ${show(domain.step)}`;
-      return `${show(domain.low)} to ${show(domain.high)}${step}${domain.log ? ', log' : ''}`;
+      return `${show(domain.low)} to ${show(domain.high)}${step}${domain.log ? (domain.reverse ? ', reverse log' : ', log') : ''}`;
     }
     case 'choice':
       return domain.values.map((value) => (typeof value === 'number' ? show(value) : String(value))).join(' | ');
+    case 'ordinal':
+      return domain.values.map((value) => (typeof value === 'number' ? show(value) : String(value))).join(' < ');
     case 'bool':
       return 'on | off';
     case 'fixed':

@@ -32,15 +32,16 @@ export function valueText(value: Scalar | undefined): string {
 /** Choices by index, switches as 0 and 1; the range of a number from its domain. */
 export function dimensionOf({ param, name }: NamedParam): Dimension {
   const { domain } = param;
-  if (domain.kind === 'choice') return { name, categories: domain.values.map(valueText) };
+  if (domain.kind === 'choice' || domain.kind === 'ordinal')
+    return { name, categories: domain.values.map(valueText) };
   if (domain.kind === 'bool') return { name, categories: ['off', 'on'] };
   if (domain.kind === 'fixed') return { name };
-  return { name, log: domain.log === true, range: [domain.low, domain.high] };
+  return { name, log: domain.log === true && !domain.reverse, range: [domain.low, domain.high] };
 }
 
 /** A trial's value on its dimension; NaN when the parameter was not active. */
 export function coordinate({ domain }: Param, value: Scalar | undefined): number {
   if (value === undefined) return NaN;
-  if (domain.kind === 'choice') return domain.values.indexOf(value);
+  if (domain.kind === 'choice' || domain.kind === 'ordinal') return domain.values.indexOf(value);
   return Number(value);
 }

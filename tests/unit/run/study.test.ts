@@ -1,6 +1,7 @@
 // The study as a state machine: who sees what, one terminal state, and resume equal to an unbroken run.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseCondition } from '$core/space/constraint';
 import { Stream } from '$core/rng/stream';
 import { Study, type StudyPlan } from '$core/run/study';
 import type { RunEvent, TrialRecord, TrialState } from '$core/run/types';
@@ -123,6 +124,37 @@ describe('deterministic parallel asks', () => {
     for (let i = 0; i < 12; i++) expect(free.next()?.index).toBe(i);
     expect(free.next()).toBeNull();
     expect(free.finished).toBe(false);
+  });
+});
+
+describe('points to try first', () => {
+  const wide: StudyPlan = {
+    ...plan,
+    space: [
+      { path: 'x', domain: { kind: 'float', low: 0, high: 1 } },
+      { path: 'n', domain: { kind: 'int', low: 1, high: 9 } },
+    ],
+    constraints: [parseCondition('x * n <= 3')],
+    enqueue: [{ x: 0.5, n: 2 }, { n: 9 }],
+  };
+  const ran = (study: Study) => conduct(study, 2, Stream.of(3, 'order'), []).trials.map(({ params }) => params);
+
+  test('they come first, completed within the constraints, and count as trials', () => {
+    const points = ran(new Study(wide));
+    expect(points).toHaveLength(12);
+    expect(points[0]).toEqual({ x: 0.5, n: 2 });
+    expect(points[1].n).toBe(9);
+    for (const { x, n } of points) expect(Number(x) * Number(n)).toBeLessThanOrEqual(3);
+    expect(ran(new Study(wide))).toEqual(points);
+  });
+  test('samplers see them as ordinary trials, and the sequences that use no results begin after them', () => {
+    const asks: Ask[] = [];
+    conduct(new Study(wide, nosy(asks)), 3, Stream.of(1, 'order'), []);
+    expect(asks[0]).toMatchObject({ index: 2, given: 2 });
+    expect(asks[1].trials[0].params).toEqual({ x: 0.5, n: 2 });
+    const sobol = { ...plan, sampler: { type: 'sobol', options: { scramble: false } } };
+    const plain = ran(new Study(sobol));
+    expect(ran(new Study({ ...sobol, enqueue: [{ x: 0.123 }] }))).toEqual([{ x: 0.123 }, ...plain.slice(0, 11)]);
   });
 });
 

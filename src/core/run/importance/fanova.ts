@@ -5,7 +5,7 @@
 // and choices over a one-hot cube.
 import { log } from '../../math/elementary';
 import { Stream } from '../../rng/stream';
-import { sizeOfDomain } from '../../space/domains';
+import { sizeOfDomain, turned } from '../../space/domains';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
 import { growTree, sampleOf } from './growTree';
@@ -72,6 +72,8 @@ function axisOf(domain: Domain): Axis {
       return { choices: 2 };
     case 'fixed':
       return { choices: 1 };
+    case 'ordinal':
+      return { low: -0.5, high: domain.values.length - 0.5 };
     default: {
       const on = (x: number) => (domain.log ? log(x) : x);
       const half = Number.isFinite(sizeOfDomain(domain)) ? (domain.step ?? 1) / 2 : 0;
@@ -81,7 +83,8 @@ function axisOf(domain: Domain): Axis {
 }
 
 function coordinate(domain: Domain, value: Scalar): number {
-  if (domain.kind === 'choice') return domain.values.indexOf(value);
-  if (domain.kind === 'int' || domain.kind === 'float') return domain.log ? log(value as number) : (value as number);
+  if (domain.kind === 'choice' || domain.kind === 'ordinal') return domain.values.indexOf(value);
+  if (domain.kind === 'int' || domain.kind === 'float')
+    return domain.log ? log(turned(domain, value as number)) : (value as number);
   return value === true ? 1 : 0;
 }

@@ -3,7 +3,7 @@
 // that only some trials have as in arXiv 2601.20800, theorem 4.2. Settings are those of Optuna 5.0.0
 // (PedAnovaImportanceEvaluator): best 10 %, all finished trials as the region, 50 grid steps, prior weight 1.
 import { log } from '../../math/elementary';
-import { sizeOfDomain, valueAt } from '../../space/domains';
+import { sizeOfDomain, turned, valueAt } from '../../space/domains';
 import type { Domain, Param } from '../../space/space';
 import { valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
 import { gridDensity, choiceDensity } from './scottParzen';
@@ -75,6 +75,14 @@ function densityOf(domain: Domain, path: string, trials: readonly ValuedTrial[])
     return choiceDensity(counts);
   }
   if (domain.kind === 'fixed') return [1];
+  if (domain.kind === 'ordinal') {
+    const counted = { kind: 'int', low: 0, high: domain.values.length - 1 } as const;
+    const numbered = trials.map((trial) => ({
+      ...trial,
+      params: { [path]: domain.values.indexOf(trial.params[path]) },
+    }));
+    return densityOf(counted, path, numbered);
+  }
   const size = sizeOfDomain(domain);
   const steps = Math.min(gridSteps, domain.log && domain.kind === 'int' ? logSteps(domain) : size);
   const on = (x: number) => (domain.log ? log(x) : x);
@@ -83,7 +91,7 @@ function densityOf(domain: Domain, path: string, trials: readonly ValuedTrial[])
   const counts = new Array<number>(steps).fill(0);
   for (const { params } of trials) {
     // Halfway between two grid points goes down.
-    const at = Math.ceil((on(params[path] as number) - low) / ((high - low) / (steps - 1)) - 0.5);
+    const at = Math.ceil((on(turned(domain, params[path] as number)) - low) / ((high - low) / (steps - 1)) - 0.5);
     counts[Math.max(0, Math.min(steps - 1, at))]++;
   }
   return gridDensity(counts);

@@ -27,6 +27,7 @@ function stepsOf(domain: Domain): Steps | null {
   if (domain.kind !== 'int' || !domain.log) return { count, limit: (k) => (k + 1) / count };
   const start = log(domain.low - 0.5);
   const length = log(domain.high + 0.5) - start;
+  if (domain.reverse) return { count, limit: (k) => 1 - (log(domain.high - k - 0.5) - start) / length };
   return { count, limit: (k) => (log(domain.low + k + 0.5) - start) / length };
 }
 

@@ -18,7 +18,11 @@ import type { Strategy } from './strategy';
 import { draw, initialState, update, type State } from './update';
 
 /** Draws of one ask before it gives up finding a point that is new. */
-export const maxDraws = 16;
+const maxDraws = 16;
+/** Where constraints refuse some. */
+const maxAllowedDraws = 128;
+
+export const drawsOf = ({ allowed }: Pick<Ask, 'allowed'>): number => (allowed ? maxAllowedDraws : maxDraws);
 
 /** Initial step size: a sixth of the unit cube, as in Optuna. */
 const sigma0 = 1 / 6;
@@ -49,7 +53,10 @@ interface Solution {
 }
 
 /** The state at this ask. */
-export function stateAt(problem: Problem, ask: Pick<Ask, 'trials' | 'pending' | 'direction' | 'shared'>): State {
+export function stateAt(
+  problem: Problem,
+  ask: Pick<Ask, 'trials' | 'pending' | 'direction' | 'shared' | 'allowed'>,
+): State {
   const { strategy, axes } = problem;
   const { lambda, n } = strategy;
   const steps = axes.map((axis) => axis.steps);
@@ -58,7 +65,7 @@ export function stateAt(problem: Problem, ask: Pick<Ask, 'trials' | 'pending' | 
   /** Draws by number of the ask, with the generation they are from; null for points not drawn here. */
   const drawn: ({ x: Float64Array; generation: number } | null)[] = [];
   const drawAgain = ({ index, params }: PastTrial) => {
-    const x = redraw(problem, state, ask.shared, index, params);
+    const x = redraw(problem, state, ask, index, params);
     drawn.push(x && { x, generation: state.generation });
   };
   ask.trials.forEach((trial, seen) => {
@@ -79,10 +86,16 @@ export function stateAt(problem: Problem, ask: Pick<Ask, 'trials' | 'pending' | 
 }
 
 /** The draw behind a trial's point; null when it is none of this sampler's. */
-function redraw(problem: Problem, state: State, shared: Stream, index: number, params: ParamValues) {
+function redraw(
+  problem: Problem,
+  state: State,
+  ask: Pick<Ask, 'shared' | 'allowed'>,
+  index: number,
+  params: ParamValues,
+) {
   const key = pointKey(params);
-  for (let attempt = 0; attempt < maxDraws; attempt++) {
-    const { x, point } = attemptAt(problem, state, shared, index, attempt);
+  for (let attempt = 0; attempt < drawsOf(ask); attempt++) {
+    const { x, point } = attemptAt(problem, state, ask.shared, index, attempt);
     if (pointKey(point) === key) return x;
   }
   return null;

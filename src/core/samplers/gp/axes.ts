@@ -25,7 +25,7 @@ export const gpAxes = (space: Space): GpAxis[] =>
     .filter(({ when, domain }) => !when && sizeOfDomain(domain) > 1)
     .map(({ path, domain }) => ({ path, domain, ...(isChoice(domain) ? choiceAxis(domain) : numberAxis(domain)) }));
 
-const isChoice = (domain: Domain) => domain.kind !== 'int' && domain.kind !== 'float';
+const isChoice = (domain: Domain) => domain.kind === 'choice' || domain.kind === 'bool' || domain.kind === 'fixed';
 
 function choiceAxis(domain: Domain) {
   const values = enumerate(domain);

@@ -2,7 +2,7 @@
 // by log l - log g (Bergstra, Bardenet, Bengio & Kegl 2011, NeurIPS 24).
 import type { Scalar } from '../../fields/field';
 import type { Stream } from '../../rng/stream';
-import { enumerate, sizeOfDomain, valueAt } from '../../space/domains';
+import { enumerate, sizeOfDomain, turned, valueAt } from '../../space/domains';
 import type { Domain, Param, ParamValues } from '../../space/space';
 import { CategoricalColumn } from './categorical';
 import { NumericColumn, type Range, type Widths } from './numeric';
@@ -18,11 +18,11 @@ export function parzenOf(params: readonly Param[], trials: readonly ParamValues[
   const having = trials.filter((values) => params.every(({ path }) => path in values));
   const columns = params.map(({ path, domain }): Column => {
     const range = rangeOf(domain);
-    const numbers = range ? null : new Map(enumerate(domain).map((value, i) => [value, i]));
+    const numbers = isNumeric(domain) ? null : new Map(enumerate(domain).map((value, i) => [value, i]));
     const observed = new Float64Array(having.length);
     for (let i = 0; i < having.length; i++) {
       const value = having[i][path];
-      observed[i] = numbers ? (numbers.get(value) ?? 0) : (value as number);
+      observed[i] = numbers ? (numbers.get(value) ?? 0) : mirrored(domain, value as number);
     }
     if (range) return new NumericColumn(observed, range, shape);
     return new CategoricalColumn(observed, numbers!.size, shape.priorWeight);
@@ -57,9 +57,17 @@ export class Model {
   }
 }
 
-/** The range of a numeric domain; null for choices and switches. */
+const isNumeric = (domain: Domain): domain is Extract<Domain, { kind: 'int' | 'float' }> =>
+  domain.kind === 'int' || domain.kind === 'float';
+
+/** Reversed logarithmic ranges are modelled in the mirror, where they are logarithmic. */
+const mirrored = (domain: Domain, x: number): number =>
+  isNumeric(domain) && domain.log ? Math.min(domain.high, Math.max(domain.low, turned(domain, x))) : x;
+
+/** The range of a numeric or ordered domain; null for choices and switches. */
 function rangeOf(domain: Domain): Range | null {
-  if (domain.kind !== 'int' && domain.kind !== 'float') return null;
+  if (domain.kind === 'ordinal') return { low: 0, high: domain.values.length - 1, log: false, step: 1 };
+  if (!isNumeric(domain)) return null;
   const step = domain.kind === 'int' ? (domain.step ?? 1) : (domain.step ?? 0);
   const high = step > 0 ? (valueAt(domain, sizeOfDomain(domain) - 1) as number) : domain.high;
   return { low: domain.low, high, log: domain.log === true, step };
@@ -68,6 +76,8 @@ function rangeOf(domain: Domain): Range | null {
 /** The value at a coordinate: choices and steps by their number. */
 function valueOf(domain: Domain, x: number): Scalar {
   if (domain.kind === 'float')
-    return domain.step === undefined ? x : valueAt(domain, Math.round((x - domain.low) / domain.step));
-  return domain.kind === 'int' ? x : valueAt(domain, x);
+    return domain.step === undefined
+      ? mirrored(domain, x)
+      : valueAt(domain, Math.round((x - domain.low) / domain.step));
+  return domain.kind === 'int' ? mirrored(domain, x) : valueAt(domain, x);
 }
