@@ -32,8 +32,7 @@ export function valueText(value: Scalar | undefined): string {
 /** Choices by index, switches as 0 and 1; the range of a number from its domain. */
 export function dimensionOf({ param, name }: NamedParam): Dimension {
   const { domain } = param;
-  if (domain.kind === 'choice' || domain.kind === 'ordinal')
-    return { name, categories: domain.values.map(valueText) };
+  if (domain.kind === 'choice' || domain.kind === 'ordinal') return { name, categories: domain.values.map(valueText) };
   if (domain.kind === 'bool') return { name, categories: ['off', 'on'] };
   if (domain.kind === 'fixed') return { name };
   return { name, log: domain.log === true && !domain.reverse, range: [domain.low, domain.high] };
