@@ -31,7 +31,13 @@ function domainText(domain: Domain): string {
   switch (domain.kind) {
     case 'int':
     case 'float': {
-      const scale = domain.log ? (domain.reverse ? ', reverse log' : ', log') : domain.step === undefined ? '' : `, step ${metricText(domain.step)}`;
+      const scale = domain.log
+        ? domain.reverse
+          ? ', reverse log'
+          : ', log'
+        : domain.step === undefined
+          ? ''
+          : `, step ${metricText(domain.step)}`;
       return `${metricText(domain.low)} to ${metricText(domain.high)}${scale}`;
     }
     case 'choice':
