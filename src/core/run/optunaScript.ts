@@ -15,10 +15,7 @@ export interface ScriptQuestion {
 
 /** ASCII only; the last line ends with a newline. */
 export function optunaScript({ title, space, trials, objective, seed }: ScriptQuestion): string {
-  const fixed = new Set(space.filter(({ domain }) => domain.kind === 'fixed').map(({ path }) => path));
-  const rows = [...trials]
-    .sort((a, b) => a.index - b.index)
-    .flatMap((trial) => trialRow(trial, fixed, space, objective.metric));
+  const rows = trialRows(trials, space, objective.metric);
   return `"""A tuning study as an Optuna script. Needs Python 3.9 or later and optuna (checked with 5.0.0)."""
 import optuna
 
@@ -30,7 +27,7 @@ DIRECTION = ${pyString(objective.direction)}
 def suggest(trial):
     """The search space: asks the trial for every active setting and returns them by name."""
     params = {}
-${space.map(suggestion).join('')}    return params
+${suggestions(space)}    return params
 
 
 def objective(trial):
@@ -72,6 +69,9 @@ if __name__ == "__main__":
 `;
 }
 
+/** Lines of a Python function body, four spaces in, that ask `trial` for every active setting and put it into `params`. */
+export const suggestions = (space: Space): string => space.map(suggestion).join('');
+
 function suggestion({ path, domain, when }: Param): string {
   const name = pyString(path);
   const line = `params[${name}] = ${asked(name, domain)}\n`;
@@ -100,6 +100,12 @@ function asked(name: string, given: Param['domain']): string {
   }
 }
 
+/** Lines of a Python list: (state, value, settings, metric by epoch from 1), by number of the trial. */
+export function trialRows(trials: readonly TrialRecord[], space: Space, metric: string): string[] {
+  const fixed = new Set(space.filter(({ domain }) => domain.kind === 'fixed').map(({ path }) => path));
+  return [...trials].sort((a, b) => a.index - b.index).flatMap((trial) => trialRow(trial, fixed, space, metric));
+}
+
 /** Running trials are left out; what ended without a finite value has failed in Optuna's words. */
 function trialRow(trial: TrialRecord, fixed: ReadonlySet<string>, space: Space, metric: string): string[] {
   if (trial.state === 'running') return [];
@@ -121,15 +127,15 @@ function trialRow(trial: TrialRecord, fixed: ReadonlySet<string>, space: Space, 
   return [`    (${pyString(state)}, ${value}, {${params.join(', ')}}, {${curve.join(', ')}}),\n`];
 }
 
-const list = (values: readonly Scalar[]) => `[${values.map(pyValue).join(', ')}]`;
+export const list = (values: readonly Scalar[]) => `[${values.map(pyValue).join(', ')}]`;
 
-function pyValue(value: Scalar): string {
+export function pyValue(value: Scalar): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return typeof value === 'number' ? String(value) : pyString(value);
 }
 
 /** A finite number that Python reads as a float. */
-const pyFloat = (value: number): string =>
+export const pyFloat = (value: number): string =>
   Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
 
 /** A Python string literal of printable ASCII: everything else is escaped. */

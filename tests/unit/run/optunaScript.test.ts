@@ -1,74 +1,41 @@
-// The script as a whole against a kept file that was run with Optuna 5.0.0, and its strings.
+// The scripts as a whole against kept files that were run (Optuna 5.0.0, Ray 2.60.0, Keras Tuner 1.4.8), and their strings.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { optunaScript, pyString } from '$core/run/optunaScript';
-import type { TrialRecord } from '$core/run/types';
-import type { Space } from '$core/space/space';
+import { kerasTunerScript } from '$core/run/kerasTunerScript';
+import { rayScript } from '$core/run/rayScript';
+import { hostileStudy } from '../../support/hostileStudy';
 
-const space: Space = [
-  { path: 'optimizer.type', domain: { kind: 'choice', values: ['adam', 'sgd "fast"\\', 'ü\n")]; import os #'] } },
-  { path: 'optimizer.learningRate', domain: { kind: 'float', low: 0.0001, high: 1, log: true } },
-  {
-    path: 'optimizer.options.momentum',
-    domain: { kind: 'float', low: 0, high: 0.95, step: 0.1 },
-    when: { path: 'optimizer.type', in: ['sgd "fast"\\', 'ü\n")]; import os #'] },
-  },
-  { path: 'layers.h1.units', domain: { kind: 'int', low: 2, high: 64, log: true } },
-  { path: 'layers.h2.enabled', domain: { kind: 'bool' } },
-  {
-    path: 'layers.h2.units',
-    domain: { kind: 'int', low: 4, high: 31, step: 4 },
-    when: { path: 'layers.h2.enabled', in: [true] },
-  },
-  { path: 'batchSize', domain: { kind: 'choice', values: [16, 32, 64] } },
-  { path: 'epochs', domain: { kind: 'fixed', value: 30 } },
-];
-const params = {
-  'optimizer.type': 'adam',
-  'optimizer.learningRate': 1,
-  'layers.h1.units': 8,
-  'layers.h2.enabled': false,
-};
-const trial = (index: number, more: object) =>
-  ({
-    index,
-    params: { ...params, batchSize: 32, epochs: 30 },
-    state: 'done',
-    value: 0.5,
-    curve: [],
-    ...more,
-  }) as unknown as TrialRecord;
-const point = (epoch: number, accuracy: number) => ({ epoch, loss: 1, validation: { accuracy } });
+const script = optunaScript(hostileStudy);
 
-const script = optunaScript({
-  title: 'A """quoted""" \\ study \u{1f427}\n"""; raise SystemExit #',
-  space,
-  objective: { metric: 'accuracy', direction: 'maximize' },
-  seed: 2 ** 40 + 7,
-  trials: [
-    trial(1, { state: 'pruned', value: 0.2, curve: [point(0, 0.1), point(1, NaN), point(2, 1)] }),
-    trial(0, { value: 0.875, curve: [point(0, 0.5)] }),
-    trial(2, {
-      params: {
-        'optimizer.type': 'ü\n")]; import os #',
-        'optimizer.learningRate': 0.00025,
-        'optimizer.options.momentum': 0.9,
-        'layers.h1.units': 64,
-        'layers.h2.enabled': true,
-        'layers.h2.units': 28,
-        batchSize: 16,
-        epochs: 30,
-      },
-      value: 1,
-    }),
-    trial(3, { state: 'failed', value: null }),
-    trial(4, { value: Infinity }),
-    trial(5, { state: 'running', value: null }),
-  ],
+const kept = (name: string) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
+
+test('the whole Optuna script', () => {
+  expect(script).toBe(kept('optuna_study.py'));
 });
 
-test('the whole script', () => {
-  expect(script).toBe(readFileSync(new URL('../../fixtures/optuna_study.py', import.meta.url), 'utf8'));
+test('the whole Ray Tune and Keras Tuner scripts', () => {
+  const ray = rayScript(hostileStudy);
+  const keras = kerasTunerScript(hostileStudy);
+  for (const text of [ray, keras]) expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+  expect(ray).toBe(kept('ray_study.py'));
+  expect(keras).toBe(kept('keras_tuner_study.py'));
+});
+
+test('choices of mixed kinds go to Keras Tuner by number, and so do conditions on them', () => {
+  const text = kerasTunerScript({
+    ...hostileStudy,
+    trials: [],
+    space: [
+      { path: 'a', domain: { kind: 'choice', values: ['x', 2, true] } },
+      { path: 'b', domain: { kind: 'int', low: 1, high: 3 }, when: { path: 'a', in: [true, 'x'] } },
+      { path: 'c', domain: { kind: 'fixed', value: 'k' } },
+      { path: 'd', domain: { kind: 'float', low: 0, high: 1 }, when: { path: 'c', in: ['k'] } },
+    ],
+  });
+  expect(text).toContain('params["a"] = ["x", 2, True][hp.Choice("a", [0, 1, 2])]');
+  expect(text).toContain('with hp.conditional_scope("a", [2, 0]):\n        if params.get("a") in [True, "x"]:');
+  expect(text).toContain('    if params.get("c") in ["k"]:\n        params["d"] = hp.Float("d", 0.0, 1.0)');
 });
 
 test('strings are printable ASCII and cannot end early', () => {

@@ -1,0 +1,66 @@
+// A study with everything that could break a script: hostile texts, conditions, every kind of domain and of end.
+import type { ScriptQuestion } from '$core/run/optunaScript';
+import type { TrialRecord } from '$core/run/types';
+import type { Space } from '$core/space/space';
+
+const space: Space = [
+  { path: 'optimizer.type', domain: { kind: 'choice', values: ['adam', 'sgd "fast"\\', 'ü\n")]; import os #'] } },
+  { path: 'optimizer.learningRate', domain: { kind: 'float', low: 0.0001, high: 1, log: true } },
+  {
+    path: 'optimizer.options.momentum',
+    domain: { kind: 'float', low: 0, high: 0.95, step: 0.1 },
+    when: { path: 'optimizer.type', in: ['sgd "fast"\\', 'ü\n")]; import os #'] },
+  },
+  { path: 'layers.h1.units', domain: { kind: 'int', low: 2, high: 64, log: true } },
+  { path: 'layers.h2.enabled', domain: { kind: 'bool' } },
+  {
+    path: 'layers.h2.units',
+    domain: { kind: 'int', low: 4, high: 31, step: 4 },
+    when: { path: 'layers.h2.enabled', in: [true] },
+  },
+  { path: 'batchSize', domain: { kind: 'choice', values: [16, 32, 64] } },
+  { path: 'epochs', domain: { kind: 'fixed', value: 30 } },
+];
+const params = {
+  'optimizer.type': 'adam',
+  'optimizer.learningRate': 1,
+  'layers.h1.units': 8,
+  'layers.h2.enabled': false,
+};
+const trial = (index: number, more: object) =>
+  ({
+    index,
+    params: { ...params, batchSize: 32, epochs: 30 },
+    state: 'done',
+    value: 0.5,
+    curve: [],
+    ...more,
+  }) as unknown as TrialRecord;
+const point = (epoch: number, accuracy: number) => ({ epoch, loss: 1, validation: { accuracy } });
+
+export const hostileStudy: ScriptQuestion = {
+  title: 'A """quoted""" \\ study \u{1f427}\n"""; raise SystemExit #',
+  space,
+  objective: { metric: 'accuracy', direction: 'maximize' },
+  seed: 2 ** 40 + 7,
+  trials: [
+    trial(1, { state: 'pruned', value: 0.2, curve: [point(0, 0.1), point(1, NaN), point(2, 1)] }),
+    trial(0, { value: 0.875, curve: [point(0, 0.5)] }),
+    trial(2, {
+      params: {
+        'optimizer.type': 'ü\n")]; import os #',
+        'optimizer.learningRate': 0.00025,
+        'optimizer.options.momentum': 0.9,
+        'layers.h1.units': 64,
+        'layers.h2.enabled': true,
+        'layers.h2.units': 28,
+        batchSize: 16,
+        epochs: 30,
+      },
+      value: 1,
+    }),
+    trial(3, { state: 'failed', value: null }),
+    trial(4, { value: Infinity }),
+    trial(5, { state: 'running', value: null }),
+  ],
+};
