@@ -70,7 +70,7 @@ function suggestion(param: Param, space: Space, best: Scalar | undefined): strin
 
 /** Choices of several kinds of value: Keras Tuner wants one kind, so their number is asked for. */
 function isIndexed(domain: Param['domain']): boolean {
-  if (domain.kind !== 'choice') return false;
+  if (domain.kind !== 'choice' && domain.kind !== 'ordinal') return false;
   return new Set(domain.values.map((value) => typeof value)).size > 1;
 }
 
@@ -82,7 +82,8 @@ function asked(name: string, given: Param['domain'], best: Scalar | undefined): 
       return pyValue(domain.value);
     case 'bool':
       return `hp.Boolean(${name}${usual})`;
-    case 'choice': {
+    case 'choice':
+    case 'ordinal': {
       if (!isIndexed(domain)) return `hp.Choice(${name}, ${list(domain.values)}${usual})`;
       const index = best === undefined ? '' : `, default=${domain.values.indexOf(best)}`;
       const numbers = list(domain.values.map((_, i) => i));
@@ -93,7 +94,7 @@ function asked(name: string, given: Param['domain'], best: Scalar | undefined): 
       const of = domain.kind === 'float' ? pyFloat : pyValue;
       const from = best === undefined ? '' : `, default=${of(Number(best))}`;
       const step = domain.step === undefined ? '' : `, step=${of(domain.step)}`;
-      const log = domain.log ? ', sampling="log"' : '';
+      const log = domain.log ? `, sampling="${domain.reverse ? 'reverse_log' : 'log'}"` : '';
       const ask = domain.kind === 'float' ? 'Float' : 'Int';
       return `hp.${ask}(${name}, ${of(domain.low)}, ${of(domain.high)}${step}${log}${from})`;
     }

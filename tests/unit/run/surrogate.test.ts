@@ -136,6 +136,31 @@ describe('the picture', () => {
     expect([choices.x.at.length, choices.mean.length]).toEqual([2, 10]);
   });
 
+  test.each([
+    { kind: 'float', low: 0.001, high: 1, log: true },
+    { kind: 'float', low: 0.1, high: 0.9, log: true, reverse: true },
+    { kind: 'int', low: 2, high: 200, log: true },
+    { kind: 'int', low: 0, high: 20, step: 5 },
+    { kind: 'ordinal', values: ['small', 'middle', 'large'] },
+    { kind: 'choice', values: ['p', 'q', 'r'] },
+  ] as const)('what is drawn at a value of %o is what the model believes there', (domain) => {
+    const space: Space = [{ path: 'x', domain: domain as Space[number]['domain'] }];
+    const numeric = domain.kind === 'int' || domain.kind === 'float';
+    const values = numeric ? [domain.low, (domain.low + domain.high) / 2, domain.high] : [...domain.values];
+    const tried = values.map((x) => (domain.kind === 'int' ? Math.round(Number(x) / 5) * 5 || domain.low : x));
+    if (domain.kind === 'int' && domain.step === undefined) tried[0] = domain.low;
+    const trials = tried.map((x, i) => done(i, { x }, [3, 1, 2][i]));
+    const study: SurrogateStudy = { space, trials, direction: 'minimize', seed: 2 };
+    const model = Surrogate.of(study)!;
+    const shown = drawn({ ...study, x: 'x', through: 'best', cells: 5 });
+    const ends = [tried[0], tried[tried.length - 1]];
+    ends.forEach((x, k) => {
+      const at = k === 0 ? 0 : shown.x.at.length - 1;
+      const believed = model.at(model.coordinates({ x: x as number | string })).mean;
+      expect(Math.abs(shown.mean[at] - believed)).toBeLessThan(1e-9);
+    });
+  });
+
   test('says why there is none', () => {
     const question = { x: 'x', through: 'best', cells: 5 } as const;
     expect(picture({ ...textbook([0, 1]), ...question })).toBe('few-trials');

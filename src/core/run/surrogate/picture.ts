@@ -1,8 +1,8 @@
 // What the Gaussian process believes along one or two parameters: the picture that explains Bayesian optimisation. The
 // other parameters are held where the next point (or the best trial) has them, so the picture is a cut, not an average.
-import type { Scalar } from '../../fields/field';
-import { enumerate } from '../../space/domains';
-import type { Domain, ParamValues } from '../../space/space';
+import type { GpAxis } from '../../samplers/gp/axes';
+import { enumerate, sizeOfDomain, turned } from '../../space/domains';
+import type { ParamValues } from '../../space/space';
 import { exp, log } from '../../math/elementary';
 import { Surrogate, type Belief, type SurrogateStudy } from './model';
 import { worthGoingOn, type Worth } from './worth';
@@ -48,9 +48,8 @@ export type NoPicture = 'few-trials' | 'no-axis';
 
 /** Parameters that the Gaussian process knows: free, and not under a condition. */
 export function modelled(study: SurrogateStudy): readonly string[] {
-  return study.space.filter(({ when, domain }) => !when && varies(domain)).map(({ path }) => path);
+  return study.space.filter(({ when, domain }) => !when && sizeOfDomain(domain) > 1).map(({ path }) => path);
 }
-const varies = (domain: Domain) => domain.kind !== 'fixed' && (domain.kind !== 'choice' || domain.values.length > 1);
 
 export function picture(question: PictureQuestion): Picture | NoPicture {
   const model = Surrogate.of(question);
@@ -62,8 +61,8 @@ export function picture(question: PictureQuestion): Picture | NoPicture {
 
   const next = model.next();
   const held = question.through === 'next' ? next.params : model.best.params;
-  const x = gridOf(model.axes[across].domain, question.cells);
-  const y = upward < 0 ? null : gridOf(model.axes[upward].domain, question.cells);
+  const x = gridOf(model.axes[across], question.cells);
+  const y = upward < 0 ? null : gridOf(model.axes[upward], question.cells);
   const rows = y ? y.length : 1;
   const size = x.length * rows;
   const mean = new Float64Array(size);
@@ -105,20 +104,23 @@ export function picture(question: PictureQuestion): Picture | NoPicture {
 type Grid = readonly { readonly place: number; readonly coordinate: number }[];
 
 /** Places along a domain as charts count them (numbers; of choices their index), and the model's coordinates there. */
-function gridOf(domain: Domain, cells: number): Grid {
+function gridOf({ domain, coordinate }: GpAxis, cells: number): Grid {
   if (domain.kind !== 'int' && domain.kind !== 'float') {
-    return enumerate(domain).map((_: Scalar, i) => ({ place: i, coordinate: i }));
+    return enumerate(domain).map((value, i) => ({ place: i, coordinate: coordinate(value) }));
   }
-  const logScale = domain.log === true;
-  const scale = logScale ? log : (value: number) => value;
-  const back = logScale ? exp : (value: number) => value;
-  const [low, high] = [scale(domain.low), scale(domain.high)];
+  const scale = domain.log ? log : (value: number) => value;
   // Half a step of room at both ends of stepped ranges, as the sampler's coordinates have it (core/space/unitCube).
   const step = domain.step ?? (domain.kind === 'int' ? 1 : 0);
   const from = scale(domain.low - step / 2);
   const to = scale(domain.high + step / 2);
+  const share = (place: number) => (scale(turned(domain, place)) - from) / (to - from);
+  // Charts draw a reversed logarithm on a plain axis.
+  const logAxis = domain.log === true && !domain.reverse;
   return Array.from({ length: cells }, (_, i) => {
-    const t = low + ((high - low) * i) / (cells - 1);
-    return { place: back(t), coordinate: (t - from) / (to - from) };
+    const t = i / (cells - 1);
+    const place = logAxis ? exp(mix(log(domain.low), log(domain.high), t)) : mix(domain.low, domain.high, t);
+    return { place, coordinate: domain.reverse ? 1 - share(place) : share(place) };
   });
 }
+
+const mix = (a: number, b: number, t: number) => a + (b - a) * t;
