@@ -215,10 +215,9 @@ export function matmul(args: usize): void {
   const scratch = ptr(args, 4);
   if (flags & SPARSE_A && mostlyZero(a, m * k)) {
     if ((flags & TRANSPOSED_A) == 0) {
-      sparseRows(m, n, k, a, ptr(args, 1), ptr(args, 3), ptr(args, 2), (flags & RELU) != 0, scratch);
-      return;
-    }
-    if ((m & 3) == 0 && (n & 7) == 0) {
+      const relu = (flags & RELU) != 0;
+      if (sparseRows(m, n, k, a, ptr(args, 1), ptr(args, 3), ptr(args, 2), relu, scratch)) return;
+    } else if ((m & 3) == 0 && (n & 7) == 0) {
       sparseColumns(m, n, k, a, ptr(args, 1), ptr(args, 3), scratch);
       return;
     }

@@ -19,7 +19,10 @@ import {
   WEIGHT_DECAY,
 } from './control';
 import { int, ptr } from './operands';
-import { flush, splat } from './vector';
+import { flush, splat, TINY } from './vector';
+
+/** 2^-50: what is smaller has a square that would be flushed anyway. */
+const TINY_ROOT: f32 = 8.881784197001252e-16;
 
 /** All ones where x is infinite or not a number. */
 function notFinite(x: v128): v128 {
@@ -28,7 +31,7 @@ function notFinite(x: v128): v128 {
 
 /** x squared, 0 for |x| below 2^-50, whose square would be flushed anyway. */
 function square(x: v128): v128 {
-  const seen = v128.andnot(x, f32x4.lt(f32x4.abs(x), splat(8.881784197001252e-16)));
+  const seen = v128.andnot(x, f32x4.lt(f32x4.abs(x), splat(TINY_ROOT)));
   return f32x4.mul(seen, seen);
 }
 
@@ -189,12 +192,17 @@ function moments(args: usize, from: usize, n: i32, shrink: v128): v128 {
   const stepSize = v128.load32_splat(control + STEP_SIZE);
   const rootScale = v128.load32_splat(control + ROOT_SCALE);
   const scale = v128.load32_splat(control + GRADIENT_SCALE);
-  let bad = splat(0);
+  // As whole numbers the sizes of floats have the order of their values, infinity and then NaN above all.
+  let largest = i32x4.splat(0);
   for (; n > 0; n -= 4) {
     const d = f32x4.mul(v128.load(g), scale);
-    bad = v128.or(bad, notFinite(d));
+    const size = f32x4.abs(d);
+    largest = i32x4.max_s(largest, size);
     const first = flush(f32x4.add(f32x4.mul(beta1, v128.load(m)), f32x4.mul(fresh1, d)));
-    const second = flush(f32x4.add(f32x4.mul(beta2, v128.load(v)), f32x4.mul(fresh2, square(d))));
+    const seen = v128.andnot(d, f32x4.lt(size, splat(TINY_ROOT)));
+    const sum = f32x4.add(f32x4.mul(beta2, v128.load(v)), f32x4.mul(fresh2, f32x4.mul(seen, seen)));
+    // Never negative: a flush without the sign.
+    const second = v128.andnot(sum, f32x4.lt(sum, splat(TINY)));
     v128.store(m, first);
     v128.store(v, second);
     const root = f32x4.add(f32x4.mul(f32x4.sqrt(second), rootScale), epsilon);
@@ -205,7 +213,7 @@ function moments(args: usize, from: usize, n: i32, shrink: v128): v128 {
     m += 16;
     v += 16;
   }
-  return bad;
+  return i32x4.ge_s(largest, i32x4.splat(0x7f800000));
 }
 
 /** Operands: w, g, m, v, control, settings, n. */

@@ -5,12 +5,15 @@ export function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
+/** 2^-100. */
+export const TINY: f32 = 7.888609052210118e-31;
+
 /**
  * Numbers below 2^-100 become zero. Sums that decay would otherwise stay subnormal for ever (0.9 times the smallest
  * float rounds to itself), and subnormal arithmetic is many times slower on most processors. NaN stays.
  */
 export function flush(x: v128): v128 {
-  return v128.andnot(x, f32x4.lt(f32x4.abs(x), splat(7.888609052210118e-31)));
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), splat(TINY)));
 }
 
 /** The first `count` (1 to 3) floats at `from`; other lanes are `fill`. */
