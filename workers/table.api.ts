@@ -1,5 +1,5 @@
 // What the table worker offers: reading files into stored data sets, and looking at them. Types only.
-import type { CheckReport } from '$core/checks/registry';
+import type { CheckedLab, CheckReport } from '$core/checks/registry';
 import type { DataRef } from '$core/lab/document';
 import type { FeaturesPreview } from '$core/pipeline/derive/preview';
 import type { PrepareConfig } from '$core/pipeline/prepare';
@@ -36,6 +36,11 @@ export interface Inspected {
   readonly sha256: string;
   readonly types: Readonly<Record<string, ColumnType>>;
   readonly roles: Roles;
+}
+
+/** With what else of the lab its checks depend on. */
+export interface InspectedLab extends Inspected {
+  readonly lab: CheckedLab;
 }
 
 export interface TableApi {
@@ -76,7 +81,7 @@ export interface TableApi {
   /** Summaries of all columns, correlations, and what each column tells of the target. */
   look(what: Inspected, on: (progress: Progress) => void): Promise<Look>;
   /** Runs every check. */
-  check(what: Inspected, on: (progress: Progress) => void): Promise<CheckReport>;
+  check(what: InspectedLab, on: (progress: Progress) => void): Promise<CheckReport>;
   /** What each step of the features makes of the training rows, of at most `limit` evenly spaced rows. */
   features(sha256: string, lab: PrepareConfig, limit: number): Promise<FeaturesPreview>;
   /** Stops looks and checks that are going on; imports go on. */

@@ -11,6 +11,7 @@ export type {
   ImportOptions,
   ImportResult,
   Inspected,
+  InspectedLab,
   RowPage,
 } from '$workers/table.api';
 

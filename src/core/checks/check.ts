@@ -3,6 +3,9 @@
 import type { PlainError } from '../errors/error';
 import { TablabError } from '../errors/error';
 import type { ErrorCode } from '../errors/catalogue';
+import type { FeaturesConfig, RowRule } from '../lab/document';
+import type { RowSplit } from '../pipeline/split';
+import { featureColumns } from '../stats/features';
 import type { Column, ColumnType, Roles } from '../table/types';
 
 /** `error`: results will mislead; `warn`: likely to matter; `info`: worth knowing. */
@@ -11,7 +14,11 @@ export type Severity = 'error' | 'warn' | 'info';
 /** What the lab document can change to answer a finding. */
 export type Fix =
   | { readonly kind: 'exclude'; readonly columns: readonly string[] }
-  | { readonly kind: 'type'; readonly column: string; readonly type: ColumnType };
+  | { readonly kind: 'type'; readonly column: string; readonly type: ColumnType }
+  /** Leave rows out by a rule. */
+  | { readonly kind: 'rows'; readonly rule: RowRule }
+  /** Clip the column in its recipe, at limits fitted on the training rows. */
+  | { readonly kind: 'clip'; readonly column: string };
 
 export interface Finding {
   readonly severity: Severity;
@@ -22,7 +29,8 @@ export interface Finding {
   readonly rows: readonly number[];
   /** How many rows there are, shown or not; 0 where the finding is about columns. */
   readonly count: number;
-  readonly fix?: Fix;
+  /** The most fitting first. */
+  readonly fixes: readonly Fix[];
 }
 
 export interface CheckInput {
@@ -32,6 +40,12 @@ export interface CheckInput {
   /** Columns that a model would be given: not the target, not left out, not text, identifiers or images. */
   readonly features: readonly Column[];
   readonly target: Column | undefined;
+  /** Rows of each part, as the lab splits them; null where it cannot. */
+  readonly split: RowSplit | null;
+  /** Rules that left rows out before. */
+  readonly rules: readonly RowRule[];
+  /** Columns whose far values a recipe clips or a rule drops. */
+  readonly clipped: ReadonlySet<string>;
   /** Resolves soon; throws when the work is to stop. */
   pause(): Promise<void>;
 }
@@ -51,11 +65,18 @@ interface Parts {
   readonly columns: readonly string[];
   /** All rows, ascending. */
   readonly rows?: readonly number[];
-  readonly fix?: Fix;
+  readonly fixes?: readonly Fix[];
 }
-export function finding(code: ErrorCode, { severity, details, columns, rows = [], fix }: Parts): Finding {
+export function finding(code: ErrorCode, { severity, details, columns, rows = [], fixes = [] }: Parts): Finding {
   const text = new TablabError(code, details).toPlain();
-  return { severity, text, columns, rows: rows.slice(0, mostRows), count: rows.length, ...(fix && { fix }) };
+  return { severity, text, columns, rows: rows.slice(0, mostRows), count: rows.length, fixes };
+}
+
+/** What else of the lab the checks look at. */
+export interface CheckContext {
+  readonly split: RowSplit | null;
+  readonly rules: readonly RowRule[];
+  readonly features: FeaturesConfig;
 }
 
 export function checkInput(
@@ -63,12 +84,15 @@ export function checkInput(
   rows: number,
   roles: Roles,
   pause: CheckInput['pause'],
+  { split = null, rules = [], features: config }: Partial<CheckContext> = {},
 ): CheckInput {
-  const features = columns.filter(
-    ({ name, type }) =>
-      name !== roles.target && !roles.exclude.includes(name) && type !== 'text' && type !== 'id' && type !== 'image',
-  );
-  return { rows, columns, roles, features, target: columns.find(({ name }) => name === roles.target), pause };
+  const features = featureColumns(columns, roles);
+  const target = columns.find(({ name }) => name === roles.target);
+  const clipped = new Set(rules.flatMap((rule) => (rule.drop === 'outside' ? [rule.column] : [])));
+  for (const [name, { transforms = [] }] of Object.entries(config?.columns ?? {})) {
+    if (transforms.some(({ type }) => type === 'clip')) clipped.add(name);
+  }
+  return { rows, columns, roles, features, target, split, rules, clipped, pause };
 }
 
 export const isMissing = ({ data }: Column, row: number): boolean =>

@@ -1,7 +1,7 @@
 // Classes with too few rows, and classes far more frequent than others.
 import { classNames, targetSide } from '../stats/sides';
 import { countsOf } from '../stats/describe';
-import { finding, type CheckDef, type Finding } from './check';
+import { finding, type CheckDef, type Finding, type Fix } from './check';
 
 const rare = 10;
 const skewed = 10;
@@ -24,8 +24,12 @@ export const classes: CheckDef = {
     for (const code of order.filter((i) => counts[i] < rare).slice(0, mostFindings)) {
       const held: number[] = [];
       for (let row = 0; row < rows; row++) if (codes[row] === code) held.push(row);
+      const fixes: Fix[] =
+        order.length > 2
+          ? [{ kind: 'rows', rule: { drop: 'values', column: target.name, values: [names[code]] } }]
+          : [];
       const details = { value: names[code], count: held.length, rows };
-      found.push(finding('check-rare-class', { severity: 'warn', details, columns: [target.name], rows: held }));
+      found.push(finding('check-rare-class', { severity: 'warn', details, columns: [target.name], rows: held, fixes }));
     }
     const least = order[0];
     const most = order[order.length - 1];

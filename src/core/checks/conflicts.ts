@@ -1,4 +1,5 @@
 // Rows whose features are equal and whose class is not.
+import type { Column } from '../table/types';
 import { targetSide } from '../stats/sides';
 import { finding, type CheckDef } from './check';
 import { firstEqualRow } from './rowKeys';
@@ -8,24 +9,44 @@ export const conflicts: CheckDef = {
   label: 'Conflicting labels',
   async run({ columns, features, target, roles, rows, pause }) {
     const side = target && roles.task !== 'regression' ? targetSide(target, roles.task) : null;
-    const compared = [...features, ...columns.filter(({ type }) => type === 'image')];
+    const compared = comparedColumns(features, columns);
     if (!target || side?.kind !== 'codes' || compared.length === 0) return [];
     const first = await firstEqualRow(compared, rows, pause);
-    /** By first row of a group: its only class so far, or -2 once there are two. */
-    const classOf = new Map<number, number>();
-    for (let row = 0; row < rows; row++) {
-      const code = side.codes[row];
-      if (code < 0) continue;
-      const known = classOf.get(first[row]);
-      classOf.set(first[row], known === undefined || known === code ? code : -2);
-    }
-    const found: number[] = [];
-    for (let row = 0; row < rows; row++) {
-      if (side.codes[row] >= 0 && classOf.get(first[row]) === -2) found.push(row);
-    }
+    const found = conflictingRows(side.codes, first);
     if (found.length === 0) return [];
     const severity = found.length > 0.01 * rows ? 'warn' : 'info';
     const details = { count: found.length };
-    return [finding('check-conflicts', { severity, details, columns: [target.name], rows: found })];
+    return [
+      finding('check-conflicts', {
+        severity,
+        details,
+        columns: [target.name],
+        rows: found,
+        fixes: [{ kind: 'rows', rule: { drop: 'conflicts' } }],
+      }),
+    ];
   },
 };
+
+/** What two rows have to share to be in conflict: features and images. */
+export const comparedColumns = (features: readonly Column[], columns: readonly Column[]): Column[] => [
+  ...features,
+  ...columns.filter(({ type }) => type === 'image'),
+];
+
+/** Rows of two classes or more that share their first equal row, ascending. Codes below 0 have no class. */
+export function conflictingRows(codes: Int32Array, first: Uint32Array): number[] {
+  /** By first row of a group: its only class so far, or -2 once there are two. */
+  const classOf = new Map<number, number>();
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row];
+    if (code < 0) continue;
+    const known = classOf.get(first[row]);
+    classOf.set(first[row], known === undefined || known === code ? code : -2);
+  }
+  const found: number[] = [];
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row] >= 0 && classOf.get(first[row]) === -2) found.push(row);
+  }
+  return found;
+}

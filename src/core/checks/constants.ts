@@ -25,15 +25,25 @@ function check(column: Column, rows: number): Finding | null {
   const [most, count] = data.kind === 'dict' ? majority(data.codes, -1) : majority(data.values, NaN);
   const exclude = { kind: 'exclude', columns: [name] } as const;
   if (Number.isNaN(most)) {
-    return finding('check-no-values', { severity: 'warn', details: { column: name }, columns: [name], fix: exclude });
+    return finding('check-no-values', {
+      severity: 'warn',
+      details: { column: name },
+      columns: [name],
+      fixes: [exclude],
+    });
   }
   if (count === rows && rows > 1) {
-    return finding('check-constant', { severity: 'warn', details: { column: name }, columns: [name], fix: exclude });
+    return finding('check-constant', {
+      severity: 'warn',
+      details: { column: name },
+      columns: [name],
+      fixes: [exclude],
+    });
   }
   if (rows < 2 || count < nearly * rows) return null;
   const value = data.kind === 'dict' ? data.dictionary[most] : most;
   const details = { column: name, value, percent: percent(count, rows) };
-  return finding('check-near-constant', { severity: 'info', details, columns: [name], fix: exclude });
+  return finding('check-near-constant', { severity: 'info', details, columns: [name], fixes: [exclude] });
 }
 
 /** The value of more than half of the present rows, if there is one, and its count (Boyer & Moore 1991); NaN without any. */

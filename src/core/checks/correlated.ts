@@ -30,7 +30,7 @@ export const correlated: CheckDef = {
       const quoted = names.map((name) => `"${name}"`);
       const details = { names: `${quoted.slice(0, -1).join(', ')} and ${quoted[quoted.length - 1]}`, limit };
       const fix = { kind: 'exclude', columns: names.slice(1) } as const;
-      return finding('check-correlated', { severity: 'info', details, columns: names, fix });
+      return finding('check-correlated', { severity: 'info', details, columns: names, fixes: [fix] });
     });
   },
 };

@@ -13,6 +13,14 @@ export const duplicates: CheckDef = {
     for (let row = 0; row < rows; row++) if (first[row] !== row) found.push(row);
     if (found.length === 0) return [];
     const severity = found.length > 0.01 * rows ? 'warn' : 'info';
-    return [finding('check-duplicates', { severity, details: { count: found.length }, columns: [], rows: found })];
+    return [
+      finding('check-duplicates', {
+        severity,
+        details: { count: found.length },
+        columns: [],
+        rows: found,
+        fixes: [{ kind: 'rows', rule: { drop: 'duplicates' } }],
+      }),
+    ];
   },
 };

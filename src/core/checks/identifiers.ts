@@ -15,7 +15,9 @@ export const identifiers: CheckDef = {
       if (!idLike(column)) continue;
       const { name } = column;
       const fix = { kind: 'exclude', columns: [name] } as const;
-      found.push(finding('check-id-like', { severity: 'warn', details: { column: name }, columns: [name], fix }));
+      found.push(
+        finding('check-id-like', { severity: 'warn', details: { column: name }, columns: [name], fixes: [fix] }),
+      );
     }
     return found;
   },

@@ -32,7 +32,7 @@ export const leakage: CheckDef = {
         base: Number(result.base.toFixed(3)),
       };
       const fix = { kind: 'exclude', columns: [column.name] } as const;
-      found.push(finding('check-leakage', { severity: 'error', details, columns: [column.name], fix }));
+      found.push(finding('check-leakage', { severity: 'error', details, columns: [column.name], fixes: [fix] }));
     }
     return found;
   },

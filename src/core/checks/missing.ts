@@ -22,7 +22,7 @@ export const missing: CheckDef = {
         const details = { column: name, percent: percent(held.length, rows) };
         const severity = held.length > most * rows ? 'warn' : 'info';
         const fix = { kind: 'exclude', columns: [name] } as const;
-        found.push(finding('check-missing', { severity, details, columns: [name], rows: held, fix }));
+        found.push(finding('check-missing', { severity, details, columns: [name], rows: held, fixes: [fix] }));
       }
     }
     return found;

@@ -33,7 +33,13 @@ export const mixedTypes: CheckDef = {
       const details = { column: name, percent: percent(numbers, present), examples: examples.join(', ') };
       const fix = { kind: 'type', column: name, type: 'numeric' } as const;
       found.push(
-        finding('check-mixed', { severity: 'warn', details, columns: [name], rows, ...(kept >= numbers && { fix }) }),
+        finding('check-mixed', {
+          severity: 'warn',
+          details,
+          columns: [name],
+          rows,
+          fixes: kept >= numbers ? [fix] : [],
+        }),
       );
     }
     return found;

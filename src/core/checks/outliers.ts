@@ -4,7 +4,7 @@
 import { countBelow } from '../stats/correlation';
 import { quantile, sortedPresent } from '../stats/describe';
 import type { Column } from '../table/types';
-import { finding, type CheckDef, type Finding } from './check';
+import { finding, type CheckDef, type Finding, type Fix } from './check';
 
 const fewest = 20;
 /** Flags and counts aside from this few distinct values are no measurement. */
@@ -59,18 +59,19 @@ function distances(sorted: Float64Array, centre: number): Float64Array {
 export const outliers: CheckDef = {
   name: 'outliers',
   label: 'Outliers',
-  async run({ features, target, roles, pause }) {
+  async run({ features, target, roles, clipped, pause }) {
     const found: Finding[] = [];
     for (const column of target && roles.task === 'regression' ? [...features, target] : features) {
+      if (clipped.has(column.name)) continue;
       await pause();
-      const one = check(column);
+      const one = check(column, column === target);
       if (one) found.push(one);
     }
     return found;
   },
 };
 
-function check({ name, type, data }: Column): Finding | null {
+function check({ name, type, data }: Column, isTarget: boolean): Finding | null {
   if (data.kind !== 'number' || type !== 'numeric') return null;
   const { values } = data;
   if (values.length < fewest || new Set(values.subarray(0, 10_000)).size < fewestDistinct) return null;
@@ -95,10 +96,23 @@ function check({ name, type, data }: Column): Finding | null {
     if (flags >= 2) rows.push(row);
   }
   if (rows.length === 0) return null;
+  // What at least two rules call far lies beyond the second-widest fence.
+  const low = [iqr[0], z[0], mad[0]].sort((a, b) => b - a)[1];
+  const high = [iqr[1], z[1], mad[1]].sort((a, b) => a - b)[1];
+  const drop: Fix = {
+    kind: 'rows',
+    rule: {
+      drop: 'outside',
+      column: name,
+      ...(Number.isFinite(low) && { low }),
+      ...(Number.isFinite(high) && { high }),
+    },
+  };
   return finding('check-outliers', {
     severity: 'info',
     details: { column: name, count: rows.length, ...counts },
     columns: [name],
     rows,
+    fixes: isTarget ? [drop] : [{ kind: 'clip', column: name }, drop],
   });
 }

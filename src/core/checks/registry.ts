@@ -1,17 +1,30 @@
 // All checks of a data set. One line each, in the order of running.
-import { checkInput, type CheckDef, type CheckInput, type Finding, type Severity } from './check';
+import { TablabError } from '../errors/error';
+import type { Lab } from '../lab/document';
+import { splitRows, type RowSplit } from '../pipeline/split';
+import { readTarget, rowsWithTarget } from '../pipeline/target';
+import { withoutDropped } from '../rules/rows';
+import { gatherColumn } from '../table/gather';
+import type { Column, ImportNote } from '../table/types';
+import { checkInput, type CheckContext, type CheckDef, type CheckInput, type Finding, type Severity } from './check';
 import { classes } from './classes';
 import { conflicts } from './conflicts';
 import { constants } from './constants';
 import { correlated } from './correlated';
+import { drift } from './drift';
 import { duplicates } from './duplicates';
 import { identifiers } from './identifiers';
+import { isolated } from './isolated';
 import { leakage } from './leakage';
 import { missing } from './missing';
 import { mixedTypes } from './mixedTypes';
 import { outliers } from './outliers';
+import { ranges } from './ranges';
+import { shape } from './shape';
+import { slices } from './slices';
 
 export const checkDefs: readonly CheckDef[] = [
+  shape,
   duplicates,
   conflicts,
   constants,
@@ -20,8 +33,12 @@ export const checkDefs: readonly CheckDef[] = [
   classes,
   missing,
   mixedTypes,
+  ranges,
   outliers,
+  isolated,
   correlated,
+  slices,
+  drift,
 ];
 
 export interface CheckReport {
@@ -29,18 +46,62 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
   /** Labels of the checks that found nothing. */
   readonly passed: readonly string[];
+  /** What the lab's rules left out before, in words. */
+  readonly dropped: readonly ImportNote[];
 }
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warn: 1, info: 2 };
+
+export interface CheckProgress {
+  progress(stage: string, done: number, total: number): void;
+  /** Resolves soon; throws when the work is to stop. */
+  pause(): Promise<void>;
+}
+
+/** What of a lab the checks of its data depend on. */
+export type CheckedLab = Pick<Lab, 'roles' | 'rows' | 'features' | 'split' | 'seed'>;
+
+/**
+ * Runs every check on the rows that the lab's rules leave. `columns` as the lab types them. Row numbers in the report
+ * are those of the data set.
+ */
+export async function checkLabData(
+  columns: readonly Column[],
+  rows: number,
+  lab: CheckedLab,
+  on: CheckProgress,
+): Promise<CheckReport> {
+  const all = Uint32Array.from({ length: rows }, (_, row) => row);
+  const rules = lab.rows ?? [];
+  const { kept, notes } = withoutDropped(all, { rows, columns }, lab.roles, rules);
+  const left = kept.length === rows ? columns : columns.map((column) => gatherColumn(column, kept));
+  const split = splitOf(left, kept.length, lab);
+  const report = await runChecks(left, kept.length, lab.roles, on, { split, rules, features: lab.features });
+  if (kept.length === rows) return { ...report, dropped: notes };
+  const renumbered = report.findings.map((one) => ({ ...one, rows: one.rows.map((row) => kept[row]) }));
+  return { ...report, findings: renumbered, dropped: notes };
+}
+
+/** The rows by part as the lab would split them; null where it cannot. */
+function splitOf(columns: readonly Column[], rows: number, { roles, split, seed }: CheckedLab): RowSplit | null {
+  try {
+    const target = readTarget({ rows, columns }, roles);
+    return splitRows(rowsWithTarget(target), target.kind === 'classes' ? target.index : null, split, seed);
+  } catch (error) {
+    if (!(error instanceof TablabError)) throw error;
+    return null;
+  }
+}
 
 /** Runs every check. `columns` as the lab types them. */
 export async function runChecks(
   columns: CheckInput['columns'],
   rows: number,
   roles: CheckInput['roles'],
-  on: { progress(stage: string, done: number, total: number): void; pause(): Promise<void> },
+  on: CheckProgress,
+  context: Partial<CheckContext> = {},
 ): Promise<CheckReport> {
-  const input = checkInput(columns, rows, roles, () => on.pause());
+  const input = checkInput(columns, rows, roles, () => on.pause(), context);
   const findings: Finding[] = [];
   const passed: string[] = [];
   for (const [i, def] of checkDefs.entries()) {
@@ -49,5 +110,5 @@ export async function runChecks(
     if (found.length === 0) passed.push(def.label);
     findings.push(...found);
   }
-  return { findings: findings.sort((a, b) => weight[a.severity] - weight[b.severity]), passed };
+  return { findings: findings.sort((a, b) => weight[a.severity] - weight[b.severity]), passed, dropped: [] };
 }

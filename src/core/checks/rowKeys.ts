@@ -8,13 +8,31 @@ export async function firstEqualRow(
   rows: number,
   pause: () => Promise<void>,
 ): Promise<Uint32Array> {
+  const work = search(columns, rows);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    await pause();
+  }
+}
+
+/** The same at once. */
+export function equalRows(columns: readonly Column[], rows: number): Uint32Array {
+  const work = search(columns, rows);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+function* search(columns: readonly Column[], rows: number): Generator<void, Uint32Array> {
   const a = new Uint32Array(rows).fill(0x811c9dc5);
   const b = new Uint32Array(rows).fill(0x9747b28c);
   for (const column of columns) {
-    await pause();
+    yield;
     mixIn(column, a, b);
   }
-  await pause();
+  yield;
   const seen = new Map<number, number>();
   const first = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) {

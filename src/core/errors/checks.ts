@@ -55,4 +55,41 @@ export const checkTexts = {
     what: '{names} say nearly the same (correlation from {limit}).',
     action: 'One of them is enough for most models, and importance is easier to read.',
   },
+  'check-few-rows': {
+    what: 'The data has {rows} rows; at least {needed} are needed to train and validate.',
+    action: 'Add rows, or remove a rule that leaves rows out.',
+  },
+  'check-wide': {
+    what: 'There are more features ({columns}) than rows ({rows}).',
+    action: 'A model can learn every row by heart. Select or reduce features, and judge by cross-validation.',
+  },
+  'check-range': {
+    what: 'Values of "{column}" outside {low} to {high}: {count}, such as {example}.',
+    action: 'By its name the column cannot hold them. Correct them, or leave these rows out.',
+  },
+  'check-stand-in': {
+    what: '"{column}" is {value} in {percent} % of its rows; the nearest other value is {nearest}.',
+    action: 'It looks like a mark for "unknown". Make it missing, so that it is filled in instead of learned.',
+  },
+  'check-isolated': {
+    what: 'Rows that an isolation forest sets apart: {count} (score above {limit}; 0.5 is ordinary).',
+    action: 'Their combination of numbers is unusual. Look at them: mistakes should go, rare true rows should stay.',
+  },
+  'check-slices': {
+    what: 'Combinations of "{a}" and "{b}" with fewer than 5 rows though both are common: {count}, such as {examples}.',
+    action: 'A model is not tested there. Gather such rows, or do not trust it on them.',
+  },
+  'check-drift': {
+    what: '"{column}" is distributed differently in the {part} rows than in training ({measure} {distance}, PSI {psi}, p {p}).',
+    action:
+      'If the rows come in an order, split by time or group on purpose; if not, look for a column that numbers them.',
+  },
+  'check-unseen': {
+    what: '"{column}" has {values} categories in the {part} rows that no training row has, such as {examples}.',
+    action: 'They count as "other" or as nothing. Merge rare categories if there are many.',
+  },
+  'rule-column-kind': {
+    what: 'A rule for rows names the column "{column}", which does not hold {expected}.',
+    action: 'Remove the rule on the Checks tab, or change the column type.',
+  },
 } as const satisfies Record<string, ErrorText>;

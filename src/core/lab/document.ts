@@ -87,6 +87,28 @@ export const featuresSchema = v.strictObject({
   derive: v.optional(v.pipe(v.array(deriveStepSchema), v.maxLength(40))),
 });
 
+/**
+ * Rows that the lab leaves out before it splits, each rule on its own over all rows. `outside`: numbers below `low` or
+ * above `high`; `values`: rows of these categories; `isolated`: rows whose isolation-forest score is above `above`.
+ */
+export const rowRuleSchema = v.variant('drop', [
+  v.strictObject({ drop: v.literal('duplicates') }),
+  v.strictObject({ drop: v.literal('conflicts') }),
+  v.strictObject({ drop: v.literal('missing'), column: text(200) }),
+  v.strictObject({
+    drop: v.literal('outside'),
+    column: text(200),
+    low: v.optional(v.pipe(v.number(), v.finite())),
+    high: v.optional(v.pipe(v.number(), v.finite())),
+  }),
+  v.strictObject({
+    drop: v.literal('values'),
+    column: text(200),
+    values: v.pipe(v.array(text(200)), v.minLength(1), v.maxLength(100)),
+  }),
+  v.strictObject({ drop: v.literal('isolated'), above: v.pipe(v.number(), v.minValue(0.5), v.maxValue(1)) }),
+]);
+
 /** Shares of the rows; what remains is for training. Stratified by class where the task has classes. */
 export const splitSchema = v.strictObject({
   validation: v.pipe(v.number(), v.minValue(0.01), v.maxValue(0.8)),
@@ -174,6 +196,8 @@ export const labSchema = v.strictObject({
   /** Column types that a person set against the inference. */
   types: v.optional(v.record(text(200), v.picklist(columnTypes))),
   roles: rolesSchema,
+  /** Rows left out. */
+  rows: v.optional(v.pipe(v.array(rowRuleSchema), v.maxLength(50))),
   features: featuresSchema,
   split: splitSchema,
   executor: v.picklist(executorChoices),
@@ -184,6 +208,7 @@ export const labSchema = v.strictObject({
 type Raw = v.InferOutput<typeof labSchema>;
 export type DataRef = Raw['data'];
 export type FeaturesConfig = Raw['features'];
+export type RowRule = v.InferOutput<typeof rowRuleSchema>;
 export type ColumnRecipe = v.InferOutput<typeof columnRecipeSchema>;
 export type DeriveStep = v.InferOutput<typeof deriveStepSchema>;
 export type SplitConfig = Raw['split'];

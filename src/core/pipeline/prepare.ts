@@ -2,6 +2,7 @@
 // every split transformed. Pure: the same table, lab and seed give the same bits.
 import type { Lab } from '../lab/document';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
+import { withoutDropped } from '../rules/rows';
 import { ordinary, type Allocate } from './allocate';
 import { fitDerive } from './derive/run';
 import { fitFeatures } from './fit';
@@ -14,7 +15,7 @@ import { encodeTarget, fitTargetScale, readTarget, rowsWithTarget } from './targ
 import { transformDerived } from './transform';
 
 /** What a lab says about its data. */
-export type PrepareConfig = Pick<Lab, 'seed' | 'roles' | 'features' | 'split' | 'types'>;
+export type PrepareConfig = Pick<Lab, 'seed' | 'roles' | 'rows' | 'features' | 'split' | 'types'>;
 
 export interface PreparedLab extends Prepared {
   /** Turns new rows into model inputs. */
@@ -32,7 +33,8 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
   const typed = retyped(table, lab.types ?? {});
   const roles: Roles = lab.roles;
   const target = readTarget(typed, roles);
-  const usable = rowsWithTarget(target);
+  const labelled = rowsWithTarget(target);
+  const { kept: usable, notes: ruleNotes } = withoutDropped(labelled, typed, roles, lab.rows ?? []);
   const split = splitRows(usable, target.kind === 'classes' ? target.index : null, lab.split, lab.seed);
   const context = { roles, target, seed: lab.seed };
   const derived = lab.features.derive?.length ? fitDerive(typed, lab.features.derive, split.train, context) : null;
@@ -71,7 +73,7 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
     ...transformDerived(pipeline, source, rows, allocate),
     target: encodeTarget(target, targetScale, rows, allocate),
   });
-  const dropped = table.rows - usable.length;
+  const dropped = table.rows - labelled.length;
   return {
     task: roles.task,
     classes,
@@ -83,7 +85,7 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
     test: arrays(rowsOf.test),
     rowsOf,
     pipeline,
-    notes: dropped > 0 ? [...fitted.notes, targetMissingNote(roles.target, dropped)] : fitted.notes,
+    notes: [...fitted.notes, ...(dropped > 0 ? [targetMissingNote(roles.target, dropped)] : []), ...ruleNotes],
   };
 }
 

@@ -4,15 +4,10 @@ import { plainError, type PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
 import type { Progress } from '$core/run/types';
 import type { DatasetInfo } from '$core/table/types';
-import type { Inspected, TableClient } from '$bridge/tableClient';
+import type { Inspected, InspectedLab, TableClient } from '$bridge/tableClient';
 import { tableClient } from '$features/lab';
 
-type Call<T> = (
-  client: TableClient,
-  what: Inspected,
-  on: (progress: Progress) => void,
-  signal: AbortSignal,
-) => Promise<T>;
+type Call<T, W> = (client: TableClient, what: W, on: (progress: Progress) => void, signal: AbortSignal) => Promise<T>;
 
 /** What of a lab decides the outcome. */
 export const inspected = (lab: Lab, dataset: DatasetInfo): Inspected => ({
@@ -21,7 +16,13 @@ export const inspected = (lab: Lab, dataset: DatasetInfo): Inspected => ({
   roles: lab.roles,
 });
 
-export class Inspection<T> {
+/** The same for checks, which also look at how the lab prepares and splits its rows. */
+export function inspectedLab(lab: Lab, dataset: DatasetInfo): InspectedLab {
+  const { roles, rows, features, split, seed } = lab;
+  return { ...inspected(lab, dataset), lab: { roles, rows, features, split, seed } };
+}
+
+export class Inspection<T, W extends Inspected = Inspected> {
   #result = $state.raw<T | null>(null);
   #progress = $state.raw<Progress | null>(null);
   #error = $state.raw<PlainError | null>(null);
@@ -31,7 +32,7 @@ export class Inspection<T> {
   #sha256 = '';
   #stopper: AbortController | undefined;
 
-  constructor(private readonly call: Call<T>) {}
+  constructor(private readonly call: Call<T, W>) {}
 
   get result(): T | null {
     return this.#result;
@@ -51,7 +52,7 @@ export class Inspection<T> {
   }
 
   /** Computes unless the same is known or on its way. `again`: even then. */
-  start(what: Inspected, again = false): void {
+  start(what: W, again = false): void {
     const key = JSON.stringify(what);
     if (key === this.#key && !again) return;
     this.#stopper?.abort();
@@ -75,7 +76,7 @@ export class Inspection<T> {
     this.#stopped = true;
   }
 
-  async #run(what: Inspected, stopper: AbortController): Promise<void> {
+  async #run(what: W, stopper: AbortController): Promise<void> {
     const current = () => this.#stopper === stopper && !stopper.signal.aborted;
     try {
       const client = await tableClient();

@@ -196,7 +196,7 @@ export class OpenLab implements LabSession {
     this.#dataKey = JSON.stringify(ref);
     this.dataset = dataset;
     this.dataError = null;
-    this.update('Choose data', ({ types: _types, ...lab }) => ({
+    this.update('Choose data', ({ types: _types, rows: _rows, ...lab }) => ({
       ...lab,
       data: ref,
       roles: { ...roles, exclude: [...roles.exclude] },

@@ -7,13 +7,17 @@ import { classes } from '$core/checks/classes';
 import { conflicts } from '$core/checks/conflicts';
 import { constants } from '$core/checks/constants';
 import { correlated } from '$core/checks/correlated';
+import { drift } from '$core/checks/drift';
 import { duplicates } from '$core/checks/duplicates';
 import { identifiers } from '$core/checks/identifiers';
 import { leakage } from '$core/checks/leakage';
 import { missing } from '$core/checks/missing';
 import { mixedTypes } from '$core/checks/mixedTypes';
 import { outliers } from '$core/checks/outliers';
+import { ranges } from '$core/checks/ranges';
 import { checkDefs, runChecks } from '$core/checks/registry';
+import { shape } from '$core/checks/shape';
+import { slices } from '$core/checks/slices';
 import { Stream } from '$core/rng/stream';
 import type { Column, Roles } from '$core/table/types';
 import golden from '../../oracle/data/checks.json';
@@ -101,8 +105,8 @@ test('constant, empty and nearly constant features, each with a fix', async () =
   ];
   const found = await find(constants, columns);
   expect(codes(found)).toEqual(['check-constant', 'check-no-values', 'check-near-constant']);
-  expect(found.map(({ fix }) => fix)).toEqual(
-    ['flat', 'none', 'near'].map((name) => ({ kind: 'exclude', columns: [name] })),
+  expect(found.map(({ fixes }) => fixes)).toEqual(
+    ['flat', 'none', 'near'].map((name) => [{ kind: 'exclude', columns: [name] }]),
   );
   expect(await find(constants, columns, { exclude: ['flat', 'none', 'near'] })).toEqual([]);
 });
@@ -144,7 +148,7 @@ test('a copy of the target leaks, in classes and in a regression; a good feature
   );
   const found = await find(leakage, [copy, cut, good, words('y', y)]);
   expect(found.flatMap((one) => one.columns)).toEqual(['copy', 'cut']);
-  expect(found[0]).toMatchObject({ severity: 'error', fix: { kind: 'exclude', columns: ['copy'] } });
+  expect(found[0]).toMatchObject({ severity: 'error', fixes: [{ kind: 'exclude', columns: ['copy'] }] });
 
   const price = times(400, () => rng.uniform());
   const dollars = number(
@@ -196,7 +200,7 @@ test('numbers with a few words can become a number column', async () => {
     times(200, (i) => (i % 20 === 0 ? 'unknown' : String(i))),
   );
   const [found] = await find(mixedTypes, [column]);
-  expect(found).toMatchObject({ count: 10, fix: { kind: 'type', column: 'age', type: 'numeric' } });
+  expect(found).toMatchObject({ count: 10, fixes: [{ kind: 'type', column: 'age', type: 'numeric' }] });
   expect(found.rows.slice(0, 3)).toEqual([0, 20, 40]);
   expect(
     await find(mixedTypes, [
@@ -220,7 +224,89 @@ test('twins are named together and all but the first left out', async () => {
   ];
   const [found] = await find(correlated, columns);
   expect(found.columns).toEqual(['a', 'c']);
-  expect(found.fix).toEqual({ kind: 'exclude', columns: ['c'] });
+  expect(found.fixes).toEqual([{ kind: 'exclude', columns: ['c'] }]);
+});
+
+test('values that the name of a column rules out, and numbers that stand for unknown', async () => {
+  const age = number(
+    'Age (years)',
+    times(200, (i) => (i === 5 ? 400 : i === 9 ? -3 : 20 + (i % 50))),
+  );
+  const glucose = number(
+    'glucose',
+    times(200, (i) => (i % 40 === 0 ? 0 : 70 + ((i * 7) % 90))),
+  );
+  const code = number(
+    'income',
+    times(200, (i) => (i % 50 === 1 ? 9999 : 100 + ((i * 13) % 97))),
+  );
+  const visits = number(
+    'visits',
+    times(200, (i) => i % 14),
+  );
+  const found = await find(ranges, [age, glucose, code, visits, binary()]);
+  expect(found.map(({ text, rows }) => [text.code, rows])).toEqual([
+    ['check-range', [5, 9]],
+    ['check-stand-in', [0, 40, 80, 120, 160]],
+    ['check-stand-in', [1, 51, 101, 151]],
+  ]);
+  expect(found[0].fixes[0]).toEqual({
+    kind: 'rows',
+    rule: { drop: 'outside', column: 'Age (years)', low: 0, high: 120 },
+  });
+  // An age in days is no age out of range.
+  const days = number(
+    'age',
+    times(200, (i) => 6000 + 31 * i),
+  );
+  expect(await find(ranges, [days, binary()])).toEqual([]);
+});
+
+test('combinations that hold hardly any rows though both are common', async () => {
+  const group = words(
+    'group',
+    times(200, (i) => (i % 4 === 0 ? 'west' : 'east')),
+  );
+  const y = words(
+    'y',
+    times(200, (i) => (i % 4 === 0 && i > 4 ? 'no' : i % 2 ? 'yes' : 'no')),
+  );
+  const found = await find(slices, [group, y]);
+  expect(found).toMatchObject([{ severity: 'warn', columns: ['y', 'group'], count: 0 }]);
+  expect(found[0].text.details).toMatchObject({ count: 1, examples: 'yes with west (0)' });
+});
+
+test('a shifted part is told from chance, and unseen categories are named', async () => {
+  const parts = [0, 1, 2].map((part) => Uint32Array.from(times(100, (i) => 3 * i + part)));
+  const split = { train: parts[0], validation: parts[1], test: parts[2] };
+  const steady = normal('steady', 300);
+  const shifted = number(
+    'shifted',
+    times(300, (i) => rng.normal() + (i % 3 === 2 ? 1.5 : 0)),
+  );
+  const town = words(
+    'town',
+    times(300, (i) => (i === 4 ? 'Ulm' : 'ab'[i % 2])),
+  );
+  const input = checkInput(
+    [steady, shifted, town],
+    300,
+    { target: 'y', task: 'binary', exclude: [] },
+    () => idle.pause(),
+    { split },
+  );
+  const found = await drift.run(input);
+  expect(found.map(({ text, columns, rows }) => [text.code, columns, rows.length])).toEqual([
+    ['check-drift', ['shifted'], 100],
+    ['check-unseen', ['town'], 1],
+  ]);
+  expect(found[0].text.details).toMatchObject({ part: 'test', measure: 'KS distance' });
+});
+
+test('too few rows, and more features than rows, are said first', async () => {
+  const wide = times(30, (i) => normal(`x${i}`, 12));
+  expect(codes(await find(shape, [...wide, binary(12)]))).toEqual(['check-wide']);
+  expect(codes(await find(shape, [number('x', [1]), words('y', ['no'])]))).toEqual(['check-few-rows']);
 });
 
 test('the report puts the gravest first, names what passed, and every text is filled in', async () => {

@@ -1,11 +1,11 @@
 // Looking into a stored data set as a lab types it: its statistics and its checks. Long work that can be stopped on its
 // own, without stopping an import.
 import type { Progress } from '$core/run/types';
-import { runChecks } from '$core/checks/registry';
+import { checkLabData } from '$core/checks/registry';
 import { lookAt } from '$core/stats/look';
 import { retypeColumn } from '$core/table/retype';
 import type { Column } from '$core/table/types';
-import type { Inspected } from '../../table.api';
+import type { Inspected, InspectedLab } from '../../table.api';
 import type { Columns } from './columns';
 import { Task } from './task';
 
@@ -20,8 +20,8 @@ export class Inspector {
     return this.run(what, on, (columns, rows, task) => lookAt(columns, rows, what.roles, task.context));
   }
 
-  check(what: Inspected, on: On) {
-    return this.run(what, on, (columns, rows, task) => runChecks(columns, rows, what.roles, task.context));
+  check(what: InspectedLab, on: On) {
+    return this.run(what, on, (columns, rows, task) => checkLabData(columns, rows, what.lab, task.context));
   }
 
   cancel(): void {

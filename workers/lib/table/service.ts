@@ -17,7 +17,7 @@ import { loadDataset } from '$datasets/load';
 import { datasetCard, datasetCards } from '$datasets/registry';
 import { findDataset, putDataset } from '$store/datasets';
 import type { Store } from '$store/schema';
-import type { ImportOptions, ImportResult, Inspected, TableApi } from '../../table.api';
+import type { ImportOptions, ImportResult, Inspected, InspectedLab, TableApi } from '../../table.api';
 import { Columns } from './columns';
 import { fetchSource } from './fetchSource';
 import { fileSource } from './fileSource';
@@ -122,7 +122,7 @@ export class TableService implements TableApi {
     return this.inspector.look(what, on);
   }
 
-  check(what: Inspected, on: On) {
+  check(what: InspectedLab, on: On) {
     return this.inspector.check(what, on);
   }
 

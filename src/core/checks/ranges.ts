@@ -1,0 +1,103 @@
+// Values outside of what a column can mean: numbers beyond the range that its name tells (an age of 400), and numbers
+// that stand in for a missing value (0, -1, 999 far from all others).
+import { sortedPresent } from '../stats/describe';
+import type { Column } from '../table/types';
+import { finding, percent, type CheckDef, type Finding, type Fix } from './check';
+
+const fewest = 20;
+/** Where fewer values lie within, the name means something else. */
+const mostly = 0.9;
+
+/** By words of the name; the first that fits. */
+const known: readonly { readonly words: readonly string[]; readonly low: number; readonly high: number }[] = [
+  { words: ['latitude', 'lat'], low: -90, high: 90 },
+  { words: ['longitude', 'lon', 'lng', 'long'], low: -180, high: 180 },
+  { words: ['percent', 'percentage', 'pct'], low: 0, high: 100 },
+  { words: ['probability', 'prob'], low: 0, high: 1 },
+  { words: ['humidity'], low: 0, high: 100 },
+  { words: ['age'], low: 0, high: 120 },
+  { words: ['month'], low: 1, high: 12 },
+  { words: ['weekday'], low: 0, high: 7 },
+  { words: ['hour'], low: 0, high: 24 },
+  { words: ['minute'], low: 0, high: 60 },
+  { words: ['ph'], low: 0, high: 14 },
+];
+
+/** Numbers that people write where a value is unknown. */
+const stands: readonly number[] = [0, -1, -9, -99, -999, -9999, -99999, 99, 999, 9999, 99999, 999999];
+
+export const ranges: CheckDef = {
+  name: 'ranges',
+  label: 'Values out of range',
+  async run({ features, target, roles, clipped, pause }) {
+    const found: Finding[] = [];
+    for (const column of target && roles.task === 'regression' ? [...features, target] : features) {
+      if (column.type !== 'numeric' || clipped.has(column.name)) continue;
+      await pause();
+      found.push(...[outOfRange(column), standIn(column)].filter((one) => one !== null));
+    }
+    return found;
+  },
+};
+
+/** `bodyTemp_max (C)` is body, temp, max, c. */
+const wordsOf = (name: string) =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+
+function outOfRange({ name, data }: Column): Finding | null {
+  if (data.kind !== 'number') return null;
+  const words = wordsOf(name);
+  const range = known.find((one) => one.words.some((word) => words.includes(word)));
+  if (!range) return null;
+  const { low, high } = range;
+  const rows: number[] = [];
+  let present = 0;
+  for (let row = 0; row < data.values.length; row++) {
+    const value = data.values[row];
+    if (value !== value) continue;
+    present++;
+    if (value < low || value > high) rows.push(row);
+  }
+  if (rows.length === 0 || present < fewest || rows.length > (1 - mostly) * present) return null;
+  const details = { column: name, count: rows.length, low, high, example: data.values[rows[0]] };
+  const rule = { drop: 'outside', column: name, low, high } as const;
+  return finding('check-range', { severity: 'warn', details, columns: [name], rows, fixes: [{ kind: 'rows', rule }] });
+}
+
+/** One repeated number, at the end of the others or at zero, and far from them by their own gaps. */
+function standIn({ name, data }: Column): Finding | null {
+  if (data.kind !== 'number') return null;
+  const sorted = sortedPresent(data.values);
+  if (sorted.length < fewest) return null;
+  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  if (distinct.length < 10) return null;
+  for (const value of [distinct[0], distinct[distinct.length - 1]]) {
+    if (!stands.includes(value)) continue;
+    const count = sorted.filter((one) => one === value).length;
+    const atLow = value === distinct[0];
+    const others = atLow ? distinct.subarray(1) : distinct.subarray(0, -1);
+    if (count < 2 || count > 0.5 * sorted.length || !farFrom(value, others, atLow)) continue;
+    const rows: number[] = [];
+    for (let row = 0; row < data.values.length; row++) if (data.values[row] === value) rows.push(row);
+    const nearest = atLow ? others[0] : others[others.length - 1];
+    const details = { column: name, value, percent: percent(count, sorted.length), nearest };
+    const fixes: Fix[] = [
+      { kind: 'rows', rule: { drop: 'outside', column: name, ...(atLow ? { low: nearest } : { high: nearest }) } },
+    ];
+    return finding('check-stand-in', { severity: 'warn', details, columns: [name], rows, fixes });
+  }
+  return null;
+}
+
+/** Further from the nearest other value than five usual gaps, and than a share of where the others lie. */
+function farFrom(value: number, others: Float64Array, atLow: boolean): boolean {
+  const gaps = others.subarray(1).map((one, i) => one - others[i]);
+  const usual = gaps.sort()[gaps.length >>> 1];
+  const gap = atLow ? others[0] - value : value - others[others.length - 1];
+  const spread = others[others.length - 1] - others[0];
+  const middle = Math.abs(others[others.length >>> 1]);
+  return gap >= 5 * usual && gap >= (value === 0 ? 0.1 * middle : 0.5 * spread);
+}

@@ -1,0 +1,57 @@
+// What a finding's fix changes in the lab, and its words. Every fix is one edit that can be undone.
+import type { Fix } from '$core/checks/check';
+import type { ColumnRecipe, Lab, RowRule } from '$core/lab/document';
+import { ruleText } from '$core/rules/rows';
+import type { DatasetInfo } from '$core/table/types';
+import { withIncluded, withType, type Edit } from './roles';
+import { typeLabels } from './words';
+
+export function fixWords(fix: Fix): string {
+  switch (fix.kind) {
+    case 'type':
+      return `Make it ${typeLabels[fix.type].toLowerCase()}`;
+    case 'exclude':
+      return fix.columns.length === 1 ? `Leave out ${fix.columns[0]}` : `Leave out ${fix.columns.length} columns`;
+    case 'rows':
+      return 'Leave out the rows';
+    case 'clip':
+      return 'Clip them';
+  }
+}
+
+export function fixEdit(fix: Fix, dataset: DatasetInfo): { readonly label: string; readonly change: Edit } {
+  switch (fix.kind) {
+    case 'exclude':
+      return { label: `Leave out ${fix.columns.join(', ')}`, change: withIncluded(fix.columns, false) };
+    case 'type': {
+      const column = dataset.columns.find(({ name }) => name === fix.column);
+      return { label: 'Change column type', change: column ? withType(column, fix.type) : (lab) => lab };
+    }
+    case 'rows':
+      return { label: `Leave out: ${ruleText(fix.rule)}`, change: withRule(fix.rule) };
+    case 'clip':
+      return { label: `Clip ${fix.column}`, change: withClip(fix.column) };
+  }
+}
+
+const withRule =
+  (rule: RowRule): Edit =>
+  (lab) => ({ ...lab, rows: [...(lab.rows ?? []), rule] });
+
+/** Without rules the key is left out, so that the lab is as it was. */
+export const withoutRule =
+  (index: number): Edit =>
+  ({ rows = [], ...lab }) => {
+    const left = rows.filter((_, i) => i !== index);
+    return left.length > 0 ? { ...lab, rows: left } : lab;
+  };
+
+/** Clipping first in the column's recipe, at fences that are fitted on the training rows. */
+const withClip =
+  (column: string): Edit =>
+  (lab: Lab) => {
+    const { columns = {} } = lab.features;
+    const recipe: ColumnRecipe = Object.hasOwn(columns, column) ? columns[column] : {};
+    const transforms = [{ type: 'clip' }, ...(recipe.transforms ?? [])];
+    return { ...lab, features: { ...lab.features, columns: { ...columns, [column]: { ...recipe, transforms } } } };
+  };
