@@ -13,7 +13,8 @@ export const isolated: CheckDef = {
   name: 'isolated',
   label: 'Unusual combinations',
   async run({ features, rows, rules, pause }) {
-    if (rows < fewest || isolationColumns(features).length < 2 || rules.some(({ drop }) => drop === 'isolated')) return [];
+    if (rows < fewest || isolationColumns(features).length < 2 || rules.some(({ drop }) => drop === 'isolated'))
+      return [];
     const work = isolate(features, rows);
     let step = work.next();
     for (; !step.done; step = work.next()) await pause();
