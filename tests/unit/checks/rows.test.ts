@@ -1,6 +1,7 @@
 // Rules that leave rows out: what each drops, that prepared data is without them, and that findings keep the numbers of
 // the data set.
 import { expect, test } from 'vitest';
+import type { Finding } from '$core/checks/check';
 import { checkLabData } from '$core/checks/registry';
 import { TablabError } from '$core/errors/error';
 import { defaultFeatures, type RowRule } from '$core/lab/document';
@@ -10,7 +11,7 @@ import { Stream } from '$core/rng/stream';
 import type { Roles, Table } from '$core/table/types';
 import { idle, number, times, words } from './tables';
 
-const roles: Roles = { target: 'y', task: 'binary', exclude: [] };
+const roles = { target: 'y', task: 'binary' as const, exclude: [] as string[] } satisfies Roles;
 const small: Table = {
   rows: 8,
   columns: [
@@ -89,6 +90,8 @@ test('a fix makes its finding disappear; row numbers stay those of the data set'
   expect(first[1]).toMatchObject({ rows: [0, 1, 2, 3], fixes: [{ kind: 'clip' }, { kind: 'rows' }] });
   const drop = first[1].fixes[1];
   const second = await found(drop.kind === 'rows' ? [drop.rule] : []);
-  expect(second.map(({ text, rows }) => [text.code, rows])).toEqual([['check-duplicates', [250]]]);
-  expect(await found([{ drop: 'outside', column: 'x', high: 100 }, { drop: 'duplicates' }])).toEqual([]);
+  const still = ({ text }: Finding) => text.code === 'check-duplicates' || text.code === 'check-outliers';
+  expect(second.filter(still).map(({ text, rows }) => [text.code, rows])).toEqual([['check-duplicates', [250]]]);
+  const both = await found([{ drop: 'outside', column: 'x', high: 100 }, { drop: 'duplicates' }]);
+  expect(both.filter(still)).toEqual([]);
 });
