@@ -28,20 +28,6 @@ export const sourceLabels: Readonly<Record<DatasetInfo['source']['kind'], string
   imported: 'Your file, on this device only',
 };
 
-export const scaleOptions = [
-  { value: 'standard', label: 'Standardize' },
-  { value: 'none', label: 'As they are' },
-] as const;
-export const imputeOptions = [
-  { value: 'mean', label: 'Mean' },
-  { value: 'median', label: 'Median' },
-  { value: 'zero', label: 'Zero' },
-] as const;
-export const categoricalOptions = [
-  { value: 'onehot', label: 'One-hot' },
-  { value: 'codes', label: 'Codes' },
-] as const;
-
 export const count = (n: number): string => n.toLocaleString('en');
 
 /** `1.2 MB`. */

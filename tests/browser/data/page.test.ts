@@ -105,12 +105,10 @@ describe('editing', () => {
     expect(session.lab.roles.exclude).toEqual([]);
   });
 
-  it('sets the split and the features', async () => {
+  it('sets the split', async () => {
     await userEvent.fill(page.getByRole('spinbutton', { name: /^Validation/ }), '30');
     await userEvent.keyboard('{Enter}');
-    await userEvent.selectOptions(page.getByLabelText('Missing numbers'), 'median');
     expect(session.lab.split.validation).toBeCloseTo(0.3, 12);
-    expect(session.lab.features.impute).toBe('median');
   });
 });
 

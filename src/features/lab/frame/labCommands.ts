@@ -10,7 +10,7 @@ export function labCommands(session: OpenLab, open: () => string): Command[] {
   const isStep = () => session.step(open()) !== undefined;
   const writable = () => !session.readonly;
   const stepAt = (offset: number) => {
-    const ids = ['data', ...session.lab.steps.map(({ id }) => id)];
+    const ids = ['data', 'features', ...session.lab.steps.map(({ id }) => id)];
     const id = ids[ids.indexOf(open()) + offset];
     if (id) go(labHref(session.id, id));
   };

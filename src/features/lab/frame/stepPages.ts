@@ -4,20 +4,23 @@ import type { Step } from '$core/lab/document';
 import type { LabSession } from '../types';
 
 export type StepPage = Component<{ session: LabSession; step: string }>;
-export type StepKind = 'data' | Step['type'];
+export type StepKind = 'data' | 'features' | Step['type'];
 
 interface Pages {
   readonly DataPage?: StepPage;
+  readonly FeaturesPage?: StepPage;
   readonly TrainPage?: StepPage;
   readonly TunePage?: StepPage;
 }
-const modules = import.meta.glob<Pages>('../../{data,train,tune}/index.ts');
+const modules = import.meta.glob<Pages>('../../{data,features,train,tune}/index.ts');
 
 /** Rejects where the page is missing or cannot be loaded. */
 export async function loadStepPage(kind: StepKind): Promise<StepPage> {
   const load = modules[`../../${kind}/index.ts`];
   const pages = await load?.();
-  const page = { data: pages?.DataPage, train: pages?.TrainPage, tune: pages?.TunePage }[kind];
+  const page = { data: pages?.DataPage, features: pages?.FeaturesPage, train: pages?.TrainPage, tune: pages?.TunePage }[
+    kind
+  ];
   if (!page) throw new Error(`The page "${kind}" is not part of this build.`);
   return page;
 }

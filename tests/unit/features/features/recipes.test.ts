@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { parseLab } from '$core/lab/validate';
 import { examples } from '$core/lab/examples/registry';
 import { numbers, strings, tableOf } from '$datasets/columns';
-import { previewOf } from '$features/data/recipePreview';
-import { lists, defOf, valuesOf, withRecipe } from '$features/data/recipes';
+import { previewOf } from '$features/features/recipePreview';
+import { lists, defOf, valuesOf, withRecipe } from '$features/features/recipes';
 
 const lab = parseLab(JSON.parse(JSON.stringify(examples[0].lab)));
 const table = tableOf([

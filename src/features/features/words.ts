@@ -1,0 +1,38 @@
+// Words for what the lab document only names.
+import type { Lab } from '$core/lab/document';
+import type { ColumnInfo, ColumnType } from '$core/table/types';
+
+export const scaleOptions = [
+  { value: 'standard', label: 'Standardize' },
+  { value: 'none', label: 'As they are' },
+] as const;
+export const imputeOptions = [
+  { value: 'mean', label: 'Mean' },
+  { value: 'median', label: 'Median' },
+  { value: 'zero', label: 'Zero' },
+] as const;
+export const categoricalOptions = [
+  { value: 'onehot', label: 'One-hot' },
+  { value: 'codes', label: 'Codes' },
+] as const;
+
+export const typeLabels: Readonly<Record<ColumnType, string>> = {
+  numeric: 'number',
+  categorical: 'category',
+  boolean: 'yes or no',
+  date: 'date',
+  text: 'text',
+  id: 'identifier',
+  image: 'image',
+};
+
+export const count = (n: number): string => n.toLocaleString('en');
+
+/** `1 row`, `2 rows`. */
+export const counted = (n: number, one: string, more = `${one}s`): string => `${count(n)} ${n === 1 ? one : more}`;
+
+/** A column under the type that the lab gives it. */
+export function typed(column: ColumnInfo, lab: Lab): ColumnInfo {
+  const type = lab.types && Object.hasOwn(lab.types, column.name) ? lab.types[column.name] : column.type;
+  return type === column.type ? column : { ...column, type };
+}
