@@ -25,7 +25,7 @@ export interface Flow {
 /** Of a node's box, in pixels. */
 export const boxWidth = 150;
 export const boxHeight = 34;
-const gapX = 64;
+export const gapX = 48;
 const gapY = 8;
 /** More than these share one box. */
 export const mostBoxes = 18;

@@ -54,7 +54,7 @@ it('adds, edits, moves, switches off, removes and brings back steps', async () =
   await add('Parts of a date');
   expect(derive()).toEqual([{ id: 'date-parts', type: 'dateParts' }]);
   await expect.element(page.getByText('Release Date year, Release Date month', { exact: false })).toBeVisible();
-  await userEvent.click(page.getByRole('switch', { name: 'Month' }));
+  await userEvent.click(page.getByRole('switch', { name: 'Month', exact: true }));
   expect(derive()[0].options).toEqual({ month: false });
 
   await add('Formulas');
