@@ -16,6 +16,7 @@ export { histogram, type HistogramData } from './histogram';
 export { importanceBars, type Importance, type ImportanceData } from './importanceBars';
 export { markerOf } from './palette';
 export { parallelCoordinates } from './parallelCoordinates';
+export { pareto, type ParetoData } from './pareto';
 export type { PairData } from './plane';
 export { predictedVsActual, residuals, type PredictedData } from './predictedVsActual';
 export { rankPlot } from './rankPlot';

@@ -1,10 +1,113 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { Study, type Asked, type StudyPlan } from '$core/run/study';
+import type { TrialRecord } from '$core/run/types';
 import { samplerDef, samplerDefs, samplerOptions } from '$core/samplers/registry';
-import { pointKey } from '$core/space/points';
+import { isPoint, pointKey } from '$core/space/points';
 import type { ParamValues, Space } from '$core/space/space';
 import { drive, objective, samplerSuite } from './samplerSuite';
 
 samplerDefs.forEach(samplerSuite);
+
+describe.each(samplerDefs.filter(({ several }) => several))('$type with several objectives', (def) => {
+  const plan: StudyPlan = {
+    space: [
+      { path: 'x', domain: { kind: 'float', low: 0, high: 1 } },
+      { path: 'n', domain: { kind: 'int', low: 1, high: 6 } },
+      { path: 'kind', domain: { kind: 'choice', values: ['a', 'b', 'c'] } },
+    ],
+    sampler: { type: def.type, options: def.type === 'nsga2' ? { population: 6 } : {} },
+    direction: 'minimize',
+    directions: ['minimize', 'maximize', 'minimize'],
+    trials: 40,
+    width: 3,
+    seed: 2,
+  };
+  /** Failed, pruned, tied and limit-breaking trials among finished ones. */
+  const told = (index: number, params: ParamValues): TrialRecord => {
+    const x = Number(params.x);
+    const state = index % 9 === 4 ? 'failed' : index % 9 === 7 ? 'pruned' : 'done';
+    const values = [x, index % 4, Number(params.n)];
+    const of = {
+      index,
+      params,
+      state,
+      value: state === 'failed' ? null : x,
+      violations: [x - 0.8, index % 5 === 0 ? 1 : -1],
+    };
+    return { ...of, ...(state === 'done' ? { values } : {}), metrics: {}, curve: [] } as unknown as TrialRecord;
+  };
+  /** Two run at a time; the older or the newer one ends first. */
+  const ran = (newerFirst: boolean) => {
+    const study = new Study(plan);
+    const running: Asked[] = [];
+    while (!study.finished) {
+      while (running.length < 2) {
+        const asked = study.next();
+        if (!asked) break;
+        running.push(asked);
+      }
+      const ended = newerFirst ? running.pop()! : running.shift()!;
+      study.tell(told(ended.index, ended.params));
+    }
+    return study.trials.map(({ params }) => params);
+  };
+
+  test('every answer is a point, whatever ended first', () => {
+    const points = ran(false);
+    expect(ran(true)).toEqual(points);
+    expect(points).toHaveLength(40);
+    for (const point of points) expect(isPoint(plan.space, point)).toBe(true);
+  });
+  test('nothing finished, or everything the same: still points', () => {
+    for (const outcome of [
+      { state: 'failed', value: null },
+      { state: 'done', value: 1, values: [1, 1, 1], violations: [2, 2] },
+    ]) {
+      const study = new Study(plan);
+      for (let asked = study.next(); asked; asked = study.next()) {
+        expect(isPoint(plan.space, asked.params)).toBe(true);
+        study.tell({ ...asked, ...outcome, metrics: {}, curve: [] } as unknown as TrialRecord);
+      }
+      expect(study.done).toBe(40);
+    }
+  });
+});
+
+test.each(samplerDefs.filter(({ several }) => !several))('$type refuses several objectives by name', ({ type }) => {
+  const plan = { space, sampler: { type, options: {} }, direction: 'minimize', trials: 3, width: 1, seed: 1 } as const;
+  expect(() => new Study({ ...plan, directions: ['minimize', 'maximize'] })).toThrow(
+    expect.objectContaining({ code: 'sampler-one-objective' }) as Error,
+  );
+});
+
+test.each(['gp', 'tpe', 'nsga2'])('%s keeps a limit that leads it away from the unlimited optimum', (type) => {
+  const line: Space = ['x', 'y'].map((path) => ({ path, domain: { kind: 'float', low: 0, high: 1 } }));
+  const options: Record<string, number> = type === 'nsga2' ? { population: 12 } : {};
+  const plan = {
+    space: line,
+    sampler: { type, options },
+    direction: 'minimize',
+    trials: 60,
+    width: 1,
+    seed: 3,
+  } as const;
+  /** Smallest at (0, 0), which the limit x + y >= 1 forbids; at (1, 0) with it. */
+  const search = (limited: boolean) => {
+    const study = new Study(plan);
+    for (let asked = study.next(); asked; asked = study.next()) {
+      const [x, y] = [Number(asked.params.x), Number(asked.params.y)];
+      const of = { state: 'done', value: x + 2 * y, ...(limited ? { violations: [1 - x - y] } : {}) };
+      study.tell({ ...asked, ...of, metrics: {}, curve: [] } as unknown as TrialRecord);
+    }
+    const last = study.trials.slice(trials / 2).map(({ params }) => Number(params.x) + Number(params.y));
+    return { study, kept: last.filter((sum) => sum >= 1).length / last.length };
+  };
+  const { study, kept } = search(true);
+  expect(study.best!.violations![0]).toBeLessThanOrEqual(0);
+  // One that does not know the limit goes where it is broken.
+  expect(kept).toBeGreaterThan(search(false).kept + 0.2);
+  if (type === 'gp') expect(study.best!.value!).toBeLessThan(1.02);
+});
 
 const space: Space = [
   { path: 'rate', domain: { kind: 'float', low: 0.001, high: 0.1, log: true } },

@@ -1,6 +1,8 @@
 // What a step of a lab asks the conductor to do: a study of one or many trials over one base configuration.
 import { TablabError } from '$core/errors/error';
 import type { Lab, Step } from '$core/lab/document';
+import { checkAims } from '$core/lab/checkAims';
+import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
 import type { StudyPlan } from '$core/run/study';
 import { boundConstraints } from '$core/space/constraints';
 import { checkEnqueued } from '$core/space/enqueue';
@@ -12,7 +14,9 @@ export interface RunPlan {
   readonly step: Step;
   readonly study: StudyPlan;
   readonly base: TrainConfig;
-  readonly objective: { readonly metric: string; readonly direction: 'minimize' | 'maximize' };
+  readonly objective: Goal;
+  /** Set where a study has more than one plain validation metric. */
+  readonly aims?: Aims;
 }
 
 /** Throws `step-unknown`, or what is wrong with the step's search space. */
@@ -31,15 +35,25 @@ export function planStep(lab: Lab, stepId: string): RunPlan {
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
   const enqueue = step.config.enqueue ?? [];
   checkEnqueued(enqueue, space, constraints);
-  const judged = pruner && { ...pruner, metric: objective.metric, epochs: mostEpochs(base, space) };
+  checkAims(step.config);
+  const aims = aimsOf(step.config);
+  const directions = paretoDirections(aims);
+  const goal = aims ? judgedGoal(aims) : objective;
+  const judged = pruner && {
+    ...pruner,
+    metric: goal.metric,
+    ...(aims ? { direction: goal.direction } : {}),
+    epochs: mostEpochs(base, space),
+  };
   const plain = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
   const study = {
     ...plain,
     ...(constraints.length > 0 ? { constraints } : {}),
     ...(enqueue.length > 0 ? { enqueue } : {}),
+    ...(directions ? { directions } : {}),
     ...(judged ? { pruner: judged } : {}),
   };
-  return { step, study, base, objective };
+  return { step, study, base, objective, ...(aims ? { aims } : {}) };
 }
 
 /** Epochs of the longest trial that the space allows. */

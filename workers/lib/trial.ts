@@ -2,6 +2,7 @@
 // what became of it. A lost graphics device is the trainer's own business.
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Checkpoint } from '$core/run/checkpoint';
+import { isCost, judgedGoal, neededMetrics, reached } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
 import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
@@ -97,13 +98,31 @@ async function jobOf(asked: Asked, context: TrialContext): Promise<Omit<TrialJob
     seed: plan.study.seed,
     trial: context.streams ?? asked.index,
     executor,
-    objective: plan.objective,
+    objective: plan.aims ? judgedGoal(plan.aims) : plan.objective,
+    ...aimed(plan.aims),
     checkpointEvery,
     ...(asked.pruning ? { pruning: asked.pruning } : {}),
     ...(live ? { live } : {}),
     ...(from ? { from } : {}),
     ...(context.paused() ? { startPaused: true } : {}),
   };
+}
+
+/** What a study with several objectives, costs or limits asks of a trial. */
+function aimed(aims: RunPlan['aims']): Pick<TrialJob, 'metrics' | 'costs'> {
+  if (!aims) return {};
+  const needed = neededMetrics(aims);
+  return { metrics: needed.filter((metric) => !isCost(metric)), costs: needed.filter(isCost) };
+}
+
+/** A trial that any objective or limit has no value for has no value at all. A pruned one keeps what its pruner judged. */
+function aimedRecord(record: TrialRecord, aims: RunPlan['aims']): TrialRecord {
+  if (!aims || (record.state !== 'done' && record.state !== 'pruned')) return record;
+  const { values, value, violations } = reached(aims, record.metrics, record.measured);
+  const whole = [...values, ...violations, value].every(Number.isFinite);
+  const limits = aims.limits.length > 0 && violations.every(Number.isFinite) ? { violations } : {};
+  if (record.state === 'pruned') return { ...record, ...limits };
+  return { ...record, value: whole ? value : null, values, ...limits };
 }
 
 function finish(
@@ -113,10 +132,12 @@ function finish(
   startedAt: number,
   context: TrialContext,
 ): TrialRecord {
-  const whole: TrialRecord = { ...record, index: asked.index, params: asked.params, attempts, startedAt };
+  const trained: TrialRecord = { ...record, index: asked.index, params: asked.params, attempts, startedAt };
+  const whole = aimedRecord(trained, context.plan.aims);
   if (whole.value !== null && Number.isFinite(whole.value)) return whole;
   if (whole.state !== 'done') return { ...whole, value: null };
-  const { metric } = context.plan.objective;
+  const missing = whole.values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+  const { metric } = missing >= 0 ? context.plan.aims!.goals[missing] : context.plan.objective;
   const error = new TablabError('trial-no-value', { trial: asked.index, metric }).toPlain();
   return { ...whole, state: 'failed', value: null, error };
 }

@@ -90,6 +90,26 @@ export const runErrors = {
     what: '{sampler} needs at least one number or switch that always exists; this space has none.',
     action: 'Vary a number without a condition, or choose another sampler.',
   },
+  'sampler-one-objective': {
+    what: '{sampler} looks for one best value; this study has several objectives.',
+    action: 'Choose TPE, NSGA-II, automatic or random search, give the objectives weights, or keep one.',
+  },
+  'objective-no-metric': {
+    what: 'None of the objectives is a validation metric.',
+    action: 'Add a metric of the predictions, such as the loss: a cost alone is smallest for the smallest model.',
+  },
+  'objective-twice': {
+    what: 'The objective "{metric}" is there twice.',
+    action: 'Remove one of the two.',
+  },
+  'objective-weights': {
+    what: '{count} objectives need {count} weights, one each, not all of them 0.',
+    action: 'Give every objective a weight.',
+  },
+  'limit-empty': {
+    what: 'The limit on "{metric}" has no value, or one that nothing can keep.',
+    action: 'Say what is the most or the least, or remove the limit.',
+  },
   'sampler-unknown': {
     what: 'There is no sampler named "{sampler}" in this version.',
     action: 'Choose another sampler, or open this lab in a newer version of Tablab.',

@@ -1,6 +1,7 @@
 // The lab document: small JSON, versioned, shareable. It names data and says what to do; it holds no data, no weights.
 // Everything here may come from a stranger's link, so every string and list is bounded.
 import * as v from 'valibot';
+import { costNames } from '../run/objectives';
 import { columnTypes } from '../table/types';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
 import { constraintsSchema, paramValuesSchema, spaceSchema } from '../space/space';
@@ -144,6 +145,11 @@ export const objectiveMetrics = [
   'pinball90',
 ] as const;
 
+/** A validation metric, or a cost of the model. */
+const aimed = v.picklist([...objectiveMetrics, ...costNames]);
+const finite = v.pipe(v.number(), v.finite());
+const goalSchema = v.strictObject({ metric: aimed, direction: v.picklist(['minimize', 'maximize']) });
+
 export const trainStepSchema = v.strictObject({ id: stepId, type: v.literal('train'), config: trainConfigSchema });
 
 export const tuneStepSchema = v.strictObject({
@@ -160,10 +166,19 @@ export const tuneStepSchema = v.strictObject({
     sampler: v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) }),
     /** Ends trials that will not win; missing: each trains to its end. */
     pruner: v.optional(v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) })),
-    objective: v.strictObject({
-      metric: v.picklist(objectiveMetrics),
-      direction: v.picklist(['minimize', 'maximize']),
-    }),
+    objective: goalSchema,
+    /** Further objectives: with them the study looks for a Pareto front, or with `weights` for the best sum. */
+    objectives: v.optional(v.pipe(v.array(goalSchema), v.minLength(1), v.maxLength(3))),
+    /** One per objective, the first for `objective`. */
+    weights: v.optional(v.pipe(v.array(v.pipe(v.number(), v.finite(), v.minValue(0))), v.minLength(2), v.maxLength(4))),
+    /** What a trial must keep to count. */
+    limits: v.optional(
+      v.pipe(
+        v.array(v.strictObject({ metric: aimed, most: v.optional(finite), least: v.optional(finite) })),
+        v.minLength(1),
+        v.maxLength(8),
+      ),
+    ),
     trials: integer(1, 100_000),
     /** Width q of parallel asks: ask k sees exactly trials 0..k-q. */
     width: integer(1, 64),

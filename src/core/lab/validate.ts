@@ -7,7 +7,8 @@ import { prunerDef, prunerOptions } from '../pruners/registry';
 import { checkMatrix } from '../pipeline/matrix/chosen';
 import { checkDerive } from '../pipeline/derive/run';
 import { checkRecipes } from '../pipeline/recipe';
-import { samplerDef, samplerOptions } from '../samplers/registry';
+import { aimsOf, paretoDirections } from '../run/objectives';
+import { samplerDef, samplerOptions, samplerRefusal } from '../samplers/registry';
 import { boundConstraints } from '../space/constraints';
 import { checkEnqueued } from '../space/enqueue';
 import { spaceSize } from '../space/points';
@@ -15,6 +16,7 @@ import { checkSpace } from '../space/validate';
 import type { TrainConfig } from '../train/config';
 import { optimizerDef } from '../train/optimizers';
 import { scheduleDef } from '../train/schedules';
+import { checkAims } from './checkAims';
 import { labSchema, type Lab, type Step, type TuneStep } from './document';
 import { migrate } from './migrate';
 
@@ -83,7 +85,8 @@ function checkTune({ id, config }: TuneStep): void {
   );
   const sampler = samplerDef(config.sampler.type);
   const options = samplerOptions(sampler, config.sampler.options);
-  const refusal = sampler.check(config.space, options);
+  checkAims(config);
+  const refusal = samplerRefusal(sampler, config.space, options, paretoDirections(aimsOf(config)) !== null);
   if (refusal) throw refusal;
   if (config.pruner) prunerOptions(prunerDef(config.pruner.type), config.pruner.options);
   if (sampler.type !== 'grid') return;

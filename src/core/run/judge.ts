@@ -7,6 +7,8 @@ import type { EpochPoint, TrialRecord } from './types';
 export interface PrunerPlan extends PrunerChoice {
   /** Validation metric that it judges by. */
   readonly metric: string;
+  /** Of that metric, where the study's own is another. */
+  readonly direction?: Direction;
   /** Most epochs that a trial of the study can have. */
   readonly epochs: number;
 }
@@ -32,7 +34,8 @@ export class Judge {
 
   /** visible: all trials below this number have ended, and its ask could see them. */
   pruning(index: number, visible: number): Pruning {
-    const { plan, direction, seed } = this;
+    const { plan, seed } = this;
+    const direction = plan.direction ?? this.direction;
     const trials = this.waits ? this.past.slice(0, visible) : [];
     return freezePruning(plan, { index, trials, direction, epochs: plan.epochs, seed });
   }

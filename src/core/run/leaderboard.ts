@@ -1,5 +1,6 @@
 // The order of trials: finished ones by value, then those that gave none. Equal trials stand in order of index, so the
 // order never depends on what finished first.
+import { violationOf } from './objectives';
 import type { TrialRecord, TrialState } from './types';
 
 export type Direction = 'minimize' | 'maximize';
@@ -17,6 +18,8 @@ export function compareTrials(direction: Direction): (a: TrialRecord, b: TrialRe
   const sign = direction === 'minimize' ? 1 : -1;
   return (a, b) => {
     if (a.state !== b.state) return rank[a.state] - rank[b.state];
+    const broken = violationOf(a) - violationOf(b);
+    if (a.state === 'done' && broken !== 0) return broken;
     if (a.value !== b.value) {
       if (a.value === null) return 1;
       if (b.value === null) return -1;

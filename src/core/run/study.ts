@@ -2,8 +2,9 @@
 // nothing; the study worker conducts it. Parallel search is reproducible: with width q, ask number k sees exactly the
 // ended trials 0..k-q, whatever finished first, on however many workers.
 import { Stream } from '../rng/stream';
+import { withoutBroken } from '../samplers/history';
 import type { PastTrial, SamplerDef } from '../samplers/sampler';
-import { samplerDef, samplerOptions } from '../samplers/registry';
+import { samplerDef, samplerOptions, samplerRefusal } from '../samplers/registry';
 import { keeps, type Condition } from '../space/constraint';
 import { enqueuedPoint } from '../space/enqueue';
 import { pointKey } from '../space/points';
@@ -12,6 +13,7 @@ import type { Values } from '../fields/field';
 import type { Pruning } from '../pruners/pruner';
 import { Judge, type PrunerPlan } from './judge';
 import { isBetter } from './leaderboard';
+import { violationOf } from './objectives';
 import { isTerminal, type RunEvent, type TrialRecord } from './types';
 
 export interface StudyPlan {
@@ -22,6 +24,8 @@ export interface StudyPlan {
   readonly enqueue?: readonly ParamValues[];
   readonly sampler: { readonly type: string; readonly options: Readonly<Record<string, number | string | boolean>> };
   readonly direction: 'minimize' | 'maximize';
+  /** Of each objective, where the study looks for a Pareto front. */
+  readonly directions?: readonly ('minimize' | 'maximize')[];
   /** Trials to run; fewer when the sampler is exhausted before. */
   readonly trials: number;
   /** Width q of parallel asks. */
@@ -66,7 +70,7 @@ export class Study {
     private readonly sampler: SamplerDef = samplerDef(plan.sampler.type),
   ) {
     this.options = samplerOptions(this.sampler, plan.sampler.options);
-    const error = this.sampler.check(plan.space, this.options);
+    const error = samplerRefusal(this.sampler, plan.space, this.options, plan.directions !== undefined);
     if (error) throw error;
     const { constraints = [], enqueue = [] } = plan;
     if (constraints.length + enqueue.length > 0) this.allowed = (point) => keeps(constraints, point);
@@ -199,7 +203,8 @@ export class Study {
     const visible = sampler.usesResults ? this.visible(index) : 0;
     const trials: PastTrial[] = [];
     for (let i = 0; i < visible; i++) {
-      trials.push(pastTrial(this.ended.get(i)!));
+      const trial = pastTrial(this.ended.get(i)!);
+      trials.push(sampler.limits ? trial : withoutBroken(trial));
     }
     return sampler.ask({
       space: plan.space,
@@ -209,6 +214,7 @@ export class Study {
       seen: this.seen,
       ...(this.allowed ? { allowed: this.allowed, given: plan.enqueue?.length ?? 0 } : {}),
       direction: plan.direction,
+      ...(plan.directions ? { directions: plan.directions } : {}),
       budget: plan.trials,
       rng: Stream.of(plan.seed, 'sampler', index),
       shared: Stream.of(plan.seed, 'sampler', 'shared'),
@@ -218,7 +224,9 @@ export class Study {
 }
 
 /** A pruned trial's value stands for fewer epochs than the others': it is kept apart. */
-function pastTrial({ index, params, state, value, curve }: TrialRecord): PastTrial {
-  if (state !== 'pruned') return { index, params, state, value };
-  return { index, params, state, value: null, reached: { epochs: curve.length, value } };
+function pastTrial(record: TrialRecord): PastTrial {
+  const { index, params, state, value, values, violations, curve } = record;
+  const limits = violations ? { violations, violation: violationOf(record) } : {};
+  if (state !== 'pruned') return { index, params, state, value, ...(values ? { values } : {}), ...limits };
+  return { index, params, state, value: null, reached: { epochs: curve.length, value }, ...limits };
 }

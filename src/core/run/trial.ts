@@ -3,6 +3,7 @@ import type { ExecutorChoice } from '../lab/document';
 import type { TrainConfig } from '../train/config';
 import type { Pruning } from '../pruners/pruner';
 import type { Checkpoint } from './checkpoint';
+import type { CostName } from './objectives';
 import type { EpochPoint, Predictions, Surface, TrialRecord } from './types';
 
 export type { Checkpoint } from './checkpoint';
@@ -17,6 +18,10 @@ export interface TrialJob {
   readonly executor: ExecutorChoice;
   /** Metric reported as the trial's value, and whether larger is better. */
   readonly objective: { readonly metric: string; readonly direction: 'minimize' | 'maximize' };
+  /** Further validation metrics to measure after each epoch. */
+  readonly metrics?: readonly string[];
+  /** Costs of the model to report: the deterministic ones among the metrics, latency as measured. */
+  readonly costs?: readonly CostName[];
   /** Ends the trial early where its pruner says so. */
   readonly pruning?: Pruning;
   /** Train page: training metrics each epoch, a decision surface, predictions at the end. */

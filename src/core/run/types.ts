@@ -32,6 +32,12 @@ export interface TrialRecord {
   readonly value: number | null;
   /** Validation metrics at the reported epoch (the best one with restoreBest, else the last). */
   readonly metrics: Metrics;
+  /** What a clock measured of the trained model, such as its latency: kept, but never part of a digest. */
+  readonly measured?: Metrics;
+  /** All objectives of a study that has several, costs or limits, in its order; `value` is what it is ranked by. */
+  readonly values?: readonly number[];
+  /** How far the trial breaks each limit, relative to it; 0 or less: kept. */
+  readonly violations?: readonly number[];
   readonly curve: readonly EpochPoint[];
   readonly bestEpoch: number | null;
   readonly error?: PlainError;

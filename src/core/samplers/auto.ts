@@ -5,6 +5,7 @@ import { chooseSampler } from './auto/choose';
 import { cmaes } from './cmaes';
 import { gp } from './gp';
 import { localSearch } from './localSearch';
+import { withoutBroken } from './history';
 import { defineSampler, type SamplerDef } from './sampler';
 import { tpe } from './tpe';
 import { countPoints } from './unseen';
@@ -20,10 +21,13 @@ export const auto = defineSampler({
   summary: 'Takes the sampler that suits the kind of space and the number of trials.',
   fields: {},
   usesResults: true,
+  several: true,
+  limits: true,
   points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
-    const part = parts.get(chooseSampler(ask.space, ask.budget ?? usualTrials).type)!;
-    return part.ask({ ...ask, options: defaultsOf(part.fields) });
+    const part = parts.get(chooseSampler(ask.space, ask.budget ?? usualTrials, ask.directions !== undefined).type)!;
+    const trials = part.limits ? ask.trials : ask.trials.map(withoutBroken);
+    return part.ask({ ...ask, trials, options: defaultsOf(part.fields) });
   },
 });

@@ -3,6 +3,7 @@
 import { bool, int } from '../fields/field';
 import { spaceSize } from '../space/points';
 import type { ParamValues } from '../space/space';
+import { constrained } from './gp/limits';
 import { LogEI, QLogEI } from './gp/acquisition';
 import { decode, encode, gpAxes } from './gp/axes';
 import { normalDraws } from './gp/draws';
@@ -36,6 +37,7 @@ export const gp = defineSampler({
   summary: 'Models the objective and tries where the expected improvement is largest. For few, dear trials.',
   fields,
   usesResults: true,
+  limits: true,
   points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask): ParamValues | null => {
@@ -61,16 +63,20 @@ export const gp = defineSampler({
       options.noiseless,
     );
     const model = new Posterior(points, y, hyper);
-    const top = y.reduce((best, value, i) => (value > y[best] ? i : best), 0);
-    const acquisition =
+    const broken = used.map((i) => observed[i].violation ?? 0);
+    const feasible = y.map((value, i) => (broken[i] > 0 ? -Infinity : value));
+    const top = feasible.reduce((best, value, i) => (value > feasible[best] ? i : best), 0);
+    const improvement =
       pending.length === 0
-        ? new LogEI(model, y[top])
+        ? new LogEI(model, feasible[top])
         : new QLogEI(
             model,
-            y[top],
+            feasible[top],
             encode(axes, pending),
             normalDraws(drawsInFlight, pending.length + 1, rng.split('in flight')),
           );
+    const limits = used.map((i) => observed[i].violations ?? []);
+    const acquisition = constrained(improvement, feasible[top], points, limits, fitted, options.noiseless);
     const incumbent = points.x.slice(top * axes.length, (top + 1) * axes.length);
     const candidates = optimise(acquisition, axes, hyper.inverseSquaredLengths, incumbent, rng);
     for (const { x } of candidates.slice(0, ask.allowed ? undefined : maxCandidates)) {

@@ -18,6 +18,7 @@ export const grid = defineSampler({
   summary: 'Tries every combination in order; continuous ranges are cut into evenly spaced points.',
   fields,
   usesResults: false,
+  several: true,
   points: (space, { resolution }, allowed) => {
     const points = gridOf(space, resolution);
     return allowed && points.size <= maxWalked ? walked(points, allowed, Infinity, []).length : points.size;

@@ -6,6 +6,10 @@ export type Scored = PastTrial & { readonly value: number };
 
 export const isScored = (trial: PastTrial): trial is Scored => trial.value !== null && Number.isFinite(trial.value);
 
+/** To a sampler that knows no limits, a trial that breaks one has no value. */
+export const withoutBroken = (trial: PastTrial): PastTrial =>
+  (trial.violation ?? 0) > 0 ? { ...trial, value: null } : trial;
+
 /** Strictly better; equal values are not. */
 export const betterIn =
   (direction: Ask['direction']) =>

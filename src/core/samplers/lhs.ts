@@ -17,6 +17,7 @@ export const lhs = defineSampler({
   summary: 'Spreads each parameter evenly over its whole range in every design of a fixed number of trials.',
   fields,
   usesResults: false,
+  several: true,
   points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {

@@ -9,6 +9,7 @@ export const random = defineSampler({
   summary: 'Draws every parameter independently; never the same point twice.',
   fields: {},
   usesResults: false,
+  several: true,
   points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => drawUnseen(ask, ask.rng),

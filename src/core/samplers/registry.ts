@@ -9,9 +9,11 @@ import { gp } from './gp';
 import { grid } from './grid';
 import { lhs } from './lhs';
 import { localSearch } from './localSearch';
+import { nsga2 } from './nsga2';
 import { random } from './random';
 import { reinforce } from './reinforce';
 import { regularizedEvolution } from './regularizedEvolution';
+import type { Space } from '../space/space';
 import type { SamplerDef } from './sampler';
 import { sobol } from './sobol';
 import { tpe } from './tpe';
@@ -27,6 +29,7 @@ export const samplerDefs: readonly SamplerDef[] = [
   localSearch,
   regularizedEvolution,
   genetic,
+  nsga2,
   reinforce,
   tpe,
 ];
@@ -38,6 +41,17 @@ export function samplerDef(type: string): SamplerDef {
   const def = byType.get(type);
   if (!def) throw new TablabError('sampler-unknown', { sampler: type });
   return def;
+}
+
+/** What a sampler cannot do with a space, or with several objectives; null when it can. */
+export function samplerRefusal(
+  def: SamplerDef,
+  space: Space,
+  options: Values<SamplerDef['fields']>,
+  several: boolean,
+): TablabError | null {
+  if (several && !def.several) return new TablabError('sampler-one-objective', { sampler: def.label });
+  return def.check(space, options);
 }
 
 /** A sampler's options, checked and completed. Throws `field-invalid`. */

@@ -12,6 +12,11 @@ export interface PastTrial {
   readonly params: ParamValues;
   readonly state: TrialState;
   readonly value: number | null;
+  /** Of a finished trial of a study with several objectives: all of them. */
+  readonly values?: readonly number[];
+  /** How far it breaks each of the study's limits (0 or less: kept), and in all those that it breaks (0: none). */
+  readonly violations?: readonly number[];
+  readonly violation?: number;
   /** Of a pruned trial: epochs trained, and the objective after the last of them. */
   readonly reached?: { readonly epochs: number; readonly value: number | null };
 }
@@ -31,6 +36,8 @@ export interface Ask<Options = Readonly<Record<string, unknown>>> {
   /** Asks at the start that a person gave; the sampler's own are those after them. */
   readonly given?: number;
   readonly direction: 'minimize' | 'maximize';
+  /** Of each objective, where there are several and none counts more. */
+  readonly directions?: readonly ('minimize' | 'maximize')[];
   /** Trials that the whole study is to have, where that is known. */
   readonly budget?: number;
   /** This ask's own stream. */
@@ -47,6 +54,10 @@ export interface SamplerDef<F extends Fields = Fields> {
   readonly fields: F;
   /** false: answers depend on no result, so no ask ever waits for a trial. */
   readonly usesResults: boolean;
+  /** Whether it can look for a Pareto front of several objectives. */
+  readonly several?: true;
+  /** Whether it knows limits; to others a trial that breaks one has no value. */
+  readonly limits?: true;
   /** Number of points it can give before it is exhausted; Infinity when it has no end. */
   points(space: Space, options: Values<F>, allowed?: Ask['allowed']): number;
   /** What this sampler cannot do with a sound space; null when it can. */

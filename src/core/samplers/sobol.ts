@@ -20,6 +20,7 @@ export const sobol = defineSampler({
   summary: 'Fills the space evenly, at any number of trials; best at powers of two.',
   fields,
   usesResults: false,
+  several: true,
   points: (space, _options, allowed) => countPoints(space, allowed),
   check: (space) => {
     const dimensions = freeParams(space).length;

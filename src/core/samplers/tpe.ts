@@ -9,7 +9,7 @@ import type { Param, ParamValues, Space } from '../space/space';
 import { defineSampler, type Ask } from './sampler';
 import { Model } from './tpe/model';
 import { partsOf } from './tpe/parts';
-import { counts, goodCount, split } from './tpe/split';
+import { counts, goodCount, goodCountOfSeveral, split } from './tpe/split';
 import { countPoints, drawUnseen, mayAsk } from './unseen';
 
 const fields = {
@@ -41,6 +41,8 @@ export const tpe = defineSampler({
   summary: 'Draws near the good trials and away from the others. For any space, and 30 to 1000 trials.',
   fields,
   usesResults: true,
+  several: true,
+  limits: true,
   points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
@@ -66,12 +68,13 @@ class Search {
   private readonly parts: readonly Model[];
   private readonly alone = new Map<Param, Model>();
 
-  constructor({ space, trials, pending, direction, options }: Ask<Values<typeof fields>>) {
+  constructor({ space, trials, pending, direction, directions, options }: Ask<Values<typeof fields>>) {
     this.space = space;
     this.options = options;
     const ended = trials.filter(counts);
-    const { good, rest } = split(ended, direction, goodCount(ended.length, options.good));
-    this.sides = { good, rest: options.constantLiar ? [...rest, ...pending] : rest };
+    const count = directions ? goodCountOfSeveral(ended.length) : goodCount(ended.length, options.good);
+    const { good, rest, even } = split(ended, direction, count, directions);
+    this.sides = { good, even, rest: options.constantLiar ? [...rest, ...pending] : rest };
     const seen = ended.map(({ params }) => params);
     const parts = partsOf(space, seen, options.together).sort((a, b) => b.length - a.length);
     this.parts = parts.map((params) => this.model(params));

@@ -5,6 +5,7 @@ import { plainError, TablabError } from '$core/errors/error';
 import { initWeights } from '$core/model/init';
 import { outputOf } from '$core/model/spec';
 import { shouldPrune } from '$core/pruners/registry';
+import { costMetrics } from '$core/run/objectives';
 import { objectiveCurve } from '$core/run/judge';
 import type { Checkpoint, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, Metrics, Predictions, TrialState } from '$core/run/types';
@@ -13,6 +14,7 @@ import { layerOfBadWeights } from '../badWeights';
 import { BestEpoch } from './best';
 import type { TrialControl } from './control';
 import type { LoadedData } from './data';
+import { latencyOf } from './latency';
 import { measure } from './metrics';
 import { planTrial, streams, type TrialPlan } from './plan';
 import { predictAll } from './predictions';
@@ -57,6 +59,8 @@ class Trial {
   private readonly curve: EpochPoint[];
   private readonly best: BestEpoch;
   private grid: SurfaceGrid | undefined;
+  private readonly costs: Record<string, number> = {};
+  private measured: Metrics | undefined;
   private lastCheckpoint: number;
   private lastSurface = -Infinity;
 
@@ -114,7 +118,10 @@ class Trial {
 
   private async afterEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number, { loss, steps }: EpochResult) {
     const { config } = this.job;
-    const validation = await measure(model, this.data, 'validation', config.loss, [this.job.objective.metric]);
+    const validation = await measure(model, this.data, 'validation', config.loss, [
+      this.job.objective.metric,
+      ...(this.job.metrics ?? []),
+    ]);
     const train = this.job.live?.trainMetrics ? await measure(model, this.data, 'train', config.loss) : undefined;
     const monitored = validation.loss ?? loss;
     if (!Number.isFinite(monitored)) {
@@ -159,9 +166,18 @@ class Trial {
   private async finish(model: ExecutorModel, state: TrialState): Promise<End> {
     const { best } = this.best;
     if (this.restoresBest(state) && best) await model.setWeights(best.weights);
+    await this.takeCosts(model, state);
     // A stop has to be quick: no predictions then.
     const predictions = this.job.live && state === 'done' ? await predictAll(model, this.data) : [];
     return { state, weights: await model.getWeights(), predictions };
+  }
+
+  private async takeCosts(model: ExecutorModel, state: TrialState): Promise<void> {
+    const { costs = [] } = this.job;
+    if (costs.length === 0 || state === 'cancelled') return;
+    const known = costMetrics(model.cost);
+    for (const name of costs) if (name !== 'latency') this.costs[name] = known[name];
+    if (costs.includes('latency')) this.measured = { latency: await latencyOf(model, this.data, this.hooks.now) };
   }
 
   /** A pruned trial stands where it was ended. */
@@ -175,13 +191,14 @@ class Trial {
   }
 
   private record(state: TrialState, milliseconds: number): TrialOutcome['record'] {
-    const metrics = this.reported(state);
+    const metrics = { ...this.reported(state), ...this.costs };
     const { backend } = this.executor;
     return {
       index: this.job.trial,
       state,
       value: metrics[this.job.objective.metric] ?? null,
       metrics,
+      ...(this.measured ? { measured: this.measured } : {}),
       curve: this.curve,
       bestEpoch: this.best.best?.epoch ?? null,
       executor: backend === 'simd' ? 'simd' : 'tfjs',

@@ -1,6 +1,7 @@
 // Learning curves of runs as chart data.
 import { metricDef, metricsFor } from '$core/metrics/registry';
 import type { MetricDef } from '$core/metrics/metric';
+import { costDefs, isCost } from '$core/run/objectives';
 import type { EpochPoint } from '$core/run/types';
 import type { Task } from '$core/table/types';
 import type { AxisSpec, CurvesData, CurveSeries } from '$charts/index';
@@ -18,6 +19,8 @@ const epochAxis: AxisSpec = { name: 'Epoch' };
 const slots = { train: 0, validation: 1 };
 
 export function axisOf(name: string, target: string): AxisSpec {
+  const cost = costDefs.find((one) => one.name === name);
+  if (cost) return { name: cost.label, unit: cost.unit, log: name !== 'latency' };
   const def = metricDef(name);
   if (!def) return { name };
   return def.unit === 'target' ? { name: `${def.label} of ${target}` } : { name: def.label };
@@ -28,7 +31,7 @@ const inside = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerC
 
 /** `Validation accuracy`, `Validation RMSE of mpg`. */
 export const validationName = (metric: string, target: string): string =>
-  `Validation ${inside(axisOf(metric, target).name)}`;
+  isCost(metric) ? axisOf(metric, target).name : `Validation ${inside(axisOf(metric, target).name)}`;
 
 /** Metrics to choose from besides the loss. */
 export const shownMetrics = (task: Task): readonly MetricDef[] =>

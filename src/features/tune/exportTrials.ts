@@ -1,11 +1,22 @@
 // Trials as files: one row per trial for CSV, everything for JSON.
+import { isCost } from '$core/run/objectives';
 import type { RunInfo, TrialRecord } from '$core/run/types';
 import type { TuneConfig } from '$core/lab/document';
 import { toCsv } from '$charts/index';
 
 export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string[]): string {
   const metrics = [...new Set(trials.flatMap(({ metrics }) => Object.keys(metrics)))];
-  const columns = ['trial', 'state', 'value', ...paths, ...metrics.map((name) => `validation ${name}`)];
+  const measured = [...new Set(trials.flatMap(({ measured = {} }) => Object.keys(measured)))];
+  const limits = (trials.find(({ violations }) => violations)?.violations ?? []).map((_, i) => `violation ${i + 1}`);
+  const columns = [
+    'trial',
+    'state',
+    'value',
+    ...paths,
+    ...metrics.map((name) => (isCost(name) ? name : `validation ${name}`)),
+    ...measured,
+    ...limits,
+  ];
   const last = ['best epoch', 'epochs', 'seconds', 'backend', 'attempts', 'error'];
   const rows = trials.map((trial) => [
     trial.index,
@@ -16,6 +27,8 @@ export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string
       return value === undefined ? null : typeof value === 'boolean' ? String(value) : value;
     }),
     ...metrics.map((name) => trial.metrics[name] ?? null),
+    ...measured.map((name) => trial.measured?.[name] ?? null),
+    ...limits.map((_, i) => trial.violations?.[i] ?? null),
     trial.bestEpoch,
     trial.curve.length,
     trial.seconds,

@@ -1,4 +1,6 @@
 // Parameters by the words of the form instead of their paths.
+import { metricDef } from '$core/metrics/registry';
+import { costDefs } from '$core/run/objectives';
 import type { Scalar } from '$core/fields/field';
 import type { Param, Space } from '$core/space/space';
 import { tunableFields } from '$core/space/tunable';
@@ -21,6 +23,13 @@ export function namedParams(space: Space, base: TrainConfig): NamedParam[] {
       const label = fields.get(param.path)?.label ?? param.path;
       return { param, name: layer ? `${layer} ${label.toLowerCase()}` : label };
     });
+}
+
+/** `Validation accuracy`, `Model size (B)`. */
+export function metricName(name: string): string {
+  const cost = costDefs.find((one) => one.name === name);
+  if (cost) return cost.unit ? `${cost.label} (${cost.unit})` : cost.label;
+  return `Validation ${metricDef(name)?.label ?? name}`;
 }
 
 export function valueText(value: Scalar | undefined): string {

@@ -12,11 +12,22 @@ export function orderOf(
   direction: 'minimize' | 'maximize',
   reversed: boolean,
   only: ReadonlySet<number> | null,
+  /** Front of each trial of a study with several objectives, from 0; NaN: it breaks a limit. */
+  fronts: ReadonlyMap<number, number> | null = null,
 ): number[] {
   const places: number[] = [];
   for (let i = 0; i < trials.length; i++) if (!only || only.has(trials[i].index)) places.push(i);
-  const byValue = compareTrials(direction);
-  const by = key === 'value' ? byValue : byKey(key);
+  const plain = compareTrials(direction);
+  const front = ({ index }: TrialRecord) => {
+    const own = fronts?.get(index) ?? Infinity;
+    return Number.isNaN(own) ? 1e9 : own;
+  };
+  const byFront = (a: TrialRecord, b: TrialRecord) => {
+    const [x, y] = [front(a), front(b)];
+    return x === y ? plain(a, b) : x - y;
+  };
+  const byValue = fronts ? byFront : plain;
+  const by = key === 'value' ? (fronts ? plain : byValue) : key === 'front' ? byValue : byKey(key);
   const sign = reversed ? -1 : 1;
   return places.sort((a, b) => sign * by(trials[a], trials[b]) || byValue(trials[a], trials[b]));
 }

@@ -1,5 +1,6 @@
 // A growing study as chart data. Each trial is turned over once, when it ends; an update costs what is new, not what
 // is there, so ten thousand trials can be followed live.
+import { isBetter } from '$core/run/leaderboard';
 import { isTerminal, type EpochPoint, type TrialRecord } from '$core/run/types';
 import type { AxisSpec, BestSoFarData, CurveSeries, PointState, TrialColumns } from '$charts/index';
 import { coordinate, dimensionOf, type NamedParam } from './names';
@@ -51,10 +52,7 @@ export class StudyData {
     this.states.push(trial.state as PointState);
     this.params.forEach(({ param }, k) => this.columns[k].push(coordinate(param, trial.params[param.path])));
     if (trial.curve.length > 0) this.curves.push(curveOf(trial.index, trial.curve, this.curveMetric));
-    if (trial.state !== 'done' || trial.value === null) return;
-    const sign = this.objective.direction === 'minimize' ? 1 : -1;
-    const ahead = this.best === null ? -1 : sign * (trial.value - this.best.value!);
-    if (ahead < 0 || (ahead === 0 && trial.index < this.best!.index)) this.best = trial;
+    if (isBetter(trial, this.best, this.objective.direction)) this.best = trial;
   }
 
   /** New objects around the same arrays: what charts take as new data. */

@@ -12,7 +12,9 @@ export interface Choice {
 /** Beyond these a Gaussian process takes too long per ask, or sees too little of the space. */
 const gpLimits = { trials: 200, parameters: 20 };
 
-export function chooseSampler(space: Space, trials: number): Choice {
+export function chooseSampler(space: Space, trials: number, several = false): Choice {
+  if (several)
+    return { type: 'tpe', reason: 'Several objectives: Parzen estimators split the trials by front and volume.' };
   const varied = space.filter(({ domain }) => sizeOfDomain(domain) > 1);
   const few = trials <= gpLimits.trials;
   const conditional = varied.some(({ when }) => when !== undefined);

@@ -14,7 +14,7 @@ export interface Shape extends Widths {
 }
 
 /** Of the trials that have all the parameters, old to new. */
-export function parzenOf(params: readonly Param[], trials: readonly ParamValues[], shape: Shape): Parzen {
+export function parzenOf(params: readonly Param[], trials: readonly ParamValues[], shape: Shape, even = false): Parzen {
   const having = trials.filter((values) => params.every(({ path }) => path in values));
   const columns = params.map(({ path, domain }): Column => {
     const range = rangeOf(domain);
@@ -27,7 +27,7 @@ export function parzenOf(params: readonly Param[], trials: readonly ParamValues[
     if (range) return new NumericColumn(observed, range, shape);
     return new CategoricalColumn(observed, numbers!.size, shape.priorWeight);
   });
-  return new Parzen(columns, having.length, shape.priorWeight);
+  return new Parzen(columns, having.length, shape.priorWeight, even);
 }
 
 export class Model {
@@ -39,7 +39,7 @@ export class Model {
     split: Split,
     shape: Shape,
   ) {
-    this.good = parzenOf(params, split.good, shape);
+    this.good = parzenOf(params, split.good, shape, split.even);
     this.rest = parzenOf(params, split.rest, shape);
   }
 

@@ -27,9 +27,12 @@ export class Parzen {
     readonly columns: readonly Column[],
     observations: number,
     priorWeight: number,
+    /** All observations weigh the same, however old. */
+    even = false,
   ) {
     this.weights = new Float64Array(observations + 1);
-    this.weights.set(observationWeights(observations));
+    if (even) this.weights.fill(1);
+    else this.weights.set(observationWeights(observations));
     this.weights[observations] = observations === 0 ? 1 : priorWeight;
     const sum = this.weights.reduce((total, weight) => total + weight, 0);
     for (let k = 0; k <= observations; k++) this.weights[k] /= sum;

@@ -1,0 +1,105 @@
+// The volume that a set of points dominates up to a reference point: two costs by a sweep, more by WFG (While, Bradstreet &
+// Barone 2012, IEEE TEC 16). And the greedy subset with the largest volume (Guerreiro, Fonseca & Paquete 2016, Evolutionary
+// Computation 24), which splits the good from the rest in TPE with several objectives. Costs are to be minimised.
+import { frontsOf } from './domination';
+
+type Costs = readonly (readonly number[])[];
+
+/** 0 without points inside; Infinity where the reference point is not finite. */
+export function hypervolume(costs: Costs, reference: readonly number[]): number {
+  if (costs.length === 0) return 0;
+  if (!reference.every(Number.isFinite)) return Infinity;
+  const inside = costs.filter((cost) => cost.every((x, m) => x <= reference[m]));
+  const ranks = frontsOf(inside, 1);
+  const seen = new Set<string>();
+  const front = inside.filter((cost, i) => {
+    const key = cost.join();
+    if (ranks[i] > 0 || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  front.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return reference.length === 2 ? sweep(front, reference) : wfg(front, reference);
+}
+
+/** Of a front in order of its first cost. */
+function sweep(front: Costs, [x, y]: readonly number[]): number {
+  let volume = 0;
+  let top = y;
+  for (const [a, b] of front) {
+    volume += (x - a) * (top - b);
+    top = b;
+  }
+  return volume;
+}
+
+const box = (cost: readonly number[], reference: readonly number[]) =>
+  cost.reduce((product, x, m) => product * (reference[m] - x), 1);
+
+/** Sum of what each point adds to the ones after it. */
+function wfg(front: Costs, reference: readonly number[]): number {
+  let volume = 0;
+  for (let i = 0; i < front.length; i++) volume += exclusive(front, i, reference);
+  return volume;
+}
+
+function exclusive(front: Costs, i: number, reference: readonly number[]): number {
+  const own = box(front[i], reference);
+  if (i === front.length - 1) return own;
+  const limited = front.slice(i + 1).map((cost) => cost.map((x, m) => Math.max(x, front[i][m])));
+  return own - hypervolume(limited, reference);
+}
+
+/** Optuna's reference point: a tenth beyond the worst of each cost. */
+export function referencePoint(costs: Costs): number[] {
+  const worst = costs[0].map((_, m) => costs.reduce((most, cost) => Math.max(most, cost[m]), -Infinity));
+  return worst.map((x) => Math.max(1.1 * x, 0.9 * x) || 1e-12);
+}
+
+/** Numbers of the `count` points whose joint volume is largest, chosen greedily one at a time. */
+export function hypervolumeSubset(costs: Costs, count: number, reference: readonly number[]): number[] {
+  if (count >= costs.length) return costs.map((_, i) => i);
+  const first = new Map<string, number>();
+  costs.forEach((cost, i) => {
+    if (!first.has(cost.join())) first.set(cost.join(), i);
+  });
+  const distinct = [...first.values()].sort((i, j) => {
+    for (let m = 0; m < reference.length; m++) if (costs[i][m] !== costs[j][m]) return costs[i][m] - costs[j][m];
+    return 0;
+  });
+  if (distinct.length < count) {
+    const others = costs.flatMap((_, i) => (distinct.includes(i) ? [] : [i]));
+    return [...distinct, ...others.slice(0, count - distinct.length)].sort((a, b) => a - b);
+  }
+  if (!reference.every(Number.isFinite)) return distinct.slice(0, count);
+  if (distinct.length === count) return distinct;
+  const left = distinct.map((i) => ({ i, bound: box(costs[i], reference) }));
+  const chosen: number[] = [];
+  let volume = 0;
+  while (chosen.length < count) {
+    if (chosen.length > 0) refresh(left, chosen, costs, reference, volume);
+    let best = 0;
+    for (let k = 1; k < left.length; k++) if (left[k].bound > left[best].bound) best = k;
+    volume += left[best].bound;
+    chosen.push(left[best].i);
+    left.splice(best, 1);
+  }
+  return chosen;
+}
+
+/** What each point left would add. A bound from before is still one, so points that cannot win are not worked out. */
+function refresh(
+  left: { i: number; bound: number }[],
+  chosen: readonly number[],
+  costs: Costs,
+  reference: readonly number[],
+  volume: number,
+): void {
+  const picked = chosen.map((i) => costs[i]);
+  let most = -Infinity;
+  for (const one of [...left].sort((a, b) => b.bound - a.bound)) {
+    if (one.bound < most) continue;
+    one.bound = hypervolume([...picked, costs[one.i]], reference) - volume;
+    most = Math.max(most, one.bound);
+  }
+}
