@@ -6,7 +6,7 @@ import { Study } from '$core/run/study';
 import type { TrialOutcome } from '$core/run/trial';
 import type { TrialRecord } from '$core/run/types';
 import { Trainer } from '$engine/train/trainer';
-import { planStep } from '$workers/lib/runPlan';
+import { dataShape, planStep } from '$workers/lib/runPlan';
 import { runTrial } from '$workers/lib/trial';
 import { loadDataset } from '$datasets/load';
 import { readAsset } from './datasets';
@@ -23,8 +23,8 @@ export async function runStep(lab: Lab, step: string): Promise<RanStep> {
   const prepared = prepare(await loadDataset(lab.data, readAsset), lab);
   const trainer = new Trainer({ now: () => performance.now() });
   await trainer.load('data', prepared);
-  const plan = planStep(lab, step);
-  const study = new Study(plan.study);
+  const plan = planStep(lab, step, dataShape(prepared));
+  const study = new Study(plan.study, plan.sampler);
   const outcomes: (TrialOutcome | null)[] = [];
   for (let asked = study.next(); asked; asked = study.next()) {
     const { record, outcome } = await runTrial(

@@ -1,13 +1,19 @@
 // What a step of a lab asks the conductor to do: a study of one or many trials over one base configuration.
 import { TablabError } from '$core/errors/error';
-import type { Lab, Step } from '$core/lab/document';
 import { checkAims } from '$core/lab/checkAims';
 import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
+import type { Lab, NasStep, Step } from '$core/lab/document';
 import type { StudyPlan } from '$core/run/study';
+import { outputUnits } from '$core/model/resolve';
+import { archSearch } from '$core/nas/search';
+import type { DataShape } from '$core/nas/space';
+import type { Prepared } from '$core/pipeline/prepared';
+import type { SamplerDef } from '$core/samplers/sampler';
 import { boundConstraints } from '$core/space/constraints';
 import { checkEnqueued } from '$core/space/enqueue';
+import { applyParams } from '$core/space/paths';
 import { checkSpace } from '$core/space/validate';
-import type { Space } from '$core/space/space';
+import type { ParamValues, Space } from '$core/space/space';
 import type { TrainConfig } from '$core/train/config';
 
 export interface RunPlan {
@@ -17,10 +23,23 @@ export interface RunPlan {
   readonly objective: Goal;
   /** Set where a study has more than one plain validation metric. */
   readonly aims?: Aims;
+  /** What asks, where it is not the sampler that `study` names. */
+  readonly sampler?: SamplerDef;
+  /** The configuration of one point of the study's space. Throws what is wrong with the point. */
+  configOf(params: ParamValues): TrainConfig;
 }
 
-/** Throws `step-unknown`, or what is wrong with the step's search space. */
-export function planStep(lab: Lab, stepId: string): RunPlan {
+/** What a model for this data takes and gives. */
+export const dataShape = ({ inputs, task, classes }: Pick<Prepared, 'inputs' | 'task' | 'classes'>): DataShape => ({
+  inputs,
+  units: outputUnits(task, classes.length),
+});
+
+/**
+ * Throws `step-unknown`, or what is wrong with the step's search space. `shape`: of the prepared data; architectures are
+ * proposed and built only with it.
+ */
+export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
   const step = lab.steps.find(({ id }) => id === stepId);
   if (!step) throw new TablabError('step-unknown', { step: stepId });
   if (step.type === 'train') {
@@ -28,8 +47,9 @@ export function planStep(lab: Lab, stepId: string): RunPlan {
     // A grid over no parameters has exactly one point.
     const sampler = { type: 'grid', options: {} };
     const study = { space: [], sampler, direction: objective.direction, trials: 1, width: 1, seed: lab.seed };
-    return { step, study, base: step.config, objective };
+    return { step, study, base: step.config, objective, configOf: (params) => applyParams(step.config, params) };
   }
+  if (step.type === 'nas') return planNas(lab, step, shape);
   const { base, space, sampler, pruner, objective, trials, width } = step.config;
   checkSpace(space, base, step.config.constraints);
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
@@ -53,7 +73,29 @@ export function planStep(lab: Lab, stepId: string): RunPlan {
     ...(directions ? { directions } : {}),
     ...(judged ? { pruner: judged } : {}),
   };
-  return { step, study, base, objective, ...(aims ? { aims } : {}) };
+  const configOf = (params: ParamValues) => applyParams(base, params);
+  return { step, study, base, objective, configOf, ...(aims ? { aims } : {}) };
+}
+
+/** Genes are the study's space. Without the data's shape the plan tells of a study, but cannot ask or build. */
+function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined): RunPlan {
+  const { base, pruner, objective, trials, width } = step.config;
+  const search = shape && archSearch(step.config, shape);
+  const judged = pruner && { ...pruner, metric: objective.metric, epochs: base.epochs };
+  const study: StudyPlan = {
+    space: search?.architectures.genes ?? [],
+    sampler: { type: 'random', options: {} },
+    direction: objective.direction,
+    trials,
+    width,
+    seed: lab.seed,
+    ...(judged ? { pruner: judged } : {}),
+  };
+  const configOf = (params: ParamValues) => {
+    if (!search) throw new TablabError('unexpected', { reason: 'an architecture was asked for without its data' });
+    return search.configOf(params);
+  };
+  return { step, study, base, objective, configOf, ...(search ? { sampler: search.sampler } : {}) };
 }
 
 /** Epochs of the longest trial that the space allows. */

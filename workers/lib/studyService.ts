@@ -6,7 +6,6 @@ import type { PreparedLab } from '$core/pipeline/prepare';
 import { Study } from '$core/run/study';
 import type { AutoChoice } from '$core/run/trial';
 import type { RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
-import { applyParams } from '$core/space/paths';
 import type { TrainConfig } from '$core/train/config';
 import { dropArtifacts, findArtifact } from '$store/artifacts';
 import { Journal, readJournal } from '$store/journal';
@@ -17,7 +16,7 @@ import { assemble, type ReadyRun } from './assemble';
 import type { Conductor } from './conductor';
 import { poolSize, prepareLab, resolveExecutor, takeLab } from './opening';
 import { TrainerPool } from './pool';
-import { planStep } from './runPlan';
+import { dataShape, planStep, type RunPlan } from './runPlan';
 import { finishedTrial, keptModel, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
 import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
 import { runTrial } from './trial';
@@ -78,9 +77,9 @@ export class StudyService implements StudyApi {
       const [events, fresh] = await Promise.all([readJournal(store, runId), getRun(store, runId)]);
       const { error: _error, ...info } = fresh;
       const opened = openedOf(events, runId);
-      const plan = planStep(opened.lab, opened.step);
-      const study = Study.replay(plan.study, events);
       const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
+      const plan = planStep(opened.lab, opened.step, dataShape(prepared));
+      const study = Study.replay(plan.study, events, plan.sampler);
       return this.conduct({ store, opened, plan, study, prepared, info, startPaused: false, on }, lock);
     });
   }
@@ -92,8 +91,10 @@ export class StudyService implements StudyApi {
   }
 
   async trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates): Promise<RunInfo> {
-    const { opened, plan, record, info } = await finishedTrial(await this.options.openStore(), runId, trial);
-    const config = applyParams(plan.base, record.params);
+    const store = await this.options.openStore();
+    const { opened, plan: bare, record, info } = await finishedTrial(store, runId, trial);
+    const plan = bare.step.type === 'nas' ? await this.planned(store, opened) : bare;
+    const config = plan.configOf(record.params);
     const step = { id: opened.step, type: 'train', config: { ...config, epochs: config.epochs + epochs } } as const;
     const lab: Lab = { ...opened.lab, steps: opened.lab.steps.map((other) => (other.id === step.id ? step : other)) };
     const streams = opened.streams ?? trial;
@@ -103,7 +104,7 @@ export class StudyService implements StudyApi {
   async keep(runId: string, trial: number): Promise<string> {
     const store = await this.options.openStore();
     const finished = await finishedTrial(store, runId, trial);
-    const { info, opened, plan, record } = finished;
+    const { info, opened, record } = finished;
     const note = async (sha256: string) => {
       await patchRun(store, runId, { artifacts: { ...info.artifacts, [`trial-${trial}`]: sha256, best: sha256 } });
       return sha256;
@@ -112,7 +113,8 @@ export class StudyService implements StudyApi {
     if (kept && (await findArtifact(store, kept))) return note(kept);
     return this.withLab(info.labId, false, async () => {
       const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const weights = await this.repeat(finished, prepared);
+      const plan = planStep(opened.lab, opened.step, dataShape(prepared));
+      const weights = await this.repeat({ ...finished, plan }, prepared);
       return note(await keepModel(store, { lab: opened.lab, plan, prepared }, record, weights, this.options.now()));
     });
   }
@@ -127,12 +129,14 @@ export class StudyService implements StudyApi {
     wishes: Pick<RunRequest, 'startPaused' | 'takeOver' | 'workers'>,
     on: OnUpdates,
   ): Promise<RunInfo> {
-    const plan = planStep(opened.lab, opened.step);
-    const study = new Study(plan.study);
+    // What is wrong with the step itself is said before the lab is taken.
+    planStep(opened.lab, opened.step);
     const store = await this.options.openStore();
     return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
       const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const { executor, note } = await this.choose(opened.executor, plan.base, prepared);
+      const plan = planStep(opened.lab, opened.step, dataShape(prepared));
+      const study = new Study(plan.study, plan.sampler);
+      const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), prepared);
       const chosen: Opened = { ...opened, executor };
       const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
       const info = newRun(labId, chosen, plan, { trialsTotal: study.total, workers, executor });
@@ -142,6 +146,10 @@ export class StudyService implements StudyApi {
       const { startPaused = false } = wishes;
       return this.conduct({ store, opened: chosen, plan, study, prepared, info, startPaused, on }, lock);
     });
+  }
+
+  private async planned(store: Store, { lab, step, datasetSha256 }: Opened) {
+    return planStep(lab, step, dataShape(await prepareLab(store, lab, datasetSha256)));
   }
 
   /** What `auto` stands for here: measured once by a trainer, then part of the run's journal. */
@@ -217,6 +225,13 @@ export class StudyService implements StudyApi {
       this.pool.giveBack(slots);
     }
   }
+}
+
+/** A configuration like those that the study will train, to measure engines with. */
+function exampleConfig({ study, sampler, base, configOf }: RunPlan): TrainConfig {
+  if (!sampler) return base;
+  const first = new Study(study, sampler).next();
+  return first ? configOf(first.params) : base;
 }
 
 /** The service's public methods, ready to be exposed. */

@@ -6,7 +6,6 @@ import { isCost, judgedGoal, neededMetrics, reached } from '$core/run/objectives
 import type { Asked } from '$core/run/study';
 import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
-import { applyParams } from '$core/space/paths';
 import type { ExecutorChoice } from '$core/lab/document';
 import type { RunPlan } from './runPlan';
 
@@ -94,7 +93,7 @@ async function jobOf(asked: Asked, context: TrialContext): Promise<Omit<TrialJob
   const { plan, executor, live, checkpointEvery } = context;
   const from = await context.checkpoint(asked.index);
   return {
-    config: applyParams(plan.base, asked.params),
+    config: plan.configOf(asked.params),
     seed: plan.study.seed,
     trial: context.streams ?? asked.index,
     executor,

@@ -3,7 +3,6 @@ import { encodeWeights } from '$core/model/weightsFile';
 import type { PreparedLab } from '$core/pipeline/prepare';
 import type { Lab } from '$core/lab/document';
 import type { TrialRecord } from '$core/run/types';
-import { applyParams } from '$core/space/paths';
 import { putArtifact } from '$store/artifacts';
 import type { Store } from '$store/schema';
 import type { RunPlan } from './runPlan';
@@ -27,7 +26,7 @@ export function keepModel(
     trial: trial.index,
     params: trial.params,
     metrics: trial.metrics,
-    config: applyParams(plan.base, trial.params),
+    config: plan.configOf(trial.params),
     pipeline: prepared.pipeline,
   };
   const bytes = encodeWeights(weights, meta);

@@ -67,7 +67,7 @@ export const runInfoSchema = v.looseObject({
   id: text,
   labId: text,
   step: text,
-  stepType: v.picklist(['train', 'tune']),
+  stepType: v.picklist(['train', 'tune', 'nas']),
   state: runState,
   createdAt: time,
   updatedAt: time,

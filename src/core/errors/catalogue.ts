@@ -5,6 +5,7 @@ import { engineErrors } from './engine';
 import { labErrors } from './lab';
 import { matrixErrors } from './matrix';
 import { modelErrors } from './model';
+import { nasErrors } from './nas';
 import { pipelineErrors } from './pipeline';
 import { runErrors } from './run';
 import { storeErrors } from './store';
@@ -42,6 +43,7 @@ export const catalogue = {
   ...matrixErrors,
   ...deriveErrors,
   ...modelErrors,
+  ...nasErrors,
   ...labErrors,
   ...runErrors,
   ...storeErrors,

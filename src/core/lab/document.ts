@@ -2,6 +2,7 @@
 // Everything here may come from a stranger's link, so every string and list is bounded.
 import * as v from 'valibot';
 import { costNames } from '../run/objectives';
+import { nasConfigSchema, type NasSetting } from '../nas/config';
 import { columnTypes } from '../table/types';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
 import { constraintsSchema, paramValuesSchema, spaceSchema } from '../space/space';
@@ -185,7 +186,13 @@ export const tuneStepSchema = v.strictObject({
   }),
 });
 
-export const stepSchema = v.variant('type', [trainStepSchema, tuneStepSchema]);
+export const nasStepSchema = v.strictObject({
+  id: stepId,
+  type: v.literal('nas'),
+  config: nasConfigSchema(objectiveMetrics),
+});
+
+export const stepSchema = v.variant('type', [trainStepSchema, tuneStepSchema, nasStepSchema]);
 
 /** What a run of the lab gave when it was shared. */
 export const expectedSchema = v.strictObject({
@@ -231,7 +238,9 @@ export type Expected = v.InferOutput<typeof expectedSchema>;
 export type TrainStep = { id: string; type: 'train'; config: TrainConfig };
 export type TuneConfig = Omit<v.InferOutput<typeof tuneStepSchema>['config'], 'base'> & { base: TrainConfig };
 export type TuneStep = { id: string; type: 'tune'; config: TuneConfig };
-export type Step = TrainStep | TuneStep;
+export type NasConfig = NasSetting & { objective: TuneConfig['objective'] };
+export type NasStep = { id: string; type: 'nas'; config: NasConfig };
+export type Step = TrainStep | TuneStep | NasStep;
 export type Lab = Omit<Raw, 'steps'> & { steps: Step[] };
 
 export const defaultFeatures: FeaturesConfig = {

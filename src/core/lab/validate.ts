@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Fields } from '../fields/field';
 import { layerDef } from '../model/registry';
+import { checkSetting } from '../nas/search';
 import { prunerDef, prunerOptions } from '../pruners/registry';
 import { checkMatrix } from '../pipeline/matrix/chosen';
 import { checkDerive } from '../pipeline/derive/run';
@@ -17,14 +18,14 @@ import type { TrainConfig } from '../train/config';
 import { optimizerDef } from '../train/optimizers';
 import { scheduleDef } from '../train/schedules';
 import { checkAims } from './checkAims';
-import { labSchema, type Lab, type Step, type TuneStep } from './document';
+import { labSchema, type Lab, type NasStep, type Step, type TuneStep } from './document';
 import { migrate } from './migrate';
 
 /** A grid beyond this can never be finished: it is the largest number of trials. */
 export const maxGridPoints = 100_000;
 
 /** Step types of this version. */
-const stepTypes: readonly string[] = ['train', 'tune'] satisfies Step['type'][];
+const stepTypes: readonly string[] = ['train', 'tune', 'nas'] satisfies Step['type'][];
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -70,7 +71,8 @@ export function checkLab(lab: Lab): void {
     if (ids.has(step.id)) throw new TablabError('lab-step-duplicate', { step: step.id });
     ids.add(step.id);
     if (step.type === 'train') checkConfig(step.config);
-    else checkTune(step);
+    else if (step.type === 'tune') checkTune(step);
+    else checkNas(step);
   }
   if (lab.expected && !ids.has(lab.expected.step)) throw new TablabError('step-unknown', { step: lab.expected.step });
 }
@@ -92,6 +94,12 @@ function checkTune({ id, config }: TuneStep): void {
   if (sampler.type !== 'grid') return;
   const points = sampler.points(config.space, options);
   if (points > maxGridPoints) throw new TablabError('space-too-large', { step: id, points, limit: maxGridPoints });
+}
+
+function checkNas({ config }: NasStep): void {
+  checkConfig(config.base);
+  checkSetting(config);
+  if (config.pruner) prunerOptions(prunerDef(config.pruner.type), config.pruner.options);
 }
 
 /** Layers, optimizer and schedule have only options that exist, each within its range; shapes are checked with data. */

@@ -68,8 +68,13 @@ function resolveLayer(
   return { id: layer.id, type: layer.type, options, inputs: sources, inputInfos, output, weights, flops };
 }
 
+/** Made once per layer type: a search resolves thousands of models. */
+const schemas = new Map<LayerDef, ReturnType<typeof fieldsSchema>>();
+
 function checkOptions(layer: LayerSpec, def: LayerDef) {
-  const result = v.safeParse(fieldsSchema(def.fields), layer.options ?? {});
+  let schema = schemas.get(def);
+  if (!schema) schemas.set(def, (schema = fieldsSchema(def.fields)));
+  const result = v.safeParse(schema, layer.options ?? {});
   if (result.success) return result.output;
   const key = String(result.issues[0].path?.[0]?.key ?? '');
   const field = def.fields[key];

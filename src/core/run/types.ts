@@ -1,6 +1,6 @@
 // Runs, trials and what is told about them. Plain data: it crosses workers, goes into the journal and onto the page.
 import type { PlainError } from '../errors/error';
-import type { Lab, ExecutorChoice } from '../lab/document';
+import type { ExecutorChoice, Lab, Step } from '../lab/document';
 import type { ParamValues } from '../space/space';
 
 /** queued -> running <-> paused -> done | failed | cancelled. `interrupted`: was running, nobody holds it now. */
@@ -72,7 +72,7 @@ export interface RunInfo {
   readonly id: string;
   readonly labId: string;
   readonly step: string;
-  readonly stepType: 'train' | 'tune';
+  readonly stepType: Step['type'];
   readonly state: RunState;
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -29,18 +29,24 @@ export const localSearch = defineSampler({
   ask: (ask) => nextNeighbour(ask) ?? drawUnseen(ask, ask.rng),
 });
 
-/** Replays the descents up to this ask; null when it is a start. */
-function nextNeighbour(ask: Ask<Options>): ParamValues | null {
+/**
+ * Replays the descents up to this ask; null when it is a start. `identity`: what a point's key stands for; points that
+ * stand for the same are tried once, those that stand for nothing (null) never.
+ */
+export function nextNeighbour(
+  ask: Ask<Options>,
+  identity: (key: string) => string | null = (key) => key,
+): ParamValues | null {
   const better = betterIn(ask.direction);
   const asked = [...ask.trials.map(({ params }) => params), ...ask.pending].map(pointKey);
-  const seen = new Set<string>();
+  const seen = new Set<string | null>([null]);
   let centre: Scored | null = null;
   let left: Neighbour[] = [];
   /** The ask that began the descent whose first result is still out. */
   let start: number | null = 0;
   let told = 0;
   for (let index = 0; index <= ask.index; index++) {
-    if (index > 0) seen.add(asked[index - 1]);
+    if (index > 0) seen.add(identity(asked[index - 1]));
     for (const visible = visibleAt(ask, index); told < visible; told++) {
       const trial = ask.trials[told];
       if (!isScored(trial)) continue;
@@ -51,7 +57,7 @@ function nextNeighbour(ask: Ask<Options>): ParamValues | null {
       left = neighbours(ask, centre);
     }
     if (start !== null) continue;
-    while (left.length > 0 && seen.has(left[left.length - 1].key)) left.pop();
+    while (left.length > 0 && seen.has(identity(left[left.length - 1].key))) left.pop();
     if (left.length === 0) start = index;
   }
   return start === null ? left[left.length - 1].point : null;

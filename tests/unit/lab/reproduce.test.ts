@@ -15,7 +15,7 @@ test('the promised digests are what the engine computes', async () => {
     const { trials, best } = await runStep(lab, step);
     expect(trials.map(({ state }) => state)).toEqual(trials.map(() => 'done'));
     const metric = lab.steps.find((s) => s.id === step)!;
-    const name = metric.type === 'tune' ? metric.config.objective.metric : 'loss';
+    const name = metric.type === 'train' ? 'loss' : metric.config.objective.metric;
     const finished = { executor: 'simd', trials, value: best!.value };
     promises[id] = await expectedOf(step, name, finished);
     expect(await compareExpected(promises[id], finished)).toEqual({ outcome: 'reproduced', by: 'bits' });

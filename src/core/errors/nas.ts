@@ -1,0 +1,37 @@
+// Texts for architecture search.
+import type { ErrorText } from './catalogue';
+
+export const nasErrors = {
+  'nas-space-unknown': {
+    what: 'There is no space of architectures named "{space}" in this version.',
+    action: 'Choose another space, or open this lab in a newer version of Tablab.',
+  },
+  'nas-strategy-unknown': {
+    what: 'There is no search strategy named "{strategy}" in this version.',
+    action: 'Choose another strategy, or open this lab in a newer version of Tablab.',
+  },
+  'nas-space-data': {
+    what: 'The space "{space}" does not fit this data: {reason}.',
+    action: 'Choose another space of architectures, or other data.',
+  },
+  'nas-too-large': {
+    what: 'This network has {needed}, more than the limit of {limit}.',
+    action: 'Make the network smaller, or raise the limit.',
+  },
+  'nas-disconnected': {
+    what: 'No path of this cell leads from its input to its output.',
+    action: 'Replace a "none" on the way by another operation.',
+  },
+  'nas-none-fits': {
+    what: 'No network of this space keeps within the limits; the last one tried failed so: {reason}',
+    action: 'Raise the limits, or allow smaller networks in the space.',
+  },
+  'nas-grid-large': {
+    what: 'The space has {points} genotypes; a grid can list {limit} at most.',
+    action: 'Choose another strategy, or a smaller space.',
+  },
+  'nas-genotype': {
+    what: 'The genotype does not belong to this space: {reason}.',
+    action: 'Take it back from the list of networks to try, or choose the space it was made for.',
+  },
+} as const satisfies Record<string, ErrorText>;

@@ -1,0 +1,36 @@
+// All search strategies over architectures. One line each.
+import * as v from 'valibot';
+import { TablabError } from '../../errors/error';
+import { expectation, fieldsSchema, type Scalar, type Values } from '../../fields/field';
+import { evolution } from './evolution';
+import { grid } from './grid';
+import { localSearch } from './localSearch';
+import { random } from './random';
+import type { StrategyDef } from './strategy';
+
+export const strategyDefs: readonly StrategyDef[] = [evolution, localSearch, random, grid];
+
+const byType = new Map(strategyDefs.map((def) => [def.type, def]));
+
+/** Throws `nas-strategy-unknown`. */
+export function strategyDef(type: string): StrategyDef {
+  const def = byType.get(type);
+  if (!def) throw new TablabError('nas-strategy-unknown', { strategy: type });
+  return def;
+}
+
+/** A strategy's options, checked and completed. Throws `field-invalid`. */
+export function strategyOptions(
+  def: StrategyDef,
+  given: Readonly<Record<string, Scalar>>,
+): Values<StrategyDef['fields']> {
+  const result = v.safeParse(fieldsSchema(def.fields), given);
+  if (result.success) return result.output;
+  const key = String(result.issues[0].path?.[0]?.key ?? '');
+  const field = def.fields[key];
+  throw new TablabError('field-invalid', {
+    field: `${key} of the strategy "${def.label}"`,
+    value: JSON.stringify(given[key]) ?? 'missing',
+    expected: field ? expectation(field) : 'left out (there is no such option)',
+  });
+}

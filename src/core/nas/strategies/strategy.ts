@@ -1,0 +1,30 @@
+// The contract of a search strategy over architectures: that of a sampler whose points are genotypes, with the networks at
+// hand. `seen` holds everything that must not be proposed: what was asked before, what decodes to a network that was asked
+// before, and what is invalid or too large. One file per strategy, one line in registry.ts.
+import type { TablabError } from '../../errors/error';
+import type { Fields, Values } from '../../fields/field';
+import type { Ask } from '../../samplers/sampler';
+import type { Architectures } from '../architectures';
+import type { Genotype } from '../space';
+
+export interface NasAsk<Options = Readonly<Record<string, unknown>>> extends Ask<Options> {
+  readonly architectures: Architectures;
+}
+
+export interface StrategyDef<F extends Fields = Fields> {
+  readonly type: string;
+  readonly label: string;
+  readonly summary: string;
+  readonly fields: F;
+  /** false: answers depend on no result, so no ask ever waits for a trial. */
+  readonly usesResults: boolean;
+  /** What this strategy cannot do with a space; null when it can. */
+  check?(architectures: Architectures, options: Values<F>): TablabError | null;
+  /** The next genotype, or null when there is none left. One that must not be proposed is replaced by a random one. */
+  ask(ask: NasAsk<Values<F>>): Genotype | null;
+}
+
+/** Types a definition by its own fields and hands it out under the general type. */
+export function defineStrategy<const F extends Fields>(def: StrategyDef<F>): StrategyDef {
+  return def as unknown as StrategyDef;
+}

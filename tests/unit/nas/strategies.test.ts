@@ -1,0 +1,149 @@
+// Every strategy keeps the contract: nothing invalid, too large or twice; the same answers again, also after a resume and
+// for another number of workers.
+import { describe, expect, it } from 'vitest';
+import { defaultTrainConfig } from '$core/train/config';
+import type { NasSetting } from '$core/nas/config';
+import { archSearch } from '$core/nas/search';
+import type { DataShape } from '$core/nas/space';
+import { strategyDefs } from '$core/nas/strategies/registry';
+import { Stream } from '$core/rng/stream';
+import { Study, type StudyPlan } from '$core/run/study';
+import type { RunEvent, TrialRecord } from '$core/run/types';
+import { pointKey } from '$core/space/points';
+
+const picture: DataShape = { inputs: [{ id: 'features', shape: [8, 8, 1], dtype: 'float32' }], units: 4 };
+const row: DataShape = { inputs: [{ id: 'features', shape: [5], dtype: 'float32' }], units: 1 };
+
+const setting = (space: string, strategy: string, more: Partial<NasSetting> = {}): NasSetting => ({
+  base: { ...defaultTrainConfig('image'), layers: [] },
+  space: { type: space, options: {} },
+  limits: { parameters: 8000 },
+  strategy: { type: strategy, options: {} },
+  trials: 60,
+  width: 3,
+  ...more,
+});
+
+/** A made-up value of a genotype: smooth enough to be searched, with failures and pruned trials among it. */
+function valueOf(params: TrialRecord['params']): number {
+  return Object.entries(params).reduce((sum, [gene, value]) => {
+    const rng = Stream.of(3, 'value', gene, String(value));
+    return sum + rng.uniform();
+  }, 0);
+}
+
+function told(index: number, params: TrialRecord['params']): TrialRecord {
+  const state = index % 11 === 7 ? 'failed' : index % 7 === 3 ? 'pruned' : 'done';
+  const value = state === 'failed' ? null : valueOf(params);
+  const base = { metrics: {}, curve: [], bestEpoch: null, executor: 'simd', backend: 'simd', attempts: 1 };
+  return { index, params, state, value, ...base, seconds: 0, startedAt: 0 };
+}
+
+const planOf = (config: NasSetting, shape: DataShape) => {
+  const search = archSearch(config, shape);
+  const study: StudyPlan = {
+    space: search.architectures.genes,
+    sampler: { type: 'random', options: {} },
+    direction: 'maximize',
+    trials: config.trials,
+    width: config.width,
+    seed: 5,
+  };
+  return { search, study };
+};
+
+/** Runs a study of made-up values: `order` says which of the running trials ends next. */
+function run(
+  config: NasSetting,
+  shape: DataShape,
+  workers: number,
+  order: (n: number) => number,
+  events: RunEvent[] = [],
+) {
+  const { search, study: plan } = planOf(config, shape);
+  const study = Study.replay(plan, events, search.sampler);
+  const running: { index: number; params: TrialRecord['params'] }[] = [];
+  for (;;) {
+    while (running.length < workers) {
+      const asked = study.next();
+      if (!asked) break;
+      events.push({ type: 'asked', trial: asked.index, params: asked.params, at: 0 });
+      running.push(asked);
+    }
+    if (running.length === 0) break;
+    const [{ index, params }] = running.splice(order(running.length), 1);
+    const record = told(index, params);
+    study.tell(record);
+    events.push({ type: 'told', trial: record });
+  }
+  return { trials: study.trials, events, search };
+}
+
+const points = (trials: readonly TrialRecord[]) => trials.map(({ params }) => pointKey(params));
+
+describe.each(strategyDefs.map(({ type }) => type))('the strategy %s', (type) => {
+  // A grid takes a small space.
+  const space = type === 'grid' ? 'table' : 'image';
+  const shape = type === 'grid' ? row : picture;
+  const options: NasSetting['space']['options'] = type === 'grid' ? { maxBlocks: 1 } : {};
+  const config = setting(space, type, { space: { type: space, options }, trials: 40 });
+
+  it('proposes sound networks within the limits, none twice', () => {
+    const { trials, search } = run(config, shape, 1, () => 0);
+    expect(trials).toHaveLength(40);
+    const networks = trials.map(({ params }) => search.architectures.network(params));
+    for (const { cost } of networks) expect(cost.parameters).toBeLessThanOrEqual(8000);
+    expect(new Set(networks.map(({ key }) => key)).size).toBe(40);
+  });
+
+  it('asks the same on three workers that finish in any order, and after a resume', () => {
+    const one = run(config, shape, 1, () => 0);
+    const three = run(config, shape, 3, (n) => n - 1);
+    expect(points(three.trials)).toEqual(points(one.trials));
+    // Cut in the middle of a trial: what was asked and not told is handed out again.
+    const cut = one.events.slice(0, 45);
+    expect(points(run(config, shape, 2, () => 0, [...cut]).trials)).toEqual(points(one.trials));
+  });
+
+  it('ends when a small space is used up', () => {
+    const small = setting('table', type, { space: { type: 'table', options: { maxBlocks: 1, maxWidth: 8 } } });
+    const { trials, search } = run({ ...small, trials: 400 }, row, 2, () => 0);
+    const keys = trials.map(({ params }) => search.architectures.network(params).key);
+    // 3 families x 4 activations x 3 norms x 3 dropouts, all of them different networks.
+    expect(trials).toHaveLength(108);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('tries genotypes given by hand first', () => {
+    const { search } = planOf(config, shape);
+    const wanted = run({ ...config, strategy: { type: 'random', options: {} } }, shape, 1, () => 0).trials[20].params;
+    expect(search.architectures.judge(wanted).error).toBeNull();
+    const { trials } = run({ ...config, first: [wanted], trials: 5 }, shape, 2, () => 0);
+    expect(trials[0].params).toEqual(wanted);
+    expect(new Set(points(trials)).size).toBe(5);
+  });
+});
+
+describe('a search', () => {
+  it('by evolution beats random draws on made-up values', () => {
+    const best = (type: string) =>
+      Math.max(...run(setting('table', type, { trials: 80 }), row, 1, () => 0).trials.map(({ value }) => value ?? 0));
+    expect(best('evolution')).toBeGreaterThan(best('random'));
+    expect(best('localSearch')).toBeGreaterThan(best('random'));
+  });
+
+  it('that nothing satisfies is refused before it starts', () => {
+    const { search, study } = planOf(setting('image', 'random', { limits: { parameters: 3 } }), picture);
+    expect(() => new Study(study, search.sampler)).toThrow(/No network of this space keeps within the limits/);
+  });
+
+  it('refuses a genotype by hand that is none', () => {
+    const { search, study } = planOf(setting('image', 'random', { first: [{ nonsense: 1 }] }), picture);
+    expect(() => new Study(study, search.sampler)).toThrow(/does not belong to this space/);
+  });
+
+  it('by grid refuses a space that is too large', () => {
+    const { search, study } = planOf(setting('image', 'grid'), picture);
+    expect(() => new Study(study, search.sampler)).toThrow(/a grid can list/);
+  });
+});
