@@ -1,5 +1,6 @@
 // New steps with sensible defaults.
 import type { Lab, Step, TuneConfig } from '$core/lab/document';
+import { defaultSearch } from '$core/nas/defaults';
 import { proposeDomain, tunableFields } from '$core/space/tunable';
 import type { Param } from '$core/space/space';
 import type { Task } from '$core/table/types';
@@ -25,12 +26,16 @@ function freeId(lab: Lab, type: string): string {
   }
 }
 
-/** A new step for the end of the recipe. A tune step starts from the newest train step's model. */
+/** A new step for the end of the recipe. A search starts from the newest train step's model or training. */
 export function newStep(lab: Lab, type: Step['type'], images: boolean): Step {
   const id = freeId(lab, type);
   const trained = lab.steps.findLast((step) => step.type === 'train');
   const base = trained?.config ?? defaultTrainConfig(images ? 'image' : 'table');
   if (type === 'train') return { id, type, config: base };
+  if (type === 'nas') {
+    const search = defaultSearch(images ? 'image' : 'table', trained?.config);
+    return { id, type, config: { ...search, objective: defaultObjective(lab.roles.task) } };
+  }
   return {
     id,
     type,

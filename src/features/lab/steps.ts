@@ -2,7 +2,11 @@
 import type { Step } from '$core/lab/document';
 import type { RunInfo, RunState } from '$core/run/types';
 
-export const stepTitles: Readonly<Record<Step['type'], string>> = { train: 'Train', tune: 'Tune' };
+export const stepTitles: Readonly<Record<Step['type'], string>> = {
+  train: 'Train',
+  tune: 'Tune',
+  nas: 'Architectures',
+};
 
 /** `Train`, `Train 2`, or `Train: slow` where the step was given a name of its own. */
 export function stepTitle({ id, type }: Step): string {

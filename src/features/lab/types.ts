@@ -1,7 +1,7 @@
 // What an open lab offers to the pages of its steps. Pages build on this interface; session.svelte.ts implements it
 // with runes, so every property read here in a template or a $derived follows changes by itself.
 import type { PlainError } from '$core/errors/error';
-import type { DataRef, ExecutorChoice, Lab, Step, TuneConfig } from '$core/lab/document';
+import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig } from '$core/lab/document';
 import type { EpochPoint, Predictions, Progress, RunInfo, Surface, TrialRecord } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
 import type { TrainConfig } from '$core/train/config';
@@ -17,6 +17,7 @@ export type SaveState =
 export interface StepConfigs {
   readonly train: TrainConfig;
   readonly tune: TuneConfig;
+  readonly nas: NasConfig;
 }
 
 export interface RunOptions {

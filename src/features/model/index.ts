@@ -1,5 +1,6 @@
 // The model form and what goes with it, for the pages that train or search.
 export { default as ModelForm } from './ModelForm.svelte';
+export { default as PathField } from './PathField.svelte';
 export { default as RunBadges } from './RunBadges.svelte';
 export { changedPaths } from './changes';
 export { shapeOf, type ModelShape } from './shape';

@@ -1,5 +1,7 @@
 // What a lab will do, in words, before anything runs.
-import type { Lab, Step } from '$core/lab/document';
+import type { Lab, NasConfig, Step } from '$core/lab/document';
+import { archSpaceDefs } from '$core/nas/spaces/registry';
+import { strategyDefs } from '$core/nas/strategies/registry';
 import { prunerDefs } from '$core/pruners/registry';
 import type { Domain, Param } from '$core/space/space';
 import { metricText } from '$features/lab';
@@ -58,6 +60,7 @@ const plural = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n 
 
 /** One sentence about a step. */
 export function stepText(step: Step): string {
+  if (step.type === 'nas') return nasText(step.config);
   const config = step.type === 'tune' ? step.config.base : step.config;
   const shape = config.layers.filter(({ enabled }) => enabled !== false).map(({ type }) => type);
   const network = `a network of ${plural(shape.length, 'layer')}`;
@@ -67,6 +70,13 @@ export function stepText(step: Step): string {
   const ending = rule ? `, fewer if the ${rule} pruner ends it` : '';
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
   return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}${ending}, for the ${goal}.`;
+}
+
+function nasText({ base, space, strategy, trials, objective }: NasConfig): string {
+  const labelOf = (defs: readonly { type: string; label: string }[], type: string) =>
+    (defs.find((def) => def.type === type)?.label ?? type).toLowerCase();
+  const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
+  return `Tries ${plural(trials, 'architecture')} of the space "${labelOf(archSpaceDefs, space.type)}" by ${labelOf(strategyDefs, strategy.type)}, each trained for up to ${plural(base.epochs, 'epoch')}, for the ${goal}.`;
 }
 
 /** What the sender's run gave. */

@@ -1,2 +1,10 @@
 // The Tune station.
 export { default as TunePage } from './TunePage.svelte';
+// For other pages that show a study.
+export { default as Leaderboard } from './Leaderboard.svelte';
+export { default as PrunerForm } from './PrunerForm.svelte';
+export { default as RunningTrials } from './RunningTrials.svelte';
+export { default as StudyHead } from './StudyHead.svelte';
+export { default as TuneBar } from './TuneBar.svelte';
+export type { NamedParam } from './names';
+export { curveOf, StudyData } from './studyData';

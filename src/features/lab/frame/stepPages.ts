@@ -11,16 +11,21 @@ interface Pages {
   readonly FeaturesPage?: StepPage;
   readonly TrainPage?: StepPage;
   readonly TunePage?: StepPage;
+  readonly NasPage?: StepPage;
 }
-const modules = import.meta.glob<Pages>('../../{data,features,train,tune}/index.ts');
+const modules = import.meta.glob<Pages>('../../{data,features,train,tune,nas}/index.ts');
 
 /** Rejects where the page is missing or cannot be loaded. */
 export async function loadStepPage(kind: StepKind): Promise<StepPage> {
   const load = modules[`../../${kind}/index.ts`];
   const pages = await load?.();
-  const page = { data: pages?.DataPage, features: pages?.FeaturesPage, train: pages?.TrainPage, tune: pages?.TunePage }[
-    kind
-  ];
+  const page = {
+    data: pages?.DataPage,
+    features: pages?.FeaturesPage,
+    train: pages?.TrainPage,
+    tune: pages?.TunePage,
+    nas: pages?.NasPage,
+  }[kind];
   if (!page) throw new Error(`The page "${kind}" is not part of this build.`);
   return page;
 }

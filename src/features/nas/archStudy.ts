@@ -1,0 +1,75 @@
+// A search over architectures in the words of a study, and its trials as rows of a leaderboard.
+import { plainError } from '$core/errors/error';
+import type { NasConfig, TuneConfig } from '$core/lab/document';
+import { genotypeText } from '$core/nas/describe';
+import type { Network } from '$core/nas/architectures';
+import { problemOf } from '$core/nas/sampler';
+import { archSearch, type ArchSearch } from '$core/nas/search';
+import type { DataShape, Genotype } from '$core/nas/space';
+import { archSpaceDef } from '$core/nas/spaces/registry';
+import { strategyDef, strategyOptions } from '$core/nas/strategies/registry';
+import type { TrialRecord } from '$core/run/types';
+import type { NamedParam } from '$features/tune';
+
+/** The parts of a study that the shared views of the Tune page read. */
+export const asStudy = (config: NasConfig, search: ArchSearch | null): TuneConfig => ({
+  base: config.base,
+  space: [...(search?.architectures.genes ?? [])],
+  sampler: config.strategy,
+  ...(config.pruner ? { pruner: config.pruner } : {}),
+  objective: config.objective,
+  trials: config.trials,
+  width: config.width,
+});
+
+export type Searched =
+  { readonly search: ArchSearch; readonly problem: null } | { readonly search: null; readonly problem: string };
+
+/** The search that a setting makes on such data, or why it makes none. */
+export function searchOf(config: NasConfig, shape: DataShape): Searched {
+  try {
+    return { search: archSearch(config, shape), problem: null };
+  } catch (error) {
+    return { search: null, problem: wordsOf(error) };
+  }
+}
+
+/** What keeps a search from starting, in words; null when nothing does. */
+export function startProblem(config: NasConfig, { architectures }: ArchSearch): string | null {
+  const strategy = strategyDef(config.strategy.type);
+  const options = strategyOptions(strategy, config.strategy.options);
+  const error = problemOf(strategy, options, architectures, config.first ?? []);
+  return error && wordsOf(error);
+}
+
+export function wordsOf(thrown: unknown): string {
+  const { message, action } = plainError(thrown);
+  return `${message} ${action}`;
+}
+
+const column = (path: string, name: string): NamedParam => ({
+  param: { path, domain: { kind: 'float', low: 0, high: 1 } },
+  name,
+});
+/** Columns of the leaderboard in place of the genes, of which there are too many. */
+export const archColumns: readonly NamedParam[] = [
+  column('parameters', 'Parameters'),
+  column('flops', 'FLOP/row'),
+  column('network', 'Network'),
+];
+
+/** The network of a trial; null where the data or space at hand is not the one it was made for. */
+export const networkOfTrial = (search: ArchSearch | null, genes: Genotype): Network | null =>
+  search?.architectures.judge(genes).network ?? null;
+
+export function archRow(search: ArchSearch | null, config: NasConfig, trial: TrialRecord): TrialRecord {
+  const network = networkOfTrial(search, trial.params);
+  const order = search?.architectures.genes ?? [];
+  return {
+    ...trial,
+    params: {
+      ...(network ? { parameters: network.cost.parameters, flops: network.cost.flopsPerRow } : {}),
+      network: genotypeText(archSpaceDef(config.space.type), trial.params, order),
+    },
+  };
+}

@@ -1,0 +1,2 @@
+// The station for architecture search.
+export { default as NasPage } from './NasPage.svelte';
