@@ -125,11 +125,16 @@ describe.each(strategyDefs.map(({ type }) => type))('the strategy %s', (type) =>
 });
 
 describe('a search', () => {
-  it('by evolution beats random draws on made-up values', () => {
-    const best = (type: string) =>
-      Math.max(...run(setting('table', type, { trials: 80 }), row, 1, () => 0).trials.map(({ value }) => value ?? 0));
-    expect(best('evolution')).toBeGreaterThan(best('random'));
-    expect(best('localSearch')).toBeGreaterThan(best('random'));
+  it('draws networks of higher value than random draws, once it has results', () => {
+    // The mean of the last 40 of 80: a single best draw can be luck.
+    const late = (type: string) => {
+      const { trials } = run(setting('table', type, { trials: 80 }), row, 1, () => 0);
+      const values = trials.slice(40).flatMap(({ value }) => value ?? []);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    const chance = late('random');
+    expect(late('evolution')).toBeGreaterThan(chance);
+    expect(late('localSearch')).toBeGreaterThan(chance);
   });
 
   it('that nothing satisfies is refused before it starts', () => {
