@@ -53,6 +53,24 @@ test('continued from any checkpoint, that of its last epoch too', async () => {
   for (const from of checkpoints) expect(await run({ pruning, from: structuredClone(from) })).toEqual(whole);
 });
 
+test('a trial that pauses at rungs and goes on comes to the same as one that never paused', async () => {
+  const whole = await run({});
+  let from: Checkpoint | undefined;
+  for (const until of [1, 2, whole.record.curve.length]) {
+    let last: Checkpoint | undefined;
+    const part = await run({ until, checkpointEvery: 1e9, ...(from ? { from } : {}) }, (message) => {
+      if (message.type === 'checkpoint') last = structuredClone(message.checkpoint);
+    });
+    if (until === whole.record.curve.length) expect(part).toEqual(whole);
+    else {
+      expect(part.record.state).toBe('paused');
+      expect(part.record.curve).toEqual(whole.record.curve.slice(0, until));
+      expect(last?.epoch).toBe(until);
+    }
+    from = last;
+  }
+});
+
 test('a trial that has trained all its epochs is done, whatever its pruner would say', async () => {
   const { record } = await run({ config: config({ epochs: 3 }), pruning });
   expect(record.state).toBe('done');
@@ -86,6 +104,15 @@ test('a study really prunes: less work, the same bits each time, the states in t
   const { digest } = await runDigest(trials);
   expect((await runDigest((await runStep(lab, step)).trials)).digest).toBe(digest);
   expect((await runDigest(trials.map((trial) => ({ ...trial, state: 'done' as const })))).digest).not.toBe(digest);
+}, 60_000);
+
+test('promotion on the real engine: few trials train to the end, and each one has the curve that it would have alone', async () => {
+  const lab = prunedLab({ type: 'asha', options: { eta: 2 } });
+  const { trials, best } = await runStep(lab, lab.steps[0].id);
+  const plain = (await runStep(prunedLab(), lab.steps[0].id)).trials;
+  expect(new Set(trials.map(({ state }) => state))).toEqual(new Set(['pruned', 'done']));
+  expect(best?.state).toBe('done');
+  trials.forEach(({ curve }, i) => expect(curve).toEqual(plain[i].curve.slice(0, curve.length)));
 }, 60_000);
 
 test('the document: a pruner travels in the link, none leaves no trace, and what is wrong is named', async () => {

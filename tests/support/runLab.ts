@@ -45,6 +45,7 @@ export async function runStep(lab: Lab, step: string): Promise<RanStep> {
     study.tell(record);
     outcomes.push(outcome);
   }
+  for (const record of study.settle()) study.tell(record);
   await trainer.unload('data');
   return { prepared, trials: study.trials, best: study.best, outcomes };
 }

@@ -83,8 +83,9 @@ export class Board {
     this.changedAt = this.now();
   }
 
-  trialEnded(trial: TrialRecord): void {
-    if (!this.single) this.pace.add(1);
+  /** It ended or stands at a rung; counts: it has not stood at one before. */
+  trialEnded(trial: TrialRecord, counts = true): void {
+    if (!this.single && counts) this.pace.add(1);
     this.updates.push({ type: 'trial', trial });
     this.show();
   }

@@ -5,7 +5,7 @@ import { isBetter } from '$core/run/leaderboard';
 import type { Outcome } from '$core/run/outcomeFile';
 import type { Asked, Study } from '$core/run/study';
 import type { TrialMessage } from '$core/run/trial';
-import type { RunInfo, TrialRecord } from '$core/run/types';
+import { isTerminal, type RunInfo, type TrialRecord } from '$core/run/types';
 import type { Board } from './board';
 import { Gate, Signal } from './gate';
 import { Recorder, untilStored, type JournalWriter } from './recorder';
@@ -67,6 +67,7 @@ export class Conductor {
       board.show();
       await Promise.all(slots.map((slot) => this.serve(slot).catch((error: Error) => this.abandon(error))));
       if (this.abandoned) throw this.abandoned;
+      for (const record of study.settle()) await this.end(record, null, false);
       if (!this.cancelled) board.digest = await this.options.digest(study.trials);
       this.conclude(study.trials);
       await this.recordState();
@@ -120,7 +121,7 @@ export class Conductor {
   }
 
   private async conduct(asked: Asked, slot: TrainerSlot): Promise<void> {
-    const { board, store, trial, now } = this.options;
+    const { board, store, study, trial, now } = this.options;
     this.places.set(asked.index, slot);
     board.trialStarted(asked.index, asked.params);
     const { record, outcome } = await runTrial(slot, asked, {
@@ -141,13 +142,19 @@ export class Conductor {
         (error) => this.untilRoom(error),
       );
     }
-    await this.end(record, outcome?.weights ?? null);
+    const before = study.secondsBefore(record.index);
+    await this.end({ ...record, seconds: record.seconds + before }, outcome?.weights ?? null, before === 0);
     for (const one of predictions) board.updates.push({ type: 'predictions', predictions: one });
     this.changed.fire();
   }
 
-  /** A trial ended: its weights are kept if it leads, its record is made durable, and only then it is shown. */
-  private async end(record: TrialRecord, weights: ReadonlyMap<string, Float32Array> | null): Promise<void> {
+  /** A trial ended: its weights are kept if it leads, its record is made durable, and only then it is shown.
+   *  first: it has not been at a rung before. */
+  private async end(
+    record: TrialRecord,
+    weights: ReadonlyMap<string, Float32Array> | null,
+    first: boolean,
+  ): Promise<void> {
     const { study, board, store, trial } = this.options;
     if (weights && isBetter(record, study.best, trial.plan.study.direction)) {
       const sha256 = await untilStored(
@@ -158,8 +165,9 @@ export class Conductor {
     }
     study.tell(record);
     board.touch(record.backend);
-    await this.recorder.record({ type: 'told', trial: record });
-    board.trialEnded(record);
+    const type = isTerminal(record.state) ? 'told' : 'paused';
+    await this.recorder.record({ type, trial: record });
+    board.trialEnded(record, first);
   }
 
   private onMessage(message: TrialMessage): void {

@@ -101,6 +101,7 @@ async function jobOf(asked: Asked, context: TrialContext): Promise<Omit<TrialJob
     ...aimed(plan.aims),
     checkpointEvery,
     ...(asked.pruning ? { pruning: asked.pruning } : {}),
+    ...(asked.until === undefined ? {} : { until: asked.until }),
     ...(live ? { live } : {}),
     ...(from ? { from } : {}),
     ...(context.paused() ? { startPaused: true } : {}),

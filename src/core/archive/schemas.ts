@@ -34,7 +34,7 @@ const epochPoint = v.looseObject({
 const trialRecord = v.looseObject({
   index: count,
   params: v.record(text, scalar),
-  state: v.picklist(['running', 'done', 'pruned', 'failed', 'cancelled']),
+  state: v.picklist(['running', 'paused', 'done', 'pruned', 'failed', 'cancelled']),
   value: v.nullable(measured),
   metrics,
   curve: v.array(epochPoint),
@@ -59,6 +59,7 @@ export const runEventSchema = v.variant('type', [
   }),
   v.looseObject({ type: v.literal('asked'), trial: count, params: v.record(text, scalar), at: time }),
   v.looseObject({ type: v.literal('told'), trial: trialRecord }),
+  v.looseObject({ type: v.literal('paused'), trial: trialRecord }),
   v.looseObject({ type: v.literal('state'), state: runState, at: time, error: v.optional(plainError) }),
   v.looseObject({ type: v.literal('note'), at: time, text }),
 ]);

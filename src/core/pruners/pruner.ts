@@ -4,6 +4,7 @@
 // epoch and sees that data and the trial's own curve. Neither keeps state. One file per pruner, one registry line.
 import type { TablabError } from '../errors/error';
 import type { Fields, Scalar, Values } from '../fields/field';
+import type { LadderPlan } from '../run/ladder';
 import type { TrialState } from '../run/types';
 
 export type Direction = 'minimize' | 'maximize';
@@ -40,6 +41,8 @@ export interface PrunerDef<F extends Fields = Fields, Frozen = unknown> {
   check(options: Values<F>): TablabError | null;
   /** All that the decisions about this trial need of other trials: plain data, small, the same at any time. */
   freeze(context: PrunerContext, options: Values<F>): Frozen;
+  /** Set when trials pause at rungs and the study decides which go on: `freeze` and `decide` then do nothing. */
+  ladder?(options: Values<F>, epochs: number): LadderPlan;
   /** Whether to end the trial after the newest epoch of its curve, which has at least one. */
   decide(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>): boolean;
 }

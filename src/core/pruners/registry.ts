@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
+import { asha } from './asha';
 import { extrapolation } from './extrapolation';
 import { hyperband } from './hyperband';
 import { median } from './median';
@@ -17,6 +18,7 @@ export const prunerDefs: readonly PrunerDef[] = [
   percentile,
   successiveHalving,
   hyperband,
+  asha,
   extrapolation,
   wilcoxon,
   patient,

@@ -2,6 +2,7 @@
 // trainer; the same at any time, because it looks only at trials that the trial's ask could see.
 import { freezePruning, prunerDef, prunerOptions, type PrunerChoice } from '../pruners/registry';
 import type { Direction, PastCurve, Pruning } from '../pruners/pruner';
+import type { LadderPlan } from './ladder';
 import type { EpochPoint, TrialRecord } from './types';
 
 export interface PrunerPlan extends PrunerChoice {
@@ -39,6 +40,12 @@ export class Judge {
     const trials = this.waits ? this.past.slice(0, visible) : [];
     return freezePruning(plan, { index, trials, direction, epochs: plan.epochs, seed });
   }
+}
+
+/** The rungs at which trials pause, for a pruner that promotes. Throws `pruner-unknown` or `field-invalid`. */
+export function ladderOf({ type, options, epochs }: PrunerPlan): LadderPlan | undefined {
+  const def = prunerDef(type);
+  return def.ladder?.(prunerOptions(def, options), epochs);
 }
 
 /** NaN where the metric is missing. */

@@ -5,7 +5,14 @@ import type { TrialRecord, TrialState } from './types';
 
 export type Direction = 'minimize' | 'maximize';
 
-const rank: Readonly<Record<TrialState, number>> = { done: 0, running: 1, pruned: 2, cancelled: 3, failed: 4 };
+const rank: Readonly<Record<TrialState, number>> = {
+  done: 0,
+  running: 1,
+  paused: 1,
+  pruned: 2,
+  cancelled: 3,
+  failed: 4,
+};
 
 /** Whether a trial that is `done` takes the lead. */
 export function isBetter(trial: TrialRecord, leader: TrialRecord | null, direction: Direction): boolean {

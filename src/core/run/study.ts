@@ -11,7 +11,8 @@ import { pointKey } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
 import type { Values } from '../fields/field';
 import type { Pruning } from '../pruners/pruner';
-import { Judge, type PrunerPlan } from './judge';
+import { Judge, ladderOf, type PrunerPlan } from './judge';
+import { Ladder, type RungJob } from './ladder';
 import { isBetter } from './leaderboard';
 import { violationOf } from './objectives';
 import { isTerminal, type RunEvent, type TrialRecord } from './types';
@@ -40,6 +41,8 @@ export interface Asked {
   readonly params: ParamValues;
   /** What its pruner needs to know; missing when the study has none. */
   readonly pruning?: Pruning;
+  /** It pauses after this many epochs. */
+  readonly until?: number;
 }
 
 export class Study {
@@ -63,6 +66,12 @@ export class Study {
   /** Whether a point keeps the constraints; missing where nothing is forbidden and nothing given. */
   private readonly allowed: ((point: ParamValues) => boolean) | undefined;
   private readonly points: number;
+  /** Where trials pause at rungs and go on from there. */
+  private readonly ladder: Ladder | null;
+  /** Trials that stand at a rung, by number. */
+  private readonly paused = new Map<number, TrialRecord>();
+  /** From the journal: trials as they stood at a rung. */
+  private readonly stood: TrialRecord[] = [];
 
   /** Throws `sampler-unknown`, `pruner-unknown`, `field-invalid`, or what the sampler says against the space. */
   constructor(
@@ -77,7 +86,9 @@ export class Study {
     // A grid may lie beside the given points; elsewhere they are among all points.
     const beside = this.sampler.type === 'grid' ? enqueue.length : 0;
     this.points = this.sampler.points(plan.space, this.options, this.allowed) + beside;
-    this.judge = plan.pruner ? new Judge(plan.pruner, plan.direction, plan.seed) : null;
+    const ladder = plan.pruner && ladderOf(plan.pruner);
+    this.ladder = ladder ? new Ladder(ladder, plan.direction, plan.width) : null;
+    this.judge = plan.pruner && !ladder ? new Judge(plan.pruner, plan.direction, plan.seed) : null;
   }
 
   /** The study as its journal left it; trials that were running are handed out again first. */
@@ -85,6 +96,10 @@ export class Study {
     const study = new Study(plan, sampler);
     for (const event of events) {
       if (event.type === 'asked') study.recorded.set(event.trial, event.params);
+      if (event.type === 'paused') {
+        study.recorded.set(event.trial.index, event.trial.params);
+        study.stood.push(event.trial);
+      }
       if (event.type === 'told') {
         study.recorded.set(event.trial.index, event.trial.params);
         study.end(event.trial);
@@ -98,27 +113,81 @@ export class Study {
     if (this.stopped) return null;
     const again = this.waiting.shift();
     if (again !== undefined) return this.handOut(again);
+    if (this.ladder) return this.nextRung(this.ladder);
     while (!this.exhausted && this.asked.length < this.plan.trials) {
       const index = this.asked.length;
       if (this.waits && this.prefix < this.visible(index)) return null;
-      const params = this.recorded.get(index) ?? this.given(index) ?? this.askSampler(index);
-      if (!params) {
-        this.exhausted = true;
-        return null;
-      }
-      this.asked.push(params);
-      this.recorded.delete(index);
-      this.seen.add(pointKey(params));
+      if (!this.start(index)) return null;
       if (!this.ended.has(index)) return this.handOut(index);
     }
     return null;
   }
 
-  /** Ends a running trial. Each trial ends once: telling it again, or one never asked for, is a RangeError. */
+  /** The next trial to start at the bottom or to go on; what the journal knows already is passed over. */
+  private nextRung(ladder: Ladder): Asked | null {
+    const start = () => {
+      const index = this.asked.length;
+      return !this.exhausted && index < this.plan.trials && this.start(index) ? index : null;
+    };
+    for (let job = ladder.next(start); job; job = ladder.next(start)) {
+      const known = this.journaled(job);
+      if (!known) return this.handOut(job.trial);
+      if (known.state === 'paused' && !this.ended.has(known.index)) this.paused.set(known.index, known);
+      ladder.tell(known);
+    }
+    return null;
+  }
+
+  private journaled({ trial, until }: RungJob): TrialRecord | undefined {
+    const stood = this.stood.find(({ index, curve }) => index === trial && curve.length === until);
+    const ended = this.ended.get(trial);
+    // One that was ended at a rung for good has stood there before.
+    return stood ?? (ended && this.journaledRung(ended) < until ? ended : undefined);
+  }
+
+  /** Epochs of the last rung at which a trial stood before it ended. */
+  private journaledRung({ index }: TrialRecord): number {
+    return this.stood.reduce((most, one) => (one.index === index ? Math.max(most, one.curve.length) : most), 0);
+  }
+
+  /** Asks for the parameters of trial `index`; false when there are no more. */
+  private start(index: number): boolean {
+    const params = this.recorded.get(index) ?? this.given(index) ?? this.askSampler(index);
+    if (!params) {
+      this.exhausted = true;
+      return false;
+    }
+    this.asked.push(params);
+    this.recorded.delete(index);
+    this.seen.add(pointKey(params));
+    return true;
+  }
+
+  /**
+   * Ends a running trial, or lets it stand at its rung. Each trial ends once: telling it again, or one never asked for,
+   * is a RangeError. One that stands ends by what `settle` says.
+   */
   tell(record: TrialRecord): void {
-    if (!isTerminal(record.state)) throw new RangeError(`trial ${record.index} has not ended`);
-    if (!this.running.delete(record.index)) throw new RangeError(`trial ${record.index} is not running`);
-    this.end(record);
+    const { index, state } = record;
+    const stands = state === 'paused' && this.ladder !== null;
+    if (!isTerminal(state) && !stands) throw new RangeError(`trial ${index} has not ended`);
+    const ran = this.running.delete(index);
+    if (!ran && (stands || !this.paused.has(index))) throw new RangeError(`trial ${index} is not running`);
+    if (stands) this.paused.set(index, record);
+    else this.end(record);
+    if (ran) this.ladder?.tell(record);
+  }
+
+  /** Once all is done: how the trials end that still stand at a rung. To be told, each. */
+  settle(): TrialRecord[] {
+    if (!this.finished) return [];
+    const state = this.stopped ? 'cancelled' : 'pruned';
+    return [...this.paused.values()].sort((a, b) => a.index - b.index).map((record) => ({ ...record, state }));
+  }
+
+  /** Seconds that a trial has run before the rung at which it stands. */
+  secondsBefore(index: number): number {
+    return this.paused.get(index)?.seconds ?? 0;
   }
 
   /** Puts a running trial back: it is handed out again before any new one. */
@@ -137,7 +206,8 @@ export class Study {
   get finished(): boolean {
     if (this.running.size > 0) return false;
     if (this.stopped) return true;
-    return this.waiting.length === 0 && (this.exhausted || this.asked.length >= this.plan.trials);
+    if (this.waiting.length > 0 || !(this.exhausted || this.asked.length >= this.plan.trials)) return false;
+    return this.ladder?.over ?? true;
   }
 
   /** Trials that will have ended when all is done, as far as known. */
@@ -146,8 +216,9 @@ export class Study {
     return Math.min(this.plan.trials, this.points);
   }
 
+  /** Trials that have ended or stand at a rung. */
   get done(): number {
-    return this.ended.size;
+    return this.ended.size + this.paused.size;
   }
 
   get runningTrials(): readonly number[] {
@@ -168,7 +239,15 @@ export class Study {
   handedOut(index: number): Asked {
     const params = this.asked[index] ?? this.recorded.get(index);
     const pruning = this.judge?.pruning(index, this.visible(index));
-    return { index, params, ...(pruning ? { pruning } : {}) };
+    const until = this.untilOf(index);
+    return { index, params, ...(pruning ? { pruning } : {}), ...(until === undefined ? {} : { until }) };
+  }
+
+  private untilOf(index: number): number | undefined {
+    if (!this.ladder) return undefined;
+    const ended = this.ended.get(index);
+    if (!ended) return this.ladder.untilOf(index);
+    return ended.state === 'pruned' ? ended.curve.length : undefined;
   }
 
   private handOut(index: number): Asked {
@@ -187,6 +266,7 @@ export class Study {
 
   private end(record: TrialRecord): void {
     this.ended.set(record.index, record);
+    this.paused.delete(record.index);
     this.judge?.ended(record);
     while (this.ended.has(this.prefix)) this.prefix++;
     if (isBetter(record, this.leader, this.plan.direction)) this.leader = record;
@@ -202,15 +282,16 @@ export class Study {
     const { plan, sampler } = this;
     const visible = sampler.usesResults ? this.visible(index) : 0;
     const trials: PastTrial[] = [];
-    for (let i = 0; i < visible; i++) {
-      const trial = pastTrial(this.ended.get(i)!);
+    const known = this.ladder?.known;
+    for (let i = 0; i < (known?.length ?? visible); i++) {
+      const trial = pastTrial(known?.[i] ?? this.ended.get(i)!);
       trials.push(sampler.limits ? trial : withoutBroken(trial));
     }
     return sampler.ask({
       space: plan.space,
       index,
       trials,
-      pending: this.asked.slice(visible),
+      pending: this.asked.slice(trials.length),
       seen: this.seen,
       ...(this.allowed ? { allowed: this.allowed, given: plan.enqueue?.length ?? 0 } : {}),
       direction: plan.direction,
@@ -223,10 +304,12 @@ export class Study {
   }
 }
 
-/** A pruned trial's value stands for fewer epochs than the others': it is kept apart. */
+/** A pruned or paused trial's value stands for fewer epochs than the others': it is kept apart. */
 function pastTrial(record: TrialRecord): PastTrial {
   const { index, params, state, value, values, violations, curve } = record;
   const limits = violations ? { violations, violation: violationOf(record) } : {};
-  if (state !== 'pruned') return { index, params, state, value, ...(values ? { values } : {}), ...limits };
-  return { index, params, state, value: null, reached: { epochs: curve.length, value }, ...limits };
+  if (state !== 'pruned' && state !== 'paused') {
+    return { index, params, state, value, ...(values ? { values } : {}), ...limits };
+  }
+  return { index, params, state: 'pruned', value: null, reached: { epochs: curve.length, value }, ...limits };
 }

@@ -24,6 +24,8 @@ export interface TrialJob {
   readonly costs?: readonly CostName[];
   /** Ends the trial early where its pruner says so. */
   readonly pruning?: Pruning;
+  /** Pause after this many epochs, unless the training ends before. */
+  readonly until?: number;
   /** Train page: training metrics each epoch, a decision surface, predictions at the end. */
   readonly live?: {
     readonly surface?: { readonly x: number; readonly y: number; readonly size: number };

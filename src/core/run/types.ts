@@ -6,9 +6,9 @@ import type { ParamValues } from '../space/space';
 /** queued -> running <-> paused -> done | failed | cancelled. `interrupted`: was running, nobody holds it now. */
 export type RunState = 'queued' | 'running' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled';
 
-/** A trial has exactly one terminal state: done, pruned, failed or cancelled. */
-export type TrialState = 'running' | 'done' | 'pruned' | 'failed' | 'cancelled';
-export const isTerminal = (state: TrialState): boolean => state !== 'running';
+/** A trial has exactly one terminal state: done, pruned, failed or cancelled. `paused`: it stands at a rung. */
+export type TrialState = 'running' | 'paused' | 'done' | 'pruned' | 'failed' | 'cancelled';
+export const isTerminal = (state: TrialState): boolean => state !== 'running' && state !== 'paused';
 
 /** Metric values by name: `loss`, `accuracy`, ... for the validation split. */
 export type Metrics = Readonly<Record<string, number>>;
@@ -64,6 +64,8 @@ export type RunEvent =
     }
   | { readonly type: 'asked'; readonly trial: number; readonly params: ParamValues; readonly at: number }
   | { readonly type: 'told'; readonly trial: TrialRecord }
+  /** A trial stands at a rung; it may go on. */
+  | { readonly type: 'paused'; readonly trial: TrialRecord }
   | { readonly type: 'state'; readonly state: RunState; readonly at: number; readonly error?: PlainError }
   | { readonly type: 'note'; readonly at: number; readonly text: string };
 

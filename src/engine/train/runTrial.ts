@@ -96,11 +96,11 @@ class Trial {
   }
 
   /** How the trial ends after this epoch, if it does. One that has trained all its epochs is done, not pruned. */
-  private endAfter(epoch: number): 'done' | 'pruned' | null {
-    const { config, pruning, objective } = this.job;
+  private endAfter(epoch: number): 'done' | 'pruned' | 'paused' | null {
+    const { config, pruning, objective, until } = this.job;
     if (epoch >= config.epochs - 1 || this.best.shouldStop(epoch)) return 'done';
     if (pruning && shouldPrune(pruning, objectiveCurve(this.curve, objective.metric))) return 'pruned';
-    return null;
+    return until !== undefined && epoch + 1 >= until ? 'paused' : null;
   }
 
   private async trainEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number): Promise<EpochResult> {
@@ -150,8 +150,9 @@ class Trial {
   }
 
   private async checkpoint(model: ExecutorModel, epoch: number): Promise<void> {
-    const { checkpointEvery, trial } = this.job;
-    if (checkpointEvery <= 0 || this.hooks.now() - this.lastCheckpoint < checkpointEvery * 1000) return;
+    const { checkpointEvery, trial, until } = this.job;
+    const due = epoch + 1 === until || this.hooks.now() - this.lastCheckpoint >= checkpointEvery * 1000;
+    if (checkpointEvery <= 0 || !due) return;
     const checkpoint: Checkpoint = {
       epoch: epoch + 1,
       curve: [...this.curve],
@@ -180,9 +181,9 @@ class Trial {
     if (costs.includes('latency')) this.measured = { latency: await latencyOf(model, this.data, this.hooks.now) };
   }
 
-  /** A pruned trial stands where it was ended. */
+  /** A pruned or paused trial stands where it was ended. */
   private restoresBest(state: TrialState): boolean {
-    return state !== 'pruned' && this.job.config.earlyStopping.restoreBest;
+    return state !== 'pruned' && state !== 'paused' && this.job.config.earlyStopping.restoreBest;
   }
 
   private reported(state: TrialState): Metrics {

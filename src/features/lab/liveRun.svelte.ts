@@ -61,7 +61,7 @@ export class LiveRunState implements LiveRun {
   replay(events: readonly RunEvent[]): void {
     for (const event of events) {
       if (event.type === 'opened') this.lab = event.lab;
-      else if (event.type === 'told') this.#put(event.trial);
+      else if (event.type === 'told' || event.type === 'paused') this.#put(event.trial);
       else if (event.type === 'note') this.notes = [...this.notes, event.text];
     }
     this.#follow();
@@ -110,9 +110,12 @@ export class LiveRunState implements LiveRun {
 
   #put(trial: TrialRecord): void {
     const place = this.#place.get(trial.index);
+    const before = place === undefined ? undefined : this.#trials[place];
     if (place === undefined) this.#place.set(trial.index, this.#trials.push(trial) - 1);
     else this.#trials[place] = trial;
-    if (isTerminal(trial.state)) this.#epochs.delete(trial.index);
+    if (trial.state !== 'running') this.#epochs.delete(trial.index);
+    // From its rung it goes on with the epochs that it has.
+    else if (before?.state === 'paused') this.#epochs.set(trial.index, [...before.curve]);
   }
 
   #addEpoch(trial: number, point: EpochPoint): void {
