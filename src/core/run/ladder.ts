@@ -2,7 +2,8 @@
 // one trial to one rung, jobs are numbered in the order in which they are decided, and the decision on job j knows exactly
 // the results of jobs 0 to j - q, q the study's width. A job for which nothing can be decided passes, so that the next one
 // knows more. From the highest rung down, a trial among the best floor(n / eta) of a rung's n goes on to the next; where
-// there is none, a new trial starts.
+// there is none, a new trial starts. A small study may end before any trial has come to the top; the best of the highest
+// rung then goes on, so that one is trained to the end.
 import type { TrialRecord } from './types';
 
 export interface LadderPlan {
@@ -68,14 +69,13 @@ export class Ladder {
         if (result) this.known[result.index] = result;
       }
       const rung = this.rungToPromoteFrom();
-      if (rung !== null) {
-        const { trial } = this.candidate(rung)!;
-        this.promoted[rung].add(trial);
-        return this.add({ trial, until: this.plan.rungs[rung + 1] });
-      }
+      if (rung !== null) return this.promote(rung, this.candidate(rung)!);
       const trial = start();
       if (trial !== null) return this.add({ trial, until: this.plan.rungs[0] });
-      if (this.taken > this.lastReal) return null;
+      if (this.taken > this.lastReal) {
+        const last = this.rungToFinishFrom(this.entries);
+        return last === null ? null : this.promote(last, this.best(last, this.entries, 1)!);
+      }
       this.results[this.jobs.length] = null;
       this.jobs.push(null);
       this.advance();
@@ -102,10 +102,15 @@ export class Ladder {
     const visible = Math.max(0, this.jobs.length - this.width + 1);
     for (; taken < visible; taken++) this.take(taken, entries);
     while (this.rungToPromoteFrom(entries) === null) {
-      if (taken >= this.jobs.length) return true;
+      if (taken >= this.jobs.length) return this.rungToFinishFrom(entries) === null;
       this.take(taken++, entries);
     }
     return false;
+  }
+
+  private promote(rung: number, { trial }: Entry): RungJob {
+    this.promoted[rung].add(trial);
+    return this.add({ trial, until: this.plan.rungs[rung + 1] });
   }
 
   private add(job: RungJob): RungJob {
@@ -146,11 +151,24 @@ export class Ladder {
   }
 
   private candidate(rung: number, entries = this.entries): Entry | undefined {
-    const best = Math.floor(entries[rung].length / this.plan.eta);
-    for (let i = 0; i < best; i++) {
+    return this.best(rung, entries, this.plan.eta);
+  }
+
+  /** The best of the rung's first 1/share that can go on and has not. */
+  private best(rung: number, entries: Entry[][], share: number): Entry | undefined {
+    const among = Math.floor(entries[rung].length / share);
+    for (let i = 0; i < among; i++) {
       const entry = entries[rung][i];
       if (entry.paused && !this.promoted[rung].has(entry.trial)) return entry;
     }
     return undefined;
+  }
+
+  /** The highest rung with a trial that can go on, while no trial has come to the top. */
+  private rungToFinishFrom(entries: Entry[][]): number | null {
+    const top = entries.length - 1;
+    if (entries[top].length > 0) return null;
+    for (let rung = top - 1; rung >= 0; rung--) if (this.best(rung, entries, 1)) return rung;
+    return null;
   }
 }

@@ -51,9 +51,14 @@ test('the best half goes on as soon as it is known to be; higher rungs first; th
   ).toEqual(order([1, 2, 3, 4]));
 });
 
+test('a study that ends before a trial is at the top brings the best to it', () => {
+  expect(order([7])).toEqual(['0:1', '0:2', '0:4']);
+  expect(order([null])).toEqual(['0:1']);
+});
+
 test('of equals the earliest; a trial without value counts but never goes on', () => {
-  expect(order([1, 1])).toEqual(['0:1', '1:1', '0:2']);
-  expect(order([null, null, NaN, 5])).toEqual(['0:1', '1:1', '2:1', '3:1', '3:2']);
+  expect(order([1, 1])).toEqual(['0:1', '1:1', '0:2', '0:4']);
+  expect(order([null, null, NaN, 5])).toEqual(['0:1', '1:1', '2:1', '3:1', '3:2', '3:4']);
 });
 
 const plan: StudyPlan = {
