@@ -3,7 +3,7 @@
 import { normalise, turned } from '../space/domains';
 import type { Scalar } from '../fields/field';
 import type { Param, Space } from '../space/space';
-import type { TrialRecord } from './types';
+import { isTerminal, type TrialRecord } from './types';
 
 export interface ScriptQuestion {
   readonly title: string;
@@ -108,7 +108,7 @@ export function trialRows(trials: readonly TrialRecord[], space: Space, metric: 
 
 /** Running trials are left out; what ended without a finite value has failed in Optuna's words. */
 function trialRow(trial: TrialRecord, fixed: ReadonlySet<string>, space: Space, metric: string): string[] {
-  if (trial.state === 'running') return [];
+  if (!isTerminal(trial.state)) return [];
   const valued = trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value);
   const state = valued ? 'COMPLETE' : trial.state === 'pruned' ? 'PRUNED' : 'FAIL';
   const isFloat = new Set(space.filter(({ domain }) => domain.kind === 'float').map(({ path }) => path));

@@ -7,7 +7,7 @@ import type { Param, Space } from '../space/space';
 import { importances } from './importance/method';
 import { defaultMethod } from './importance/registry';
 import { leaderboard, type Direction } from './leaderboard';
-import type { TrialRecord } from './types';
+import { isTerminal, type TrialRecord } from './types';
 
 export interface SummaryQuestion {
   readonly space: Space;
@@ -33,7 +33,7 @@ const edge = 0.02;
 
 /** No sentence when no trial has ended; none that the trials cannot carry. */
 export function summarise(question: SummaryQuestion): string[] {
-  const ended = question.trials.filter(({ state }) => state !== 'running');
+  const ended = question.trials.filter(({ state }) => isTerminal(state));
   if (ended.length === 0) return [];
   const done = ended.filter(
     (trial): trial is Valued => trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value),
