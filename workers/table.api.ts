@@ -1,4 +1,5 @@
 // What the table worker offers: reading files into stored data sets, and looking at them. Types only.
+import type { BaselineReport } from '$core/baselines/registry';
 import type { CheckedLab, CheckReport } from '$core/checks/registry';
 import type { DataRef } from '$core/lab/document';
 import type { FeaturesPreview } from '$core/pipeline/derive/preview';
@@ -84,6 +85,8 @@ export interface TableApi {
   check(what: InspectedLab, on: (progress: Progress) => void): Promise<CheckReport>;
   /** What each step of the features makes of the training rows, of at most `limit` evenly spaced rows. */
   features(sha256: string, lab: PrepareConfig, limit: number): Promise<FeaturesPreview>;
-  /** Stops looks and checks that are going on; imports go on. */
+  /** Fits and judges every baseline of the task on the lab's own preparation. */
+  baselines(sha256: string, lab: PrepareConfig, on: (progress: Progress) => void): Promise<BaselineReport>;
+  /** Stops looks, baselines and checks that are going on; imports go on. */
   stopInspecting(): Promise<void>;
 }

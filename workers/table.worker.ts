@@ -20,5 +20,6 @@ exposeApi({
   features: service.features.bind(service),
   look: service.look.bind(service),
   check: service.check.bind(service),
+  baselines: service.baselines.bind(service),
   stopInspecting: service.stopInspecting.bind(service),
 });

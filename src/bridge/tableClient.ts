@@ -22,7 +22,7 @@ type Long<Method extends (...args: never[]) => unknown> = (
 /** The methods of TableApi; importing and inspecting ones take an AbortSignal as last argument and reject with `aborted`. */
 export interface TableClient extends Omit<
   TableApi,
-  'importFiles' | 'importText' | 'importUrl' | 'ensure' | 'cancel' | 'look' | 'check' | 'stopInspecting'
+  'importFiles' | 'importText' | 'importUrl' | 'ensure' | 'cancel' | 'look' | 'check' | 'baselines' | 'stopInspecting'
 > {
   importFiles: Long<TableApi['importFiles']>;
   importText: Long<TableApi['importText']>;
@@ -30,6 +30,7 @@ export interface TableClient extends Omit<
   ensure: Long<TableApi['ensure']>;
   look: Long<TableApi['look']>;
   check: Long<TableApi['check']>;
+  baselines: Long<TableApi['baselines']>;
   /** Ends the worker at once; pending calls reject with `aborted`. */
   terminate(): void;
 }
@@ -60,6 +61,7 @@ export function createTableClient(spawn = spawnTable): TableClient {
     features: (...args) => link.call('features', args),
     look: (what, on, signal) => abortable(() => link.call('look', [what, on]), signal, stop),
     check: (what, on, signal) => abortable(() => link.call('check', [what, on]), signal, stop),
+    baselines: (sha256, lab, on, signal) => abortable(() => link.call('baselines', [sha256, lab, on]), signal, stop),
     terminate: () => link.terminate(new TablabError('aborted')),
   };
 }

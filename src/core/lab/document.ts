@@ -223,6 +223,8 @@ export const labSchema = v.strictObject({
   features: featuresSchema,
   split: splitSchema,
   executor: v.picklist(executorChoices),
+  /** What people reach on this task, for comparison. */
+  human: v.optional(v.strictObject({ metric: v.picklist(objectiveMetrics), value: v.pipe(v.number(), v.finite()) })),
   steps: v.pipe(v.array(stepSchema), v.maxLength(50)),
   expected: v.optional(expectedSchema),
 });

@@ -2,6 +2,7 @@
 // stays on screen while a newer one is computed.
 import { plainError, type PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
+import type { PrepareConfig } from '$core/pipeline/prepare';
 import type { Progress } from '$core/run/types';
 import type { DatasetInfo } from '$core/table/types';
 import type { Inspected, InspectedLab, TableClient } from '$bridge/tableClient';
@@ -22,7 +23,17 @@ export function inspectedLab(lab: Lab, dataset: DatasetInfo): InspectedLab {
   return { ...inspected(lab, dataset), lab: { roles, rows, features, split, seed } };
 }
 
-export class Inspection<T, W extends Inspected = Inspected> {
+/** What baselines depend on: all that prepares the lab's data. */
+export interface Baselined {
+  readonly sha256: string;
+  readonly lab: PrepareConfig;
+}
+export function baselined(lab: Lab, { sha256 }: DatasetInfo): Baselined {
+  const { seed, roles, rows, features, split, types } = lab;
+  return { sha256, lab: { seed, roles, rows, features, split, types } };
+}
+
+export class Inspection<T, W extends { readonly sha256: string } = Inspected> {
   #result = $state.raw<T | null>(null);
   #progress = $state.raw<Progress | null>(null);
   #error = $state.raw<PlainError | null>(null);

@@ -1,7 +1,9 @@
 // Looking into a stored data set as a lab types it: its statistics and its checks. Long work that can be stopped on its
 // own, without stopping an import.
 import type { Progress } from '$core/run/types';
+import { runBaselines } from '$core/baselines/registry';
 import { checkLabData } from '$core/checks/registry';
+import type { PrepareConfig } from '$core/pipeline/prepare';
 import { lookAt } from '$core/stats/look';
 import { retypeColumn } from '$core/table/retype';
 import type { Column } from '$core/table/types';
@@ -24,12 +26,19 @@ export class Inspector {
     return this.run(what, on, (columns, rows, task) => checkLabData(columns, rows, what.lab, task.context));
   }
 
+  /** The table as it is stored: preparation sets the lab's types itself. */
+  baselines(sha256: string, lab: PrepareConfig, on: On) {
+    return this.run({ sha256, types: {} }, on, (columns, rows, task) =>
+      runBaselines({ rows, columns }, lab, task.context),
+    );
+  }
+
   cancel(): void {
     for (const task of this.tasks) task.cancel();
   }
 
   private async run<T>(
-    { sha256, types }: Inspected,
+    { sha256, types }: Pick<Inspected, 'sha256' | 'types'>,
     on: On,
     work: (columns: readonly Column[], rows: number, task: Task) => Promise<T>,
   ): Promise<T> {

@@ -126,6 +126,10 @@ export class TableService implements TableApi {
     return this.inspector.check(what, on);
   }
 
+  baselines(sha256: string, lab: PrepareConfig, on: On) {
+    return this.inspector.baselines(sha256, lab, on);
+  }
+
   stopInspecting(): Promise<void> {
     this.inspector.cancel();
     return Promise.resolve();
