@@ -58,4 +58,8 @@ export const matrixErrors = {
     what: '"{label}" finds only {rank} independent directions in the training rows, and {wanted} are asked for.',
     action: 'Ask for {rank} or fewer.',
   },
+  'embed-rows': {
+    what: 'A picture of rows needs at least 10 training rows; there are {rows}.',
+    action: 'Use more data or a smaller share for validation and test.',
+  },
 } as const satisfies Record<string, ErrorText>;
