@@ -3,6 +3,7 @@
 export { default as Chart } from './Chart.svelte';
 export type { AxisSpec, ChartDef, HowComputed, TableTwin } from './chart';
 export { bars, type BarsData } from './bars';
+export { biplot, type BiplotData } from './biplot';
 export { bestSoFar, type BestSoFarData, type PointState } from './bestSoFar';
 export { confusion, confusionMatrix, type ConfusionData } from './confusionMatrix';
 export { contour } from './contour';
@@ -15,6 +16,7 @@ export { save, toCsv } from './export';
 export { grouped, number } from './format';
 export { histogram, type HistogramData } from './histogram';
 export { importanceBars, type Importance, type ImportanceData } from './importanceBars';
+export { loadings, type LoadingsData } from './loadings';
 export { markerOf } from './palette';
 export { graphHeight, networkGraph, type GraphEdge, type GraphNode, type NetworkGraphData } from './networkGraph';
 export { parallelCoordinates } from './parallelCoordinates';
