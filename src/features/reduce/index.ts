@@ -1,3 +1,3 @@
-// Selection and reduction of features: two tabs beside the other views of the data.
+// Selection and reduction of features: two tabs of the Features station.
 export { default as ReduceTab } from './ReduceTab.svelte';
 export { default as SelectTab } from './SelectTab.svelte';
