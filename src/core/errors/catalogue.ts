@@ -10,6 +10,7 @@ import { pipelineErrors } from './pipeline';
 import { runErrors } from './run';
 import { storeErrors } from './store';
 import { tableErrors } from './table';
+import { validationErrors } from './validation';
 
 export interface ErrorText {
   /** What happened, naming the thing. */
@@ -42,6 +43,7 @@ export const catalogue = {
   ...pipelineErrors,
   ...matrixErrors,
   ...deriveErrors,
+  ...validationErrors,
   ...modelErrors,
   ...nasErrors,
   ...labErrors,

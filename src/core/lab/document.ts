@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { costNames } from '../run/objectives';
 import { nasConfigSchema, type NasSetting } from '../nas/config';
+import { foldMethods } from '../validation/foldPlan';
 import { columnTypes } from '../table/types';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
 import { constraintsSchema, paramValuesSchema, spaceSchema } from '../space/space';
@@ -111,10 +112,26 @@ export const rowRuleSchema = v.variant('drop', [
   v.strictObject({ drop: v.literal('isolated'), above: v.pipe(v.number(), v.minValue(0.5), v.maxValue(1)) }),
 ]);
 
-/** Shares of the rows; what remains is for training. Stratified by class where the task has classes. */
+/** Shares of the rows; what remains is for training. */
 export const splitSchema = v.strictObject({
   validation: v.pipe(v.number(), v.minValue(0.01), v.maxValue(0.8)),
   test: v.pipe(v.number(), v.minValue(0), v.maxValue(0.8)),
+  /**
+   * Missing: at random, stratified by class where the task has classes. `random`: without regard to classes. `grouped`:
+   * no group of `column` in two parts. `time`: training before validation before test, in the order of `column`.
+   */
+  method: v.optional(v.picklist(['random', 'grouped', 'time'])),
+  column: v.optional(text(200)),
+});
+
+/** How rows are dealt to folds for cross-validation; the test rows are in none. */
+export const foldPlanSchema = v.strictObject({
+  method: v.picklist(foldMethods),
+  folds: integer(2, 50),
+  /** Rounds with new shuffles; 1 where left out. */
+  repeats: v.optional(integer(1, 50)),
+  /** The group or time column, where it is not that of the split. */
+  column: v.optional(text(200)),
 });
 
 export const executorChoices = ['auto', 'simd', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -180,6 +197,8 @@ export const tuneStepSchema = v.strictObject({
         v.maxLength(8),
       ),
     ),
+    /** Cross-validation as the objective: a trial trains once per fold, its value is the mean. Missing: the hold-out split. */
+    validation: v.optional(foldPlanSchema),
     trials: integer(1, 100_000),
     /** Width q of parallel asks: ask k sees exactly trials 0..k-q. */
     width: integer(1, 64),

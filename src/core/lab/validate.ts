@@ -17,6 +17,7 @@ import { checkSpace } from '../space/validate';
 import type { TrainConfig } from '../train/config';
 import { optimizerDef } from '../train/optimizers';
 import { scheduleDef } from '../train/schedules';
+import { checkFolds, checkSplit } from '../validation/check';
 import { checkAims } from './checkAims';
 import { labSchema, type Lab, type NasStep, type Step, type TuneStep } from './document';
 import { migrate } from './migrate';
@@ -61,8 +62,7 @@ function schemaError(issue: v.BaseIssue<unknown>): TablabError {
 
 /** What the schema cannot say. Throws the first thing that is wrong. */
 export function checkLab(lab: Lab): void {
-  const { validation, test } = lab.split;
-  if (validation + test >= 1) throw new TablabError('split-no-training', { validation, test });
+  checkSplit(lab);
   checkRecipes(lab.features);
   checkMatrix(lab.features);
   checkDerive(lab.features);
@@ -71,20 +71,21 @@ export function checkLab(lab: Lab): void {
     if (ids.has(step.id)) throw new TablabError('lab-step-duplicate', { step: step.id });
     ids.add(step.id);
     if (step.type === 'train') checkConfig(step.config);
-    else if (step.type === 'tune') checkTune(step);
+    else if (step.type === 'tune') checkTune(step, lab);
     else checkNas(step);
   }
   if (lab.expected && !ids.has(lab.expected.step)) throw new TablabError('step-unknown', { step: lab.expected.step });
 }
 
-function checkTune({ id, config }: TuneStep): void {
+function checkTune({ id, config }: TuneStep, lab: Lab): void {
   checkConfig(config.base);
-  checkSpace(config.space, config.base, config.constraints);
+  checkSpace(config.space, config.base, config.constraints, lab.features);
   checkEnqueued(
     config.enqueue ?? [],
     config.space,
     boundConstraints(config.constraints ?? [], config.space, config.base),
   );
+  if (config.validation) checkFolds(config.validation, lab);
   const sampler = samplerDef(config.sampler.type);
   const options = samplerOptions(sampler, config.sampler.options);
   checkAims(config);

@@ -10,9 +10,10 @@ import { widthOf, type FittedColumn, type FittedPipeline } from './fitted';
 import { withMatrix } from './matrix/prepare';
 import type { Arrays, Prepared } from './prepared';
 import { targetMissingNote } from './notes';
-import { splitRows } from './split';
+import { partition } from './partition';
 import { encodeTarget, fitTargetScale, readTarget, rowsWithTarget } from './target';
 import { transformDerived } from './transform';
+import type { DataVariant } from './variant';
 
 /** What a lab says about its data. */
 export type PrepareConfig = Pick<Lab, 'seed' | 'roles' | 'rows' | 'features' | 'split' | 'types'>;
@@ -25,27 +26,33 @@ export interface PreparedLab extends Prepared {
 }
 
 /**
- * Prepares a table. `allocate` may hand out shared memory. Throws coded errors for a target or columns that cannot be
- * used: `column-unknown`, `target-*`, `too-few-rows`, `split-no-training`, `no-features`; and for steps on the table
- * `derive-*` and `expression-*`, which name the step.
+ * Prepares a table. `allocate` may hand out shared memory; a `variant` says what one trial takes differently. Throws
+ * coded errors for a target or columns that cannot be used: `column-unknown`, `target-*`, `too-few-rows`, `split-*`,
+ * `folds-*`, `no-features`; and for steps on the table `derive-*` and `expression-*`, which name the step.
  */
-export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = ordinary): PreparedLab {
+export function prepare(
+  table: Table,
+  lab: PrepareConfig,
+  allocate: Allocate = ordinary,
+  variant: DataVariant = {},
+): PreparedLab {
+  const { features = lab.features, fold, share } = variant;
   const typed = retyped(table, lab.types ?? {});
   const roles: Roles = lab.roles;
   const target = readTarget(typed, roles);
   const labelled = rowsWithTarget(target);
   const { kept: usable, notes: ruleNotes } = withoutDropped(labelled, typed, roles, lab.rows ?? []);
-  const split = splitRows(usable, target.kind === 'classes' ? target.index : null, lab.split, lab.seed);
+  const split = partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed }, fold, share);
   const context = { roles, target, seed: lab.seed };
-  const derived = lab.features.derive?.length ? fitDerive(typed, lab.features.derive, split.train, context) : null;
+  const derived = features.derive?.length ? fitDerive(typed, features.derive, split.train, context) : null;
   const rowsOf = derived ? { ...split, train: derived.train } : split;
   const source = derived?.table ?? typed;
-  const fitted = fitFeatures(source, roles, lab.features, rowsOf.train, context);
+  const fitted = fitFeatures(source, roles, features, rowsOf.train, context);
   const targetScale = fitTargetScale(target, rowsOf.train);
   const classes = target.kind === 'classes' ? target.classes : [];
   const { columns } = fitted;
   const encoded: FittedPipeline = {
-    version: derived ? 3 : lab.features.columns === undefined ? 1 : 2,
+    version: derived ? 3 : features.columns === undefined ? 1 : 2,
     target: roles.target,
     task: roles.task,
     classes,
@@ -63,7 +70,7 @@ export function prepare(table: Table, lab: PrepareConfig, allocate: Allocate = o
   const { pipeline, train } = withMatrix(
     encoded,
     withTraining(first, columns, fitted.training),
-    lab,
+    { features, seed: lab.seed },
     { target, rows: rowsOf.train },
     allocate,
   );

@@ -1,0 +1,49 @@
+// Texts for splits and folds.
+import type { ErrorText } from './catalogue';
+
+export const validationErrors = {
+  'folds-too-many': {
+    what: '{folds} folds need at least as many {what}, but there are {count}.',
+    action: 'Use fewer folds, or more data.',
+  },
+  'folds-class-small': {
+    what: 'The class "{class}" has {count} rows to train and validate on, too few for {folds} stratified folds.',
+    action: 'Use fewer folds or plain k-fold, or merge or leave out that class.',
+  },
+  'folds-no-classes': {
+    what: 'Stratified folds need classes, but the target is a number.',
+    action: 'Choose k-fold.',
+  },
+  'folds-time-once': {
+    what: 'Folds in time order have one order only: they cannot be repeated {repeats} times.',
+    action: 'Set repeats to 1, or choose k-fold.',
+  },
+  'folds-column-missing': {
+    what: '{method} folds need a column to go by.',
+    action: 'Choose the column in the validation settings or in the split.',
+  },
+  'split-column-missing': {
+    what: 'The {method} split needs a column to go by.',
+    action: 'Choose the column on the Data page, or another way to split.',
+  },
+  'split-column-target': {
+    what: 'The target "{column}" cannot say how the rows are split.',
+    action: 'Choose another column.',
+  },
+  'split-few-groups': {
+    what: 'The column "{column}" has {count} groups, but the split needs {needed}: no group may be in two parts.',
+    action: 'Choose a column with more groups, set the test share to 0, or split at random.',
+  },
+  'split-group-column': {
+    what: 'The column "{column}" holds images, which are no groups.',
+    action: 'Choose a column of words or numbers.',
+  },
+  'split-time-unread': {
+    what: 'The column "{column}" is no time: it holds {value}.',
+    action: 'Choose a column of dates or numbers, or set its type to date on the Data page.',
+  },
+  'split-time-missing': {
+    what: 'The time column "{column}" is missing in {count} rows, so they have no place in the order.',
+    action: 'Choose a complete column, or fill it in the file and import it again.',
+  },
+} as const satisfies Record<string, ErrorText>;
