@@ -1,13 +1,15 @@
 // Runs a step of a lab in Node, on the SIMD engine, with the parts that the workers are made of: one trial after the
 // other. What the app does on several workers must come to the same.
 import type { Lab } from '$core/lab/document';
+import { ordinary } from '$core/pipeline/allocate';
 import { prepare, type PreparedLab } from '$core/pipeline/prepare';
 import { Study } from '$core/run/study';
 import type { TrialOutcome } from '$core/run/trial';
 import type { TrialRecord } from '$core/run/types';
 import { Trainer } from '$engine/train/trainer';
 import { dataShape, planStep } from '$workers/lib/runPlan';
-import { runTrial } from '$workers/lib/trial';
+import { DataSource } from '$workers/lib/dataSource';
+import { runTrial, type TrialRunner } from '$workers/lib/trial';
 import { loadDataset } from '$datasets/load';
 import { readAsset } from './datasets';
 
@@ -20,32 +22,48 @@ export interface RanStep {
 
 export async function runStep(lab: Lab, step: string): Promise<RanStep> {
   if (lab.data.kind === 'imported') throw new Error('a test has no imported data');
-  const prepared = prepare(await loadDataset(lab.data, readAsset), lab);
+  const table = await loadDataset(lab.data, readAsset);
+  const prepared = prepare(table, lab);
+  let named = 0;
+  const data = new DataSource({
+    lab,
+    base: prepared,
+    allocate: ordinary,
+    table: () => Promise.resolve(table),
+    name: () => `data-${named++}`,
+  });
   const trainer = new Trainer({ now: () => performance.now() });
-  await trainer.load('data', prepared);
   const plan = planStep(lab, step, dataShape(prepared));
   const study = new Study(plan.study, plan.sampler);
   const outcomes: (TrialOutcome | null)[] = [];
+  const loaded = new Set<string>();
+  let dataId = '';
+  const slot: TrialRunner = {
+    async ready(variant) {
+      const wanted = await data.get(variant);
+      dataId = wanted.dataId;
+      if (loaded.has(dataId)) return;
+      loaded.add(dataId);
+      await trainer.load(dataId, wanted.prepared);
+    },
+    run: (job, on) => trainer.run({ ...job, dataId }, on),
+  };
   for (let asked = study.next(); asked; asked = study.next()) {
-    const { record, outcome } = await runTrial(
-      { ready: () => Promise.resolve(), run: (job, on) => trainer.run({ ...job, dataId: 'data' }, on) },
-      asked,
-      {
-        plan,
-        checkpointEvery: 0,
-        live: { trainMetrics: false },
-        executor: 'simd',
-        paused: () => false,
-        stopped: () => false,
-        checkpoint: () => Promise.resolve(undefined),
-        onMessage: () => undefined,
-        now: () => performance.now(),
-      },
-    );
+    const { record, outcome } = await runTrial(slot, asked, {
+      plan,
+      checkpointEvery: 0,
+      live: { trainMetrics: false },
+      executor: 'simd',
+      paused: () => false,
+      stopped: () => false,
+      checkpoint: () => Promise.resolve(undefined),
+      onMessage: () => undefined,
+      now: () => performance.now(),
+    });
     study.tell(record);
     outcomes.push(outcome);
   }
   for (const record of study.settle()) study.tell(record);
-  await trainer.unload('data');
+  for (const name of loaded) await trainer.unload(name);
   return { prepared, trials: study.trials, best: study.best, outcomes };
 }

@@ -2,7 +2,6 @@
 import { encodeOutcome } from '$core/run/outcomeFile';
 import { putArtifact } from '$store/artifacts';
 import { runDigest } from '$core/lab/digest';
-import type { PreparedLab } from '$core/pipeline/prepare';
 import type { Study } from '$core/run/study';
 import type { RunInfo, RunUpdate } from '$core/run/types';
 import { openLabChannel } from '$store/channel';
@@ -11,6 +10,7 @@ import { Journal } from '$store/journal';
 import type { Store } from '$store/schema';
 import { Board } from './board';
 import { Conductor } from './conductor';
+import type { DataSource } from './dataSource';
 import { liveOf, resolveExecutor } from './opening';
 import type { RunPlan } from './runPlan';
 import type { Opened } from './runRecord';
@@ -23,7 +23,7 @@ export interface ReadyRun {
   readonly opened: Opened;
   readonly plan: RunPlan;
   readonly study: Study;
-  readonly prepared: PreparedLab;
+  readonly data: DataSource;
   readonly info: RunInfo;
   readonly startPaused: boolean;
   on(updates: RunUpdate[]): void;
@@ -45,7 +45,7 @@ export interface Assembled {
 }
 
 export async function assemble(run: ReadyRun, around: Surroundings): Promise<Assembled> {
-  const { store, opened, plan, study, prepared, info, startPaused } = run;
+  const { store, opened, plan, study, data, info, startPaused } = run;
   const { slots, sender, checkpointEvery, now } = around;
   const journal = await Journal.open(store, info.id);
   const channel = openLabChannel(info.labId);
@@ -55,7 +55,7 @@ export async function assemble(run: ReadyRun, around: Surroundings): Promise<Ass
     if (open) channel.send({ sender, run: info.id, updates: batch });
   }, now);
   const board = new Board(info, plan, study, updates, now);
-  const model = { lab: opened.lab, plan, prepared };
+  const model = { lab: opened.lab, plan, data };
   const conductor = new Conductor({
     study,
     board,
@@ -78,7 +78,7 @@ export async function assemble(run: ReadyRun, around: Surroundings): Promise<Ass
       executor: resolveExecutor(opened.executor),
       checkpointEvery,
       ...(opened.streams === undefined ? {} : { streams: opened.streams }),
-      ...(plan.step.type === 'train' ? { live: liveOf(prepared) } : {}),
+      ...(plan.step.type === 'train' ? { live: liveOf(data.base.prepared) } : {}),
     },
     startPaused,
     digest: async (trials) => (await runDigest(trials)).digest,

@@ -7,6 +7,7 @@ import type { TrialJob } from '$core/run/trial';
 import { getTable } from '$store/datasets';
 import { lockLab, type LabLock } from '$store/lock';
 import type { Store } from '$store/schema';
+import { DataSource } from './dataSource';
 
 /** After a lock was taken from another tab, this long until that tab has stopped writing. */
 const handoverMs = 250;
@@ -25,8 +26,10 @@ export async function takeLab(labId: string, takeOver = false): Promise<LabLock>
 const allocate: Allocate = (bytes) => (globalThis.crossOriginIsolated ? new SharedArrayBuffer(bytes) : ordinary(bytes));
 
 /** The lab's data as training sees it. Throws `dataset-not-stored`, or what `prepare` finds wrong. */
-export async function prepareLab(store: Store, lab: Lab, dataset: string): Promise<PreparedLab> {
-  return prepare(await getTable(store, dataset), lab, allocate);
+export async function prepareLab(store: Store, lab: Lab, dataset: string): Promise<DataSource> {
+  const table = () => getTable(store, dataset);
+  const base = prepare(await table(), lab, allocate);
+  return new DataSource({ lab, base, allocate, table, name: () => crypto.randomUUID() });
 }
 
 /** Where `auto` could not be measured, it is the CPU engine, with its fallbacks. */

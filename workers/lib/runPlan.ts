@@ -1,25 +1,32 @@
 // What a step of a lab asks the conductor to do: a study of one or many trials over one base configuration.
 import { TablabError } from '$core/errors/error';
 import { checkAims } from '$core/lab/checkAims';
-import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
-import type { Lab, NasStep, Step } from '$core/lab/document';
-import type { StudyPlan } from '$core/run/study';
+import type { FeaturesConfig, Lab, NasStep, Step } from '$core/lab/document';
 import { outputUnits } from '$core/model/resolve';
 import { archSearch } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
 import type { Prepared } from '$core/pipeline/prepared';
+import type { DataVariant } from '$core/pipeline/variant';
+import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
+import type { Asked, StudyPlan } from '$core/run/study';
 import type { SamplerDef } from '$core/samplers/sampler';
 import { boundConstraints } from '$core/space/constraints';
 import { checkEnqueued } from '$core/space/enqueue';
+import { applyFeatureParams } from '$core/space/featurePaths';
 import { applyParams } from '$core/space/paths';
 import { checkSpace } from '$core/space/validate';
 import type { ParamValues, Space } from '$core/space/space';
 import type { TrainConfig } from '$core/train/config';
+import { foldCount, type FoldChoice, type FoldPlan } from '$core/validation/foldPlan';
 
 export interface RunPlan {
   readonly step: Step;
   readonly study: StudyPlan;
   readonly base: TrainConfig;
+  /** The lab's features, into which a trial's `features.*` parameters are put. */
+  readonly features: FeaturesConfig;
+  /** Trials are cross-validated; missing: each trains once on the lab's split. */
+  readonly folds?: FoldPlan;
   readonly objective: Goal;
   /** Set where a study has more than one plain validation metric. */
   readonly aims?: Aims;
@@ -47,11 +54,12 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
     // A grid over no parameters has exactly one point.
     const sampler = { type: 'grid', options: {} };
     const study = { space: [], sampler, direction: objective.direction, trials: 1, width: 1, seed: lab.seed };
-    return { step, study, base: step.config, objective, configOf: (params) => applyParams(step.config, params) };
+    const configOf = (params: ParamValues) => applyParams(step.config, params);
+    return { step, study, base: step.config, features: lab.features, objective, configOf };
   }
   if (step.type === 'nas') return planNas(lab, step, shape);
-  const { base, space, sampler, pruner, objective, trials, width } = step.config;
-  checkSpace(space, base, step.config.constraints);
+  const { base, space, sampler, pruner, objective, validation, trials, width } = step.config;
+  checkSpace(space, base, step.config.constraints, lab.features);
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
   const enqueue = step.config.enqueue ?? [];
   checkEnqueued(enqueue, space, constraints);
@@ -63,7 +71,8 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
     ...pruner,
     metric: goal.metric,
     ...(aims ? { direction: goal.direction } : {}),
-    epochs: mostEpochs(base, space),
+    // A pruner of cross-validated trials judges by the values of their folds.
+    epochs: validation ? foldCount(validation) : mostEpochs(base, space),
   };
   const plain = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
   const study = {
@@ -74,7 +83,16 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
     ...(judged ? { pruner: judged } : {}),
   };
   const configOf = (params: ParamValues) => applyParams(base, params);
-  return { step, study, base, objective, configOf, ...(aims ? { aims } : {}) };
+  return {
+    step,
+    study,
+    base,
+    features: lab.features,
+    objective,
+    configOf,
+    ...(aims ? { aims } : {}),
+    ...(validation ? { folds: validation } : {}),
+  };
 }
 
 /** Genes are the study's space. Without the data's shape the plan tells of a study, but cannot ask or build. */
@@ -95,7 +113,22 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined): RunPlan
     if (!search) throw new TablabError('unexpected', { reason: 'an architecture was asked for without its data' });
     return search.configOf(params);
   };
-  return { step, study, base, objective, configOf, ...(search ? { sampler: search.sampler } : {}) };
+  const { features } = lab;
+  return { step, study, base, features, objective, configOf, ...(search ? { sampler: search.sampler } : {}) };
+}
+
+/** The data of a trial. Throws `space-path-unknown` or `space-value` for parameters that the features lack. */
+export function variantOf(
+  { features }: Pick<RunPlan, 'features'>,
+  { params, share }: Pick<Asked, 'params' | 'share'>,
+  fold?: FoldChoice,
+): DataVariant {
+  const own = applyFeatureParams(features, params);
+  return {
+    ...(own === features ? {} : { features: own }),
+    ...(fold ? { fold } : {}),
+    ...(share === undefined ? {} : { share }),
+  };
 }
 
 /** Epochs of the longest trial that the space allows. */

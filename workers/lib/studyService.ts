@@ -2,10 +2,10 @@
 // trials of finished ones.
 import { TablabError } from '$core/errors/error';
 import type { ExecutorChoice, Lab } from '$core/lab/document';
-import type { PreparedLab } from '$core/pipeline/prepare';
 import { Study } from '$core/run/study';
 import type { AutoChoice } from '$core/run/trial';
 import type { RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
+import { applyFeatureParams } from '$core/space/featurePaths';
 import type { TrainConfig } from '$core/train/config';
 import { dropArtifacts, findArtifact } from '$store/artifacts';
 import { Journal, readJournal } from '$store/journal';
@@ -14,12 +14,13 @@ import { getRun, patchRun } from '$store/runs';
 import type { Store } from '$store/schema';
 import { assemble, type ReadyRun } from './assemble';
 import type { Conductor } from './conductor';
+import type { DataSource } from './dataSource';
 import { poolSize, prepareLab, resolveExecutor, takeLab } from './opening';
 import { TrainerPool } from './pool';
 import { dataShape, planStep, type RunPlan } from './runPlan';
 import { finishedTrial, keptModel, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
 import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
-import { runTrial } from './trial';
+import { runOnce } from './trial';
 import { keepModel } from './weights';
 import type { BackendReport } from '../trainer.api';
 import type { RunCommand, RunRequest, StudyApi } from '../study.api';
@@ -77,10 +78,10 @@ export class StudyService implements StudyApi {
       const [events, fresh] = await Promise.all([readJournal(store, runId), getRun(store, runId)]);
       const { error: _error, ...info } = fresh;
       const opened = openedOf(events, runId);
-      const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const plan = planStep(opened.lab, opened.step, dataShape(prepared));
+      const data = await prepareLab(store, opened.lab, opened.datasetSha256);
+      const plan = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
       const study = Study.replay(plan.study, events, plan.sampler);
-      return this.conduct({ store, opened, plan, study, prepared, info, startPaused: false, on }, lock);
+      return this.conduct({ store, opened, plan, study, data, info, startPaused: false, on }, lock);
     });
   }
 
@@ -96,7 +97,12 @@ export class StudyService implements StudyApi {
     const plan = bare.step.type === 'nas' ? await this.planned(store, opened) : bare;
     const config = plan.configOf(record.params);
     const step = { id: opened.step, type: 'train', config: { ...config, epochs: config.epochs + epochs } } as const;
-    const lab: Lab = { ...opened.lab, steps: opened.lab.steps.map((other) => (other.id === step.id ? step : other)) };
+    const features = applyFeatureParams(plan.features, record.params);
+    const lab: Lab = {
+      ...opened.lab,
+      features,
+      steps: opened.lab.steps.map((other) => (other.id === step.id ? step : other)),
+    };
     const streams = opened.streams ?? trial;
     return this.open(info.labId, { ...opened, at: this.options.now(), lab, streams }, {}, on);
   }
@@ -112,10 +118,10 @@ export class StudyService implements StudyApi {
     const kept = keptModel(info, trial);
     if (kept && (await findArtifact(store, kept))) return note(kept);
     return this.withLab(info.labId, false, async () => {
-      const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const plan = planStep(opened.lab, opened.step, dataShape(prepared));
-      const weights = await this.repeat({ ...finished, plan }, prepared);
-      return note(await keepModel(store, { lab: opened.lab, plan, prepared }, record, weights, this.options.now()));
+      const data = await prepareLab(store, opened.lab, opened.datasetSha256);
+      const plan = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
+      const weights = await this.repeat({ ...finished, plan }, data);
+      return note(await keepModel(store, { lab: opened.lab, plan, data }, record, weights, this.options.now()));
     });
   }
 
@@ -133,10 +139,10 @@ export class StudyService implements StudyApi {
     planStep(opened.lab, opened.step);
     const store = await this.options.openStore();
     return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
-      const prepared = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const plan = planStep(opened.lab, opened.step, dataShape(prepared));
+      const data = await prepareLab(store, opened.lab, opened.datasetSha256);
+      const plan = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
       const study = new Study(plan.study, plan.sampler);
-      const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), prepared);
+      const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), data);
       const chosen: Opened = { ...opened, executor };
       const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
       const info = newRun(labId, chosen, plan, { trialsTotal: study.total, workers, executor });
@@ -144,18 +150,19 @@ export class StudyService implements StudyApi {
       await (await Journal.open(store, info.id)).append(first, info);
       if (note) on([{ type: 'note', text: note }]);
       const { startPaused = false } = wishes;
-      return this.conduct({ store, opened: chosen, plan, study, prepared, info, startPaused, on }, lock);
+      return this.conduct({ store, opened: chosen, plan, study, data, info, startPaused, on }, lock);
     });
   }
 
   private async planned(store: Store, { lab, step, datasetSha256 }: Opened) {
-    return planStep(lab, step, dataShape(await prepareLab(store, lab, datasetSha256)));
+    const { base } = await prepareLab(store, lab, datasetSha256);
+    return planStep(lab, step, dataShape(base.prepared));
   }
 
   /** What `auto` stands for here: measured once by a trainer, then part of the run's journal. */
-  private async choose(choice: ExecutorChoice, config: TrainConfig, prepared: PreparedLab): Promise<AutoRun> {
+  private async choose(choice: ExecutorChoice, config: TrainConfig, data: DataSource): Promise<AutoRun> {
     if (choice !== 'auto') return { executor: choice };
-    const slots = this.slots(1, prepared);
+    const slots = this.slots(1, data);
     try {
       await slots[0].ready();
       return await slots[0].choose(config);
@@ -180,7 +187,7 @@ export class StudyService implements StudyApi {
 
   private async conduct(run: ReadyRun, lock: LabLock): Promise<RunInfo> {
     const { checkpointEvery, name: sender, now } = this.options;
-    const slots = this.slots(run.info.workers, run.prepared);
+    const slots = this.slots(run.info.workers, run.data);
     try {
       const { conductor, board, close } = await assemble(run, { slots, sender, checkpointEvery, now });
       void lock.lost.then((error) => conductor.abandon(error));
@@ -195,18 +202,22 @@ export class StudyService implements StudyApi {
     }
   }
 
-  private slots(count: number, prepared: PreparedLab): TrainerSlot[] {
+  private slots(count: number, data: DataSource): TrainerSlot[] {
     const slots = this.pool.take(count);
-    const dataId = crypto.randomUUID();
-    for (const slot of slots) slot.use(dataId, prepared);
+    for (const slot of slots) slot.use(data);
     return slots;
   }
 
-  /** Trains a finished trial again and returns its weights: the same bits on an engine that promises them. */
-  private async repeat({ opened, plan, asked }: FinishedTrial, prepared: PreparedLab) {
-    const slots = this.slots(1, prepared);
+  /**
+   * Trains a finished trial again and returns its weights: the same bits on an engine that promises them. What was
+   * cross-validated has a model per fold; kept is one that was trained on the lab's own split.
+   */
+  private async repeat({ opened, plan, asked }: FinishedTrial, data: DataSource) {
+    const slots = this.slots(1, data);
+    const { pruning: _pruning, ...unpruned } = asked;
+    const whole = plan.folds ? unpruned : asked;
     try {
-      const again = await runTrial(slots[0], asked, {
+      const again = await runOnce(slots[0], whole, {
         plan,
         executor: resolveExecutor(opened.executor),
         checkpointEvery: 0,

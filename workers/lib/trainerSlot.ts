@@ -1,9 +1,10 @@
-// One place in the pool: a trainer worker that holds the prepared data, or is about to. Killed and dead trainers are
+// One place in the pool: a trainer worker that holds the data of its trials, or is about to. Killed and dead trainers are
 // replaced on the next use.
 import { TablabError } from '$core/errors/error';
-import type { PreparedLab } from '$core/pipeline/prepare';
+import type { DataVariant } from '$core/pipeline/variant';
 import type { AutoChoice, TrialCommand, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { TrainConfig } from '$core/train/config';
+import { bytesOf, type DataSource, type NamedData } from './dataSource';
 import { Link, type WorkerLike } from './link';
 import type { TrainerApi } from '../trainer.api';
 
@@ -12,10 +13,16 @@ export type SpawnTrainer = (name: string) => WorkerLike;
 /** After this long without an answer to "stop", a trainer is ended. */
 export const graceMs = 2000;
 
+/** A trainer keeps the data of so many trials, and of so many bytes, besides those of the present one. */
+const held = { most: 16, bytes: 128 * 2 ** 20 };
+
 export class TrainerSlot {
   private readonly link: Link<TrainerApi>;
-  private data: { readonly dataId: string; readonly prepared: PreparedLab } | undefined;
-  private loaded: Promise<void> | undefined;
+  private source: DataSource | undefined;
+  /** Names of the data that the trainer has or is being sent, in order of last use. */
+  private readonly loaded = new Map<string, { readonly bytes: number; readonly done: Promise<void> }>();
+  /** Name of the data that `ready` was last called for. */
+  private dataId = '';
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   /** Trials that the trainer has been asked to run; commands for others wait until it is. */
   private readonly running = new Set<number>();
@@ -23,38 +30,51 @@ export class TrainerSlot {
 
   constructor(spawn: SpawnTrainer, number: number) {
     this.link = new Link<TrainerApi>({ label: `trainer ${number}`, spawn });
-    this.link.onDeath(() => (this.loaded = undefined));
+    this.link.onDeath(() => this.loaded.clear());
   }
 
-  /** Names the data of the coming trials. It reaches the trainer with the first of them. */
-  use(dataId: string, prepared: PreparedLab): void {
-    this.data = { dataId, prepared };
-    this.loaded = undefined;
+  /** Names the data of the coming trials. What each of them needs reaches the trainer with it. */
+  use(source: DataSource): void {
+    this.source = source;
+    this.loaded.clear();
+    this.dataId = '';
   }
 
   /** The run is over: frees the data, or ends the worker when it still trains. */
   forget(): void {
-    const { data, loaded } = this;
-    this.data = undefined;
-    this.loaded = undefined;
+    const names = [...this.loaded.keys()];
+    this.source = undefined;
+    this.loaded.clear();
     if (this.running.size > 0) this.kill();
-    else if (data && loaded) this.link.call('unload', [data.dataId]).catch(() => this.kill());
+    else for (const name of names) this.link.call('unload', [name]).catch(() => this.kill());
   }
 
-  /** Resolves when a worker is there and holds the data. Rejects as `run` does. */
-  ready(): Promise<void> {
-    return (this.loaded ??= this.load());
+  /** Resolves when a worker is there and holds the data, or a variant of it. Rejects as `run` does, or as `prepare` throws. */
+  async ready(variant: DataVariant = {}): Promise<void> {
+    if (!this.source) return;
+    const data = await this.source.get(variant);
+    this.dataId = data.dataId;
+    const load = this.loaded.get(data.dataId) ?? { bytes: bytesOf(data.prepared), done: this.load(data) };
+    this.loaded.delete(data.dataId);
+    this.loaded.set(data.dataId, load);
+    this.tidy();
+    try {
+      await load.done;
+    } catch (error) {
+      if (this.loaded.get(data.dataId) === load) this.loaded.delete(data.dataId);
+      throw error;
+    }
   }
 
   /** Measures which executor trains this model fastest here; call `ready` before. Rejects as `run` does. */
   choose(config: TrainConfig): Promise<AutoChoice> {
-    return this.link.call('choose', [this.data?.dataId ?? '', config]);
+    return this.link.call('choose', [this.dataId, config]);
   }
 
   /** Runs a trial to its end; call `ready` before. Rejects with `worker-died` or `worker-failed` when the trainer dies, `aborted` when it was killed. */
   async run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome> {
     const { trial } = job;
-    const result = this.link.call('run', [{ ...job, dataId: this.data?.dataId ?? '' }, on]);
+    const result = this.link.call('run', [{ ...job, dataId: this.dataId }, on]);
     this.running.add(trial);
     for (const command of this.early.get(trial) ?? []) this.send(trial, command);
     this.early.delete(trial);
@@ -93,20 +113,25 @@ export class TrainerSlot {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
     this.early.clear();
-    this.loaded = undefined;
+    this.loaded.clear();
     this.link.terminate(new TablabError('aborted'));
   }
 
-  private async load(): Promise<void> {
-    if (!this.data) return;
-    const { dataId, prepared } = this.data;
-    try {
-      // The pipeline stays here: trainers need the arrays only.
-      const { pipeline: _pipeline, notes: _notes, ...arrays } = prepared;
-      await this.link.call('load', [dataId, arrays]);
-    } catch (error) {
-      this.loaded = undefined;
-      throw error;
+  private async load({ dataId, prepared }: NamedData): Promise<void> {
+    // The pipeline stays here: trainers need the arrays only.
+    const { pipeline: _pipeline, notes: _notes, ...arrays } = prepared;
+    await this.link.call('load', [dataId, arrays]);
+  }
+
+  /** Lets go what was not used for longest. */
+  private tidy(): void {
+    let bytes = [...this.loaded.values()].reduce((sum, one) => sum + one.bytes, 0);
+    for (const [dataId, one] of this.loaded) {
+      if (dataId === this.dataId || (this.loaded.size <= held.most && bytes <= held.bytes)) return;
+      bytes -= one.bytes;
+      this.loaded.delete(dataId);
+      // A trainer that dies rejects here as it rejects `run`, where it is dealt with.
+      this.link.call('unload', [dataId]).catch(() => undefined);
     }
   }
 }

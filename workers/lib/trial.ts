@@ -6,13 +6,16 @@ import { isCost, judgedGoal, neededMetrics, reached } from '$core/run/objectives
 import type { Asked } from '$core/run/study';
 import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
+import type { DataVariant } from '$core/pipeline/variant';
+import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
 import type { ExecutorChoice } from '$core/lab/document';
-import type { RunPlan } from './runPlan';
+import { runFolds } from './foldTrial';
+import { variantOf, type RunPlan } from './runPlan';
 
 /** The part of a trainer slot that a trial needs. */
 export interface TrialRunner {
   /** Resolves when a worker is there and holds the data. */
-  ready(): Promise<void>;
+  ready(variant?: DataVariant): Promise<void>;
   run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome>;
 }
 
@@ -20,6 +23,8 @@ export interface TrialContext {
   readonly plan: RunPlan;
   /** Number whose random streams the trial uses, when it repeats another run's trial. */
   readonly streams?: number;
+  /** The fold that it trains, instead of the lab's own split. */
+  readonly fold?: FoldChoice;
   readonly live?: TrialJob['live'];
   readonly checkpointEvery: number;
   readonly executor: ExecutorChoice;
@@ -41,7 +46,12 @@ const deaths: readonly string[] = ['worker-died', 'worker-failed'];
 /** Trials are started this often on trainers that die under them. */
 const maxDeaths = 2;
 
-export async function runTrial(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
+/** A trial of the plan: trained on the lab's split, or on every fold where the plan says so. */
+export const runTrial = (slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> =>
+  context.plan.folds ? runFolds(slot, asked, context, context.plan.folds) : runOnce(slot, asked, context);
+
+/** One training. */
+export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
   const startedAt = context.now();
   let attempts = 0;
   let died = 0;
@@ -54,6 +64,7 @@ export async function runTrial(slot: TrialRunner, asked: Asked, context: TrialCo
     record: {
       index: asked.index,
       params: asked.params,
+      ...(asked.share === undefined ? {} : { share: asked.share }),
       state,
       value: null,
       metrics: curve.at(-1)?.validation ?? {},
@@ -71,7 +82,7 @@ export async function runTrial(slot: TrialRunner, asked: Asked, context: TrialCo
   for (;;) {
     attempts++;
     try {
-      await slot.ready();
+      await slot.ready(variantOf(context.plan, asked, context.fold));
       const job = await jobOf(asked, context);
       if (context.stopped()) return ended('cancelled');
       const outcome = await slot.run(job, on);
@@ -90,12 +101,13 @@ export async function runTrial(slot: TrialRunner, asked: Asked, context: TrialCo
 }
 
 async function jobOf(asked: Asked, context: TrialContext): Promise<Omit<TrialJob, 'dataId'>> {
-  const { plan, executor, live, checkpointEvery } = context;
+  const { plan, executor, live, checkpointEvery, fold } = context;
   const from = await context.checkpoint(asked.index);
   return {
     config: plan.configOf(asked.params),
     seed: plan.study.seed,
     trial: context.streams ?? asked.index,
+    ...(fold ? { fold: foldNumbers(fold) } : {}),
     executor,
     objective: plan.aims ? judgedGoal(plan.aims) : plan.objective,
     ...aimed(plan.aims),
@@ -132,7 +144,15 @@ function finish(
   startedAt: number,
   context: TrialContext,
 ): TrialRecord {
-  const trained: TrialRecord = { ...record, index: asked.index, params: asked.params, attempts, startedAt };
+  const { index, params, share } = asked;
+  const trained: TrialRecord = {
+    ...record,
+    index,
+    params,
+    ...(share === undefined ? {} : { share }),
+    attempts,
+    startedAt,
+  };
   const whole = aimedRecord(trained, context.plan.aims);
   if (whole.value !== null && Number.isFinite(whole.value)) return whole;
   if (whole.state !== 'done') return { ...whole, value: null };

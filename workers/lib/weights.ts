@@ -1,26 +1,27 @@
 // Keeping a trained model: its weights, and all that is needed to use them on new rows, as one artifact.
 import { encodeWeights } from '$core/model/weightsFile';
-import type { PreparedLab } from '$core/pipeline/prepare';
 import type { Lab } from '$core/lab/document';
 import type { TrialRecord } from '$core/run/types';
 import { putArtifact } from '$store/artifacts';
 import type { Store } from '$store/schema';
-import type { RunPlan } from './runPlan';
+import type { DataSource } from './dataSource';
+import { variantOf, type RunPlan } from './runPlan';
 
 export interface ModelOrigin {
   readonly lab: Lab;
   readonly plan: RunPlan;
-  readonly prepared: PreparedLab;
+  readonly data: DataSource;
 }
 
 /** Stores a model under the SHA-256 of its bytes, which hold no time: training it again gives the same. */
-export function keepModel(
+export async function keepModel(
   store: Store,
-  { lab, plan, prepared }: ModelOrigin,
+  { lab, plan, data }: ModelOrigin,
   trial: TrialRecord,
   weights: ReadonlyMap<string, Float32Array>,
   now: number,
 ): Promise<string> {
+  const { prepared } = await data.get(variantOf(plan, trial));
   const meta = {
     title: lab.title,
     trial: trial.index,

@@ -1,7 +1,9 @@
 // Where a trial stood after an epoch: enough to continue it as if it had never stopped.
-import type { EpochPoint } from './types';
+import type { EpochPoint, FoldRecord } from './types';
 
 export interface Checkpoint {
+  /** Of a cross-validated trial: the folds that are done; the rest is of the next one. */
+  readonly folds?: readonly FoldRecord[];
   readonly epoch: number;
   readonly curve: readonly EpochPoint[];
   readonly weights: ReadonlyMap<string, Float32Array>;

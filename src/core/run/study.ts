@@ -43,6 +43,8 @@ export interface Asked {
   readonly pruning?: Pruning;
   /** It pauses after this many epochs. */
   readonly until?: number;
+  /** Share of the training rows it is given; missing: all. */
+  readonly share?: number;
 }
 
 export class Study {

@@ -15,6 +15,8 @@ export interface TrialJob {
   /** The lab's seed; the trial's streams are split off it by `trial`. */
   readonly seed: number;
   readonly trial: number;
+  /** The fold that it is, and the fold within that fold: further names of its streams. Missing: not a fold. */
+  readonly fold?: readonly number[];
   readonly executor: ExecutorChoice;
   /** Metric reported as the trial's value, and whether larger is better. */
   readonly objective: { readonly metric: string; readonly direction: 'minimize' | 'maximize' };
@@ -49,6 +51,8 @@ export interface TrialOutcome {
   readonly record: Omit<TrialRecord, 'params' | 'startedAt' | 'attempts'>;
   readonly weights: ReadonlyMap<string, Float32Array> | null;
   readonly predictions: readonly Predictions[];
+  /** Rows that it was trained and validated on. */
+  readonly rows: { readonly train: number; readonly validation: number };
 }
 
 export interface BackendReport {

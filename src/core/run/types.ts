@@ -24,13 +24,32 @@ export interface EpochPoint {
   readonly train?: Metrics;
 }
 
+/** One fold of a cross-validated trial. */
+export interface FoldRecord {
+  /** Number of the fold, through all rounds. */
+  readonly fold: number;
+  /** The objective on the fold's rows. */
+  readonly value: number;
+  /** Metrics on the fold's rows at the reported epoch. */
+  readonly metrics: Metrics;
+  /** Metrics on the rows that it was trained on, at the same epoch, where asked for. */
+  readonly train?: Metrics;
+  readonly curve: readonly EpochPoint[];
+  readonly bestEpoch: number | null;
+  readonly rows: { readonly train: number; readonly validation: number };
+  /** Classification, where asked for: which rows of the fold, ascending, were predicted right (core/validation/hits). */
+  readonly hits?: string;
+}
+
 export interface TrialRecord {
   readonly index: number;
   readonly params: ParamValues;
+  /** Share of the training rows it was given; missing: all. */
+  readonly share?: number;
   readonly state: TrialState;
-  /** The objective at the reported epoch; null when there is none. */
+  /** The objective at the reported epoch; null when there is none. Cross-validated: its mean over the folds. */
   readonly value: number | null;
-  /** Validation metrics at the reported epoch (the best one with restoreBest, else the last). */
+  /** Validation metrics at the reported epoch (the best one with restoreBest, else the last), or their means over the folds. */
   readonly metrics: Metrics;
   /** What a clock measured of the trained model, such as its latency: kept, but never part of a digest. */
   readonly measured?: Metrics;
@@ -38,7 +57,10 @@ export interface TrialRecord {
   readonly values?: readonly number[];
   /** How far the trial breaks each limit, relative to it; 0 or less: kept. */
   readonly violations?: readonly number[];
+  /** By epoch; of a cross-validated trial by fold. */
   readonly curve: readonly EpochPoint[];
+  /** Of a cross-validated trial, in order. */
+  readonly folds?: readonly FoldRecord[];
   readonly bestEpoch: number | null;
   readonly error?: PlainError;
   /** Which executor and backend really ran it, and how often it had to be started. */

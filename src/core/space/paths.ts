@@ -6,6 +6,7 @@ import { expectation, fieldSchema, type Scalar } from '../fields/field';
 import { layerDef } from '../model/registry';
 import type { TrainConfig } from '../train/config';
 import { fieldAt, fieldsOfType, parsePath } from './configFields';
+import { isFeaturePath } from './featurePaths';
 import type { ParamValues } from './space';
 
 type Tree = Record<string, unknown>;
@@ -65,11 +66,12 @@ export function setAt(config: TrainConfig, path: string, value: Scalar): TrainCo
 
 /**
  * The configuration of one point of a space. Types (`optimizer.type`, `schedule.type`) are set first, whatever their
- * order, and options that the new type does not have are dropped. Throws `space-path-unknown` or `space-value`.
+ * order, and options that the new type does not have are dropped. Parameters of the features are for
+ * `applyFeatureParams`. Throws `space-path-unknown` or `space-value`.
  */
 export function applyParams(base: TrainConfig, params: ParamValues): TrainConfig {
   const isType = (path: string) => path.endsWith('.type');
-  const entries = Object.entries(params);
+  const entries = Object.entries(params).filter(([path]) => !isFeaturePath(path));
   let config = base;
   for (const [path, value] of entries.filter(([path]) => isType(path))) config = setAt(config, path, value);
   config = { ...config, optimizer: fitting('optimizer', config), schedule: fitting('schedule', config) };

@@ -1,12 +1,15 @@
 // What could vary: every setting of a configuration as path, words, field, present value and a proposed range.
 import type { Field, Scalar } from '../fields/field';
 import { layerDef } from '../model/registry';
+import type { FeaturesConfig } from '../lab/document';
 import type { TrainConfig } from '../train/config';
 import { optimizerDefs } from '../train/optimizers';
 import { scheduleDefs } from '../train/schedules';
 import { configFields, enabledField, fieldsOfType } from './configFields';
 import { getAt } from './paths';
+import { proposeDomain } from './proposeDomain';
 import type { Domain, Param, Space } from './space';
+import { tunableFeatures } from './tunableFeatures';
 
 export interface TunableField {
   readonly path: string;
@@ -25,8 +28,11 @@ export interface TunableField {
 
 const groups: Readonly<Record<string, string>> = { optimizer: 'Optimizer', schedule: 'Schedule' };
 
-/** All settings that may vary, in the order of the form. With a space, also the options of the types it reaches. */
-export function tunableFields(config: TrainConfig, space: Space = []): TunableField[] {
+/**
+ * All settings that may vary, in the order of the form. With a space, also the options of the types it reaches; with the
+ * lab's features, also theirs.
+ */
+export function tunableFields(config: TrainConfig, space: Space = [], features?: FeaturesConfig): TunableField[] {
   const one = (path: string, field: Field, group: string, when?: Param['when']): TunableField => {
     const value = getAt(config, path) ?? field.default;
     return {
@@ -59,7 +65,7 @@ export function tunableFields(config: TrainConfig, space: Space = []): TunableFi
       one(`layers.${layer.id}.enabled`, enabledField, group),
     ];
   });
-  return [...own, ...options, ...layers];
+  return [...own, ...options, ...layers, ...(features ? tunableFeatures(features, space) : [])];
 }
 
 /** Types that a space lets an optimizer or schedule take; just its own when the type does not vary. */
@@ -71,36 +77,4 @@ function reachedTypes(config: TrainConfig, space: Space, of: 'optimizer' | 'sche
   return [domain?.kind === 'fixed' ? String(domain.value) : config[of].type];
 }
 
-/** A range around the present value: a decade each way on log scales, a factor of two otherwise; all of a choice. */
-export function proposeDomain(field: Field, value: Scalar): Domain {
-  switch (field.kind) {
-    case 'bool':
-      return { kind: 'bool' };
-    case 'choice':
-      return { kind: 'choice', values: field.options.map((option) => option.value) };
-    case 'text':
-      return { kind: 'choice', values: [String(value)] };
-    case 'int': {
-      const now = typeof value === 'number' ? value : field.default;
-      const low = Math.max(field.min, field.log ? 1 : field.min, Math.floor(now / (field.log ? 4 : 2)));
-      const high = Math.min(field.max, Math.max(now * (field.log ? 4 : 2), low + 1));
-      return { kind: 'int', low, high: Math.max(low, high), ...(field.log ? { log: true } : {}) };
-    }
-    case 'float': {
-      const now = typeof value === 'number' ? value : field.default;
-      if (field.log) {
-        const centre = now > 0 ? now : 1e-4;
-        const low = round(Math.max(field.min, centre / 10));
-        return { kind: 'float', low, high: round(Math.min(field.max, centre * 10)), log: true };
-      }
-      if (field.max - field.min <= 1) return { kind: 'float', low: field.min, high: field.max };
-      return {
-        kind: 'float',
-        low: round(Math.max(field.min, now / 2)),
-        high: round(Math.min(field.max, now * 2 || 1)),
-      };
-    }
-  }
-}
-
-const round = (x: number) => Number(x.toPrecision(3));
+export { proposeDomain } from './proposeDomain';

@@ -2,34 +2,51 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldSchema, type Field, type Scalar } from '../fields/field';
+import type { FeaturesConfig } from '../lab/document';
 import type { TrainConfig } from '../train/config';
 import { configFields, fieldAt, fieldsOfType, parsePath } from './configFields';
 import { boundConstraints, satisfiable } from './constraints';
 import { contains, enumerate } from './domains';
+import { featureFieldAt, featureReason, fieldsOfPart, isFeaturePath, parseFeaturePath } from './featurePaths';
 import { applyParams } from './paths';
 import type { Domain, Param, Space } from './space';
 
-/** All errors of a space on its base configuration, at most one per parameter, in order; empty when it is sound. */
-export function spaceErrors(space: Space, base: TrainConfig): TablabError[] {
+/**
+ * All errors of a space on its base configuration and, where it varies them, the lab's features: at most one per
+ * parameter, in order; empty when it is sound.
+ */
+export function spaceErrors(space: Space, base: TrainConfig, features?: FeaturesConfig): TablabError[] {
   const errors: TablabError[] = [];
   if (!space.some(({ domain }) => domain.kind !== 'fixed')) errors.push(new TablabError('space-empty'));
   space.forEach((param, i) => {
-    const error = paramError(param, space.slice(0, i), base);
+    const error = paramError(param, space.slice(0, i), base, features);
     if (error) errors.push(error);
   });
   return errors;
 }
 
 /** Throws the first error of a space and its constraints. */
-export function checkSpace(space: Space, base: TrainConfig, constraints: readonly string[] = []): void {
-  const [first] = spaceErrors(space, base);
+export function checkSpace(
+  space: Space,
+  base: TrainConfig,
+  constraints: readonly string[] = [],
+  features?: FeaturesConfig,
+): void {
+  const [first] = spaceErrors(space, base, features);
   if (first) throw first;
   if (!satisfiable(space, boundConstraints(constraints, space, base))) throw new TablabError('space-contradiction');
 }
 
-function paramError(param: Param, earlier: Space, base: TrainConfig): TablabError | null {
+function paramError(
+  param: Param,
+  earlier: Space,
+  base: TrainConfig,
+  features: FeaturesConfig | undefined,
+): TablabError | null {
   if (earlier.some(({ path }) => path === param.path)) return new TablabError('space-duplicate', { param: param.path });
-  return domainError(param) ?? conditionError(param, earlier) ?? fieldError(param, earlier, base);
+  const ofPlace = () =>
+    isFeaturePath(param.path) ? featureError(param, earlier, features) : fieldError(param, earlier, base);
+  return domainError(param) ?? conditionError(param, earlier) ?? ofPlace();
 }
 
 function domainError({ path: param, domain }: Param): TablabError | null {
@@ -82,6 +99,30 @@ function fieldError({ path: param, domain, when }: Param, earlier: Space, base: 
   const field = fieldAt(base, param);
   if (field) return valueError(param, domain, field);
   return reasonOf(() => applyParams(base, { [param]: extremes(domain)[0] }));
+}
+
+/** As `fieldError`, for the features: an option of a recipe's step must exist for each type with which it is active. */
+function featureError(param: Param, earlier: Space, features: FeaturesConfig | undefined): TablabError | null {
+  const { path, domain } = param;
+  if (!features) return new TablabError('space-path-unknown', { param: path, reason: 'there are no features here' });
+  const place = parseFeaturePath(path);
+  const typePath = place?.kind === 'part' && place.key !== undefined ? path.slice(0, path.lastIndexOf('.')) : null;
+  const typeParam = typePath === null ? undefined : earlier.find((other) => other.path === typePath);
+  if (place?.kind === 'part' && place.key !== undefined && typeParam) {
+    const { part, key } = place;
+    const types = enumerate(typeParam.domain).map(String);
+    const reached = param.when?.path === typePath ? types.filter((type) => param.when!.in.includes(type)) : types;
+    const fields = reached.map((type) => fieldsOfPart(part, type)[key] as Field | undefined);
+    const without = reached.find((_, i) => !fields[i]);
+    if (without !== undefined) {
+      const values = types.filter((type) => key in fieldsOfPart(part, type)).join(', ') || 'none';
+      return new TablabError('space-condition-missing', { param: path, other: typePath!, value: without, values });
+    }
+    return fields.map((field) => valueError(path, domain, field!)).find(Boolean) ?? null;
+  }
+  const field = featureFieldAt(features, path);
+  if (field) return valueError(path, domain, field);
+  return new TablabError('space-path-unknown', { param: path, reason: featureReason(features, path) });
 }
 
 const isType = (path: 'optimizer.type' | 'schedule.type', type: string) => v.is(fieldSchema(configFields[path]), type);

@@ -5,6 +5,7 @@ import { outputUnits, resolveModel } from '$core/model/resolve';
 import type { ModelSpec } from '$core/model/spec';
 import type { Prepared } from '$core/pipeline/prepared';
 import { Stream } from '$core/rng/stream';
+import type { TrialJob } from '$core/run/trial';
 import type { Task } from '$core/table/types';
 import { balancedWeights } from '$core/train/classWeights';
 import type { TrainConfig } from '$core/train/config';
@@ -14,11 +15,17 @@ import type { BuildOptions, LossName } from '../executor';
 
 /** Names of a trial's random streams below the lab's seed. */
 export const streams = {
-  init: (seed: number, trial: number) => Stream.of(seed, 'init', trial),
-  batches: (seed: number, trial: number, epoch: number) => Stream.of(seed, 'batches', trial, epoch),
+  init: (seed: number, trial: number, fold: Fold = []) => Stream.of(seed, 'init', trial, ...folded(fold)),
+  batches: (seed: number, trial: number, epoch: number, fold: Fold = []) =>
+    Stream.of(seed, 'batches', trial, ...folded(fold), epoch),
   /** Seed of all dropout masks of the trial. */
-  dropoutSeed: (seed: number, trial: number) => Stream.of(seed, 'dropout', trial).uint32(),
+  dropoutSeed: (seed: number, trial: number, fold: Fold = []) =>
+    Stream.of(seed, 'dropout', trial, ...folded(fold)).uint32(),
 };
+
+/** The fold of a trial, and the fold within it. */
+type Fold = readonly number[];
+const folded = (fold: Fold) => fold.flatMap((index) => ['fold', index]);
 
 /** Cross-entropy for classes, the chosen loss for values. Throws `field-invalid` for a choice that does not fit. */
 export function lossFor(task: Task, choice: TrainConfig['loss']): LossName {
@@ -53,7 +60,13 @@ export interface TrialPlan {
   learningRates(epoch: number): Float32Array;
 }
 
-export function planTrial(config: TrainConfig, prepared: Prepared, seed: number, trial: number): TrialPlan {
+export function planTrial(
+  config: TrainConfig,
+  prepared: Prepared,
+  seed: number,
+  trial: number,
+  fold?: TrialJob['fold'],
+): TrialPlan {
   const { rows } = prepared.train;
   if (rows === 0) throw new TablabError('no-training-rows');
   const optimizer = optimizerDef(config.optimizer.type);
@@ -72,11 +85,11 @@ export function planTrial(config: TrainConfig, prepared: Prepared, seed: number,
       l1: config.l1,
       l2: config.l2,
       clipNorm: config.clipNorm,
-      dropoutSeed: streams.dropoutSeed(seed, trial),
+      dropoutSeed: streams.dropoutSeed(seed, trial, fold),
       ...(classWeights && { classWeights }),
     },
     steps,
-    order: (epoch) => streams.batches(seed, trial, epoch).permutation(rows),
+    order: (epoch) => streams.batches(seed, trial, epoch, fold).permutation(rows),
     learningRates: (epoch) =>
       Float32Array.from(
         { length: steps },

@@ -77,9 +77,9 @@ class Trial {
 
   async run(): Promise<End> {
     const { job, hooks } = this;
-    const plan = planTrial(job.config, this.data.prepared, job.seed, job.trial);
+    const plan = planTrial(job.config, this.data.prepared, job.seed, job.trial, job.fold);
     const model = (this.model = await this.executor.build(plan.spec, plan.options));
-    await model.setWeights(job.from?.weights ?? initWeights(plan.spec, streams.init(job.seed, job.trial)));
+    await model.setWeights(job.from?.weights ?? initWeights(plan.spec, streams.init(job.seed, job.trial, job.fold)));
     if (job.from) await model.setOptimizerState(job.from.optimizer);
     // A checkpoint may be of the very epoch that was the last.
     let end = job.from ? this.endAfter(job.from.epoch - 1) : null;
@@ -209,12 +209,17 @@ class Trial {
   }
 
   outcome({ state, weights, predictions }: End, milliseconds: number): TrialOutcome {
-    return { record: this.record(state, milliseconds), weights, predictions };
+    return { record: this.record(state, milliseconds), weights, predictions, rows: this.rows };
   }
 
   failure(error: unknown, milliseconds: number): TrialOutcome {
     const record = { ...this.record('failed', milliseconds), value: null, error: plainError(error) };
-    return { record, weights: null, predictions: [] };
+    return { record, weights: null, predictions: [], rows: this.rows };
+  }
+
+  private get rows(): TrialOutcome['rows'] {
+    const { train, validation } = this.data.prepared;
+    return { train: train.rows, validation: validation.rows };
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 // The model form and what goes with it, for the pages that train or search.
+export { default as DomainEditor } from './DomainEditor.svelte';
 export { default as ModelForm } from './ModelForm.svelte';
 export { default as PathField } from './PathField.svelte';
 export { default as RunBadges } from './RunBadges.svelte';

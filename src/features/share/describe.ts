@@ -2,8 +2,10 @@
 import type { Lab, NasConfig, Step } from '$core/lab/document';
 import { archSpaceDefs } from '$core/nas/spaces/registry';
 import { strategyDefs } from '$core/nas/strategies/registry';
+import type { FoldPlan } from '$core/validation/foldPlan';
 import { prunerDefs } from '$core/pruners/registry';
 import type { Domain, Param } from '$core/space/space';
+import { parseFeaturePath } from '$core/space/featurePaths';
 import { metricText } from '$features/lab';
 
 const executors: Readonly<Record<Lab['executor'], string>> = {
@@ -51,8 +53,16 @@ function domainText(domain: Domain): string {
       return String(domain.value);
   }
 }
+/** Paths as they are read: without what only says where they are; columns by their own names. */
+function nameOf(path: string): string {
+  const place = parseFeaturePath(path);
+  const column = place && 'column' in place ? path.split('.').slice(3).join(' ') : null;
+  if (column !== null && place && 'column' in place) return `${place.column}: ${column}`;
+  return path.replace(/^(layers|features)\./, '').replace(/^(optimizer|schedule)\.(options\.)?/, '');
+}
+
 export const paramText = ({ path, domain }: Param): { name: string; range: string } => ({
-  name: path.replace(/^layers\./, '').replace(/^(optimizer|schedule)\.(options\.)?/, ''),
+  name: nameOf(path),
   range: domainText(domain),
 });
 
@@ -65,11 +75,12 @@ export function stepText(step: Step): string {
   const shape = config.layers.filter(({ enabled }) => enabled !== false).map(({ type }) => type);
   const network = `a network of ${plural(shape.length, 'layer')}`;
   if (step.type === 'train') return `Trains ${network} for ${plural(config.epochs, 'epoch')}.`;
-  const { trials, space, sampler, pruner, objective } = step.config;
+  const { trials, space, sampler, pruner, objective, validation } = step.config;
   const rule = pruner && (prunerDefs.find(({ type }) => type === pruner.type)?.label ?? pruner.type).toLowerCase();
   const ending = rule ? `, fewer if the ${rule} pruner ends it` : '';
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
-  return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}${ending}, for the ${goal}.`;
+  const folds = validation ? `, cross-validated over ${foldsText(validation)}` : '';
+  return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}${ending}${folds}, for the ${goal}.`;
 }
 
 function nasText({ base, space, strategy, trials, objective }: NasConfig): string {
@@ -78,6 +89,16 @@ function nasText({ base, space, strategy, trials, objective }: NasConfig): strin
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
   return `Tries ${plural(trials, 'architecture')} of the space "${labelOf(archSpaceDefs, space.type)}" by ${labelOf(strategyDefs, strategy.type)}, each trained for up to ${plural(base.epochs, 'epoch')}, for the ${goal}.`;
 }
+
+const methods: Readonly<Record<FoldPlan['method'], string>> = {
+  kfold: '',
+  stratified: 'stratified ',
+  grouped: 'grouped ',
+  time: 'time-ordered ',
+};
+/** `5 stratified folds, 3 times`. */
+export const foldsText = ({ method, folds, repeats = 1 }: FoldPlan): string =>
+  `${folds} ${methods[method]}folds${repeats > 1 ? `, ${repeats} times` : ''}`;
 
 /** What the sender's run gave. */
 export function expectedText({ expected }: Lab): string | null {

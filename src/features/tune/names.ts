@@ -2,6 +2,8 @@
 import { metricDef } from '$core/metrics/registry';
 import { costDefs } from '$core/run/objectives';
 import type { Scalar } from '$core/fields/field';
+import type { FeaturesConfig } from '$core/lab/document';
+import { parseFeaturePath } from '$core/space/featurePaths';
 import type { Param, Space } from '$core/space/space';
 import { tunableFields } from '$core/space/tunable';
 import type { TrainConfig } from '$core/train/config';
@@ -14,14 +16,16 @@ export interface NamedParam {
 }
 
 /** The parameters that really vary, in order. */
-export function namedParams(space: Space, base: TrainConfig): NamedParam[] {
-  const fields = new Map(tunableFields(base, space).map((field) => [field.path, field]));
+export function namedParams(space: Space, base: TrainConfig, features: FeaturesConfig): NamedParam[] {
+  const fields = new Map(tunableFields(base, space, features).map((field) => [field.path, field]));
   return space
     .filter(({ domain }) => domain.kind !== 'fixed')
     .map((param) => {
       const layer = /^layers\.([^.]+)\./.exec(param.path)?.[1];
-      const label = fields.get(param.path)?.label ?? param.path;
-      return { param, name: layer ? `${layer} ${label.toLowerCase()}` : label };
+      const field = fields.get(param.path);
+      const label = field?.label ?? param.path;
+      const part = layer ?? (field?.group === 'Features' ? undefined : featurePart(param.path));
+      return { param, name: part ? `${part} ${label.toLowerCase()}` : label };
     });
 }
 
@@ -30,6 +34,13 @@ export function metricName(name: string): string {
   const cost = costDefs.find((one) => one.name === name);
   if (cost) return cost.unit ? `${cost.label} (${cost.unit})` : cost.label;
   return `Validation ${metricDef(name)?.label ?? name}`;
+}
+
+/** The column or the step of the pipeline that a path is of. */
+function featurePart(path: string): string | undefined {
+  const place = parseFeaturePath(path);
+  if (place?.kind === 'list') return place.id;
+  return place && 'column' in place ? place.column : undefined;
 }
 
 export function valueText(value: Scalar | undefined): string {

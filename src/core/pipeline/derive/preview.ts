@@ -10,7 +10,7 @@ import { parseFormulas } from '../expression/formulas';
 import { fitFeatures } from '../fit';
 import { namesOf, type FittedColumn } from '../fitted';
 import { retyped, type PrepareConfig } from '../prepare';
-import { splitRows } from '../split';
+import { partition } from '../partition';
 import { readTarget, rowsWithTarget } from '../target';
 import { asNumbers } from '../values';
 import { chosenColumns, deriveOptions, fitOne, withoutTarget, type Derived, type DeriveContext } from './run';
@@ -82,12 +82,8 @@ export function previewFeatures(table: Table, lab: PrepareConfig): FeaturesPrevi
   const nothing = { steps: [], source, columns: source, features: [], featuresError: null, notes: [] };
   try {
     const target = readTarget(typed, lab.roles);
-    const rows = splitRows(
-      rowsWithTarget(target),
-      target.kind === 'classes' ? target.index : null,
-      lab.split,
-      lab.seed,
-    );
+    const usable = rowsWithTarget(target);
+    const rows = partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed });
     const context: DeriveContext = { roles: lab.roles, target, seed: lab.seed };
     const steps: StepPreview[] = [];
     let now: Derived = { steps: [], table: withoutTarget(typed, lab.roles), train: rows.train };

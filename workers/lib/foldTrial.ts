@@ -1,0 +1,107 @@
+// A cross-validated trial: trained once per fold, in order, on one trainer. Each fold has its own fitted pipeline and its
+// own streams; the trial's value and metrics are means over the folds. To pruners the folds are the trial's steps.
+import { hitsOf } from '$core/validation/hits';
+import type { Checkpoint } from '$core/run/checkpoint';
+import { objectiveCurve } from '$core/run/judge';
+import type { Asked } from '$core/run/study';
+import type { TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { EpochPoint, FoldRecord, Metrics, TrialRecord, TrialState } from '$core/run/types';
+import { shouldPrune } from '$core/pruners/registry';
+import { foldCount, type FoldPlan } from '$core/validation/foldPlan';
+import { runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
+
+export async function runFolds(
+  slot: TrialRunner,
+  { pruning, ...asked }: Asked,
+  context: TrialContext,
+  plan: FoldPlan,
+): Promise<EndedTrial> {
+  const { metric } = context.plan.objective;
+  const startedAt = context.now();
+  const { restoreBest } = context.plan.base.earlyStopping;
+  const count = foldCount(plan);
+  let latest: Checkpoint | undefined = await context.checkpoint(asked.index);
+  const done: FoldRecord[] = [...(latest?.folds ?? [])];
+  let attempts = 1;
+  let last: TrialRecord | undefined;
+  const ended = (state: TrialState, error?: TrialRecord['error']): EndedTrial => {
+    const metrics = meanMetrics(done);
+    const value = state === 'failed' ? null : (metrics[metric] ?? null);
+    const { executor = context.executor === 'simd' ? 'simd' : 'tfjs', backend = context.executor } = last ?? {};
+    const seconds = (context.now() - startedAt) / 1000;
+    const known = { ...asked, state, value, metrics, curve: done.map(pointOf), folds: [...done], bestEpoch: null };
+    return {
+      record: { ...known, ...(error ? { error } : {}), executor, backend, attempts, seconds, startedAt },
+      outcome: null,
+    };
+  };
+  const pruned = () =>
+    pruning !== undefined && done.length < count && shouldPrune(pruning, objectiveCurve(done.map(pointOf), metric));
+  // A checkpoint may be of a fold that was the last one before the trial was pruned.
+  if (pruned()) return ended('pruned');
+  for (let index = done.length; index < count; index++) {
+    const { record, outcome } = await runOnce(slot, asked, {
+      ...context,
+      fold: { ...plan, index },
+      checkpoint: () => Promise.resolve(latest?.epoch && (latest.folds ?? []).length === index ? latest : undefined),
+      onMessage: (message) => {
+        if (message.type === 'epoch') return;
+        if (message.type === 'checkpoint') latest = { ...message.checkpoint, folds: [...done] };
+        context.onMessage(latest && message.type === 'checkpoint' ? { ...message, checkpoint: latest } : message);
+      },
+    });
+    attempts = Math.max(attempts, record.attempts);
+    last = record;
+    if (record.state !== 'done' || record.value === null || !outcome) return ended(record.state, record.error);
+    const fold = foldRecord(index, record, record.value, outcome, restoreBest);
+    done.push(fold);
+    context.onMessage({ type: 'epoch', trial: asked.index, point: pointOf(fold) });
+    if (pruned()) return ended('pruned');
+    if (context.checkpointEvery > 0 && index + 1 < count) {
+      latest = between([...done]);
+      context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest } satisfies TrialMessage);
+    }
+  }
+  return ended('done');
+}
+
+/** Where a trial stands between two folds. */
+const between = (folds: readonly FoldRecord[]): Checkpoint => ({
+  folds,
+  epoch: 0,
+  curve: [],
+  weights: new Map(),
+  optimizer: new Map(),
+  best: null,
+});
+
+function foldRecord(
+  fold: number,
+  record: TrialRecord,
+  value: number,
+  outcome: TrialOutcome,
+  restoresBest: boolean,
+): FoldRecord {
+  const { metrics, curve, bestEpoch } = record;
+  const train = curve.find(({ epoch }) => epoch === (restoresBest ? bestEpoch : curve.at(-1)?.epoch))?.train;
+  const hits = hitsOf(outcome.predictions.find(({ split }) => split === 'validation'));
+  const plain = { fold, value, metrics, curve, bestEpoch, rows: outcome.rows };
+  return { ...plain, ...(train ? { train } : {}), ...(hits === null ? {} : { hits }) };
+}
+
+/** A fold as a step of its trial. */
+const pointOf = ({ fold, metrics, train }: FoldRecord): EpochPoint => ({
+  epoch: fold,
+  loss: train?.loss ?? metrics.loss ?? NaN,
+  validation: metrics,
+  ...(train ? { train } : {}),
+});
+
+/** Means of the metrics that every fold has, summed in order of the folds. */
+export function meanMetrics(folds: readonly { readonly metrics: Metrics }[]): Metrics {
+  const [first, ...rest] = folds;
+  if (!first) return {};
+  const names = Object.keys(first.metrics).filter((name) => rest.every(({ metrics }) => name in metrics));
+  const mean = (name: string) => folds.reduce((sum, { metrics }) => sum + metrics[name], 0) / folds.length;
+  return Object.fromEntries(names.map((name) => [name, mean(name)]));
+}
