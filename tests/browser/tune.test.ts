@@ -14,6 +14,8 @@ import { trialsCsv } from '../../src/features/tune/exportTrials';
 import { namedParams } from '../../src/features/tune/names';
 import { FixtureSession } from './pages/fixtureSession.svelte';
 
+const features = new FixtureSession().lab.features;
+
 vi.setConfig({ testTimeout: 20_000 });
 // Wide enough for settings and results side by side; narrow windows fold the settings away.
 beforeEach(() => page.viewport(1280, 900));
@@ -75,11 +77,11 @@ describe('the search space', () => {
 
   it('drops what depended on a parameter that is gone', () => {
     const { base, space } = config(new FixtureSession());
-    const without = setParam(space, 'optimizer.type', null, base);
+    const without = setParam(space, 'optimizer.type', null, { base, features });
     expect(without.map(({ path }) => path)).toEqual(['optimizer.learningRate', 'layers.h1.units']);
-    const noLayer = tidy(space, { ...base, layers: base.layers.slice(1) });
+    const noLayer = tidy(space, { base: { ...base, layers: base.layers.slice(1) }, features });
     expect(noLayer.some(({ path }) => path.startsWith('layers.h1'))).toBe(false);
-    expect(tidy(space, base)).toEqual(space);
+    expect(tidy(space, { base, features })).toEqual(space);
   });
 
   it('puts a parameter behind the one it depends on', () => {
@@ -90,7 +92,7 @@ describe('the search space', () => {
       when: { path: 'layers.h1.useBias', in: [true] },
     };
     const bias = { path: 'layers.h1.useBias', domain: { kind: 'bool' as const } };
-    const next = tidy([units, bias], base);
+    const next = tidy([units, bias], { base, features });
     expect(next.map(({ path }) => path)).toEqual(['layers.h1.useBias', 'optimizer.learningRate']);
     expect(next[1].when).toEqual(units.when);
   });
@@ -159,7 +161,7 @@ describe('study data', () => {
     const trials = [...session.live('tune').trials];
     const { space, base } = config(session);
     const objective = { metric: 'accuracy', direction: 'maximize' as const, axis: { name: 'accuracy' } };
-    const data = new StudyData(namedParams(space, base), objective, 'accuracy');
+    const data = new StudyData(namedParams(space, base, features), objective, 'accuracy');
     const seen = trials.map((trial) => ({ ...trial, state: 'running' as const }));
     data.take(seen.slice(0, 8));
     expect(data.ended).toHaveLength(0);

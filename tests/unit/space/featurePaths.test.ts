@@ -26,6 +26,7 @@ const features: FeaturesConfig = {
     'a.b': { encode: { type: 'target' } },
   },
   matrix: [{ id: 'pca', type: 'pca', options: { components: 2 } }],
+  derive: [{ id: 'powers', type: 'polynomial', options: { degree: 2 } }],
 };
 const base = defaultTrainConfig('table');
 const other = (value: unknown, values: readonly unknown[]) => values.find((one) => one !== value);
@@ -55,6 +56,8 @@ describe('offered parameters', () => {
       'features.columns.a$2eb.encode',
       'features.matrix.pca.components',
       'features.matrix.pca.enabled',
+      'features.derive.powers.degree',
+      'features.derive.powers.enabled',
     ])
       expect(paths).toContain(path);
   });
@@ -81,9 +84,11 @@ describe('offered parameters', () => {
             )
           : field.kind === 'bool'
             ? !value
-            : value === field.max
-              ? field.min
-              : Math.min(field.max, Number(value) + 1);
+            : field.kind === 'text'
+              ? 'other'
+              : value === field.max
+                ? field.min
+                : Math.min(field.max, Number(value) + 1);
       const changed = applyFeatureParams(features, { [path]: next as number });
       expect(getFeatureAt(changed, path), path).toBe(next);
       for (const one of fields) {
