@@ -1,4 +1,4 @@
-// The "auto" executor: measures, picks the fastest, says so once, and never wakes a GPU for small models.
+// The "auto" executor: measures, picks the fastest, says what it measured, and never wakes a GPU for small models.
 import { expect, test } from 'vitest';
 import type { BackendName, Executor } from '$engine/executor';
 import type { executorEntries } from '$engine/executors';
@@ -36,59 +36,46 @@ async function trainer(waits: Partial<Record<BackendName, number>>, software: Ba
     });
   const one = new Trainer({ now: () => clock, after, entries });
   await one.load('data', data);
-  const run = async (changes: Parameters<typeof job>[0] = {}) => {
-    const notes: string[] = [];
-    const { record } = await one.run(job({ executor: 'auto', ...changes }), (message) => {
-      if (message.type === 'note') notes.push(message.text);
-    });
-    return { backend: record.backend, state: record.state, notes };
-  };
-  return { run, opened, trainer: one };
+  return { trainer: one, opened, choose: (model = wide) => one.choose('data', model) };
 }
 
 test('a small model stays on the CPU, and no GPU is opened', async () => {
-  const { run, opened } = await trainer({});
-  const first = await run();
-  expect(first).toMatchObject({ backend: 'simd', state: 'done' });
-  expect(first.notes).toEqual([
-    expect.stringMatching(/^Auto: test simd \(test simd 1.00 ms a step\)\. Too little work/),
-  ]);
-  expect((await run({ trial: 1, config: config({ batchSize: 8 }) })).notes).toEqual([]);
+  const { choose, opened } = await trainer({});
+  expect(await choose(config())).toEqual({
+    executor: 'simd',
+    note: expect.stringMatching(/^Auto: test simd \(test simd 1.00 ms a step\)\. Too little work/),
+  });
   expect(opened).toEqual(['simd']);
 });
 
 test('a large model goes where it is faster', async () => {
-  const fasterGpu = await trainer({ simd: 25 });
-  const { backend, notes } = await fasterGpu.run({ config: wide });
-  expect(backend).toBe('webgpu');
-  expect(notes[0]).toMatch(/^Auto: test webgpu \(test simd 8.33 ms a step, test webgpu 1.00 ms a step\)\.$/);
-  expect((await fasterGpu.run({ config: wide, trial: 1 })).notes).toEqual([]);
-  expect((await (await trainer({ webgpu: 25 })).run({ config: wide })).backend).toBe('simd');
+  const { executor, note } = await (await trainer({ simd: 25 })).choose();
+  expect(executor).toBe('webgpu');
+  expect(note).toMatch(/^Auto: test webgpu \(test simd 8.33 ms a step, test webgpu 1.00 ms a step\)\.$/);
+  expect((await (await trainer({ webgpu: 25 })).choose()).executor).toBe('simd');
 });
 
-test('the choice can be asked for once, to be named in every job', async () => {
-  const { trainer: one, run } = await trainer({ simd: 25 });
-  const { executor, note } = await one.choose('data', wide);
-  expect(executor).toBe('webgpu');
-  expect(note).toMatch(/^Auto: test webgpu/);
-  expect(await one.choose('data', wide)).toEqual({ executor, note });
-  expect(await run({ config: wide, executor })).toMatchObject({ backend: 'webgpu', state: 'done', notes: [] });
+test('the choice is made once for a shape, to be named in every job', async () => {
+  const { trainer: one, choose } = await trainer({ simd: 25 });
+  const chosen = await choose();
+  expect(await choose()).toEqual(chosen);
+  const { record } = await one.run(job({ config: wide, executor: chosen.executor }), () => undefined);
+  expect(record).toMatchObject({ backend: 'webgpu', state: 'done' });
   await expect(one.choose('other', wide)).rejects.toMatchObject({ code: 'data-not-loaded' });
 });
 
 test('an imitated GPU is passed over', async () => {
-  const { run } = await trainer({ simd: 25 }, ['webgpu', 'webgl']);
-  expect(await run({ config: wide })).toMatchObject({ backend: 'simd', state: 'done' });
+  expect((await (await trainer({ simd: 25 }, ['webgpu', 'webgl'])).choose()).executor).toBe('simd');
 });
 
 test('a GPU that does not answer loses', async () => {
-  const { run } = await trainer({ webgpu: Infinity });
-  const { backend, notes } = await run({ config: wide });
-  expect(backend).toBe('simd');
-  expect(notes[0]).toContain('test webgpu not in time');
+  const { executor, note } = await (await trainer({ webgpu: Infinity })).choose();
+  expect(executor).toBe('simd');
+  expect(note).toContain('test webgpu not in time');
 });
 
-test('a configuration that makes no model fails as it would anywhere', async () => {
-  const { run } = await trainer({});
-  expect(await run({ config: config({ layers: [{ id: 'c', type: 'conv2d' }] }) })).toMatchObject({ state: 'failed' });
+test('a configuration that makes no model is refused with its reason', async () => {
+  const { choose } = await trainer({});
+  const impossible = config({ layers: [{ id: 'c', type: 'conv2d' }] });
+  await expect(choose(impossible)).rejects.toMatchObject({ details: expect.objectContaining({ layer: 'c' }) });
 });

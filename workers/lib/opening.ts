@@ -33,7 +33,8 @@ export async function prepareLab(store: Store, lab: Lab, dataset: string): Promi
 }
 
 /** Where `auto` could not be measured, it is the CPU engine, with its fallbacks. */
-export const resolveExecutor = (choice: ExecutorChoice): ExecutorChoice => (choice === 'auto' ? 'simd' : choice);
+export const resolveExecutor = (choice: ExecutorChoice): Exclude<ExecutorChoice, 'auto'> =>
+  choice === 'auto' ? 'simd' : choice;
 
 const onGpu: readonly ExecutorChoice[] = ['webgpu', 'webgl'];
 

@@ -27,7 +27,7 @@ export interface TrialContext {
   readonly fold?: FoldChoice;
   readonly live?: TrialJob['live'];
   readonly checkpointEvery: number;
-  readonly executor: ExecutorChoice;
+  readonly executor: Exclude<ExecutorChoice, 'auto'>;
   /** Whether the run is paused at this moment: the trial then waits before its first epoch. */
   paused(): boolean;
   /** Whether the person, or the end of the run, stopped this trial. */

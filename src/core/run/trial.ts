@@ -17,7 +17,8 @@ export interface TrialJob {
   readonly trial: number;
   /** The fold that it is, and the fold within that fold: further names of its streams. Missing: not a fold. */
   readonly fold?: readonly number[];
-  readonly executor: ExecutorChoice;
+  /** What `auto` stands for has been decided before. */
+  readonly executor: Exclude<ExecutorChoice, 'auto'>;
   /** Metric reported as the trial's value, and whether larger is better. */
   readonly objective: { readonly metric: string; readonly direction: 'minimize' | 'maximize' };
   /** Further validation metrics to measure after each epoch. */

@@ -18,7 +18,6 @@ const tooSmall = 'Too little work in a step for a GPU.';
 
 export class AutoChooser {
   private readonly chosen = new Map<string, Promise<AutoChoice>>();
-  private readonly said = new Set<string>();
 
   constructor(
     private readonly pool: ExecutorPool,
@@ -50,14 +49,6 @@ export class AutoChooser {
     const figures = times.map(({ executor, time }) => `${executor.description} ${figure(time)}`).join(', ');
     const why = small ? ` ${tooSmall}` : '';
     return { executor: best.executor.backend, note: `Auto: ${best.executor.description} (${figures}).${why}` };
-  }
-
-  /** True the first time a choice is to be told among the trials of this worker; all small models count as one. */
-  isNews({ note }: AutoChoice): boolean {
-    const topic = note.endsWith(tooSmall) ? tooSmall : note;
-    if (this.said.has(topic)) return false;
-    this.said.add(topic);
-    return true;
   }
 
   /** A model that does not fit or a device that goes away is out of the race, not an error. */

@@ -4,21 +4,14 @@ import { plainError, TablabError } from '$core/errors/error';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { Checkpoint, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { BackendName } from '../executor';
-import type { AutoChooser } from './auto';
-import { planTrial } from './plan';
 import type { ExecutorPool } from './pool';
 import { runTrial, type TrialHooks } from './runTrial';
 
 /** How often one backend may lose its device in one trial. */
 const triesEach = 2;
 
-export interface Executors {
-  readonly pool: ExecutorPool;
-  readonly auto: AutoChooser;
-}
-
 export async function runWithFallback(
-  { pool, auto }: Executors,
+  pool: ExecutorPool,
   prepared: Prepared,
   job: TrialJob,
   hooks: TrialHooks,
@@ -31,9 +24,8 @@ export async function runWithFallback(
     if (message.type === 'checkpoint') from = message.checkpoint;
     hooks.on(message);
   };
-  const choice = await choose(auto, prepared, job, note);
   for (;;) {
-    const { executor, notes } = await pool.create(choice, failed);
+    const { executor, notes } = await pool.create(job.executor, failed);
     notes.forEach(note);
     const { backend } = executor;
     try {
@@ -47,24 +39,5 @@ export async function runWithFallback(
       note(`${plainError(error).message} ${lost < triesEach ? 'Trying again.' : 'Going on with another engine.'}`);
       await pool.drop(executor);
     }
-  }
-}
-
-async function choose(auto: AutoChooser, prepared: Prepared, job: TrialJob, note: (text: string) => void) {
-  if (job.executor !== 'auto') return job.executor;
-  const plan = tryPlan(job, prepared);
-  if (!plan) return 'auto';
-  const chosen = await auto.choose(plan, prepared);
-  if (auto.isNews(chosen)) note(chosen.note);
-  return chosen.executor;
-}
-
-/** Nothing for a configuration that makes no model: the trial will fail by itself and say why. */
-function tryPlan(job: TrialJob, prepared: Prepared) {
-  try {
-    return planTrial(job.config, prepared, job.seed, job.trial);
-  } catch (error) {
-    if (error instanceof TablabError) return undefined;
-    throw error;
   }
 }

@@ -67,7 +67,7 @@ export class Trainer {
     const control = new TrialControl(job.startPaused);
     this.controls.set(job.trial, control);
     try {
-      return await runWithFallback(this, prepared, job, { control, on, now: this.options.now });
+      return await runWithFallback(this.pool, prepared, job, { control, on, now: this.options.now });
     } finally {
       this.controls.delete(job.trial);
     }
