@@ -41,12 +41,15 @@ groups = cars.groupby("Origin")["Horsepower"]
 golden["groups"] = {name: {k: float(v) for k, v in getattr(groups, name)().items()} for name in ["mean", "median", "min", "max", "sum", "count"]}
 golden["groups"]["std"] = {k: float(v) for k, v in groups.std(ddof=0).items()}
 
-# Tables with gaps: real columns, ties, a row of gaps alone, few rows for many columns.
+# Tables with gaps: real columns, small whole numbers, a row of gaps alone, few rows for many columns. A little noise keeps
+# distances apart: which of equally near rows scikit-learn takes is up to numpy's argpartition.
 real = cars[["Miles_per_Gallon", "Displacement", "Horsepower", "Weight_in_lbs", "Acceleration"]].to_numpy(float)[:80].copy()
+real += rng.normal(0, 0.01, real.shape) * np.nanstd(real, axis=0)
 holes = rng.random(real.shape) < 0.15
 real[holes] = np.nan
 real[7] = np.nan
 ties = np.array([[1, 2, np.nan], [3, 4, 3], [np.nan, 6, 5], [8, 8, 7], [1, np.nan, 2], [3, 4, np.nan], [8, 8, 7.0]])
+ties += rng.normal(0, 0.01, ties.shape)
 mixed = rng.normal(0, 1, (40, 3)) @ rng.normal(0, 1, (3, 6)) + 0.1 * rng.normal(0, 1, (40, 6))
 mixed[rng.random(mixed.shape) < 0.2] = np.nan
 wide = np.round(rng.normal(5, 3, (9, 7)), 2)

@@ -1,7 +1,7 @@
 // Steps on tables, against goldens of 12 digits from pandas and scikit-learn (tests/oracle/sklearn_derive.py).
 import { describe, expect, test } from 'vitest';
 import type { DeriveStep } from '$core/lab/document';
-import { fitDerive } from '$core/pipeline/derive/run';
+import { applyDerive, fitDerive } from '$core/pipeline/derive/run';
 import type { Table } from '$core/table/types';
 import { numbers, tableOf } from '$datasets/columns';
 import golden from '../../oracle/sklearn/derive.json';
@@ -69,5 +69,35 @@ describe('figures by group, as pandas', () => {
     // The same figure as a formula.
     const formula = run(cars, 'expression', { formulas: `f = ${figure}(Horsepower by Origin)` });
     expect(valuesOf(formula, 'f')).toEqual(values);
+  });
+});
+
+describe('gaps filled from the nearest rows, as KNNImputer', () => {
+  const { tables, knn } = golden.impute;
+  test.each(knn.map((one) => [`${one.table}, ${one.k}, ${one.weights}`, one] as const))('%s', (_, one) => {
+    const { train, later } = tables[one.table as keyof typeof tables];
+    const names = train[0].map((_, c) => `c${c}`);
+    const tableFor = (rows: readonly (readonly (number | null)[])[]) =>
+      tableOf(
+        names.map((name, c) =>
+          numbers(
+            name,
+            rows.map((row) => row[c] ?? NaN),
+          ),
+        ),
+      );
+    const step: DeriveStep = { id: 's', type: 'imputeKnn', options: { k: one.k, weights: one.weights, scale: false } };
+    const fitted = fitDerive(
+      tableFor(train),
+      [step],
+      Uint32Array.from(train, (_, i) => i),
+      context,
+    );
+    const after = applyDerive(JSON.parse(JSON.stringify(fitted.steps)) as typeof fitted.steps, tableFor(later));
+    names.forEach((name, c) => {
+      const column = (rows: readonly (readonly number[])[]) => rows.map((row) => row[c]);
+      expectClose(valuesOf(fitted.table, name), column(one.train), 1e-6, `${name} of training`);
+      expectClose(valuesOf(after, name), column(one.later), 1e-6, `${name} of later rows`);
+    });
   });
 });

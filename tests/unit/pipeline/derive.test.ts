@@ -38,6 +38,7 @@ const settings: Record<string, Omit<DeriveStep, 'id' | 'type'>[]> = {
   groupFigures: times(2, (i) => ({ options: { by: 'c', figure: ['mean', 'std'][i], difference: i === 1 } })),
   combine: ['mean', 'std', 'missing'].map((figure) => ({ options: { figure } })),
   polynomial: [{ columns: ['n', 'm'] }, { columns: ['n', 'm'], options: { degree: 3, interactions: true } }],
+  imputeKnn: [{}, { columns: ['n', 'm'], options: { k: 2, weights: 'distance', scale: false } }],
   dropColumns: [{ columns: ['c'] }],
   filterRows: [
     ...['iqr', 'z', 'mad'].map((rule) => ({ options: { rule, reach: 1 } })),

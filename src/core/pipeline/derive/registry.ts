@@ -6,6 +6,7 @@ import { dropColumns } from './steps/dropColumns';
 import { expression } from './steps/expression';
 import { filterRows } from './steps/filterRows';
 import { groupFigures } from './steps/groupFigures';
+import { imputeKnn } from './steps/imputeKnn';
 import { polynomial } from './steps/polynomial';
 
 export const deriveDefs: readonly DeriveDef[] = [
@@ -14,6 +15,7 @@ export const deriveDefs: readonly DeriveDef[] = [
   groupFigures,
   combine,
   polynomial,
+  imputeKnn,
   dropColumns,
   filterRows,
 ];
