@@ -1,7 +1,8 @@
 // All checks of a data set. One line each, in the order of running.
 import { TablabError } from '../errors/error';
 import type { Lab } from '../lab/document';
-import { splitRows, type RowSplit } from '../pipeline/split';
+import { partition } from '../pipeline/partition';
+import type { RowSplit } from '../pipeline/split';
 import { readTarget, rowsWithTarget } from '../pipeline/target';
 import { withoutDropped } from '../rules/rows';
 import { gatherColumn } from '../table/gather';
@@ -85,8 +86,9 @@ export async function checkLabData(
 /** The rows by part as the lab would split them; null where it cannot. */
 function splitOf(columns: readonly Column[], rows: number, { roles, split, seed }: CheckedLab): RowSplit | null {
   try {
-    const target = readTarget({ rows, columns }, roles);
-    return splitRows(rowsWithTarget(target), target.kind === 'classes' ? target.index : null, split, seed);
+    const table = { rows, columns };
+    const target = readTarget(table, roles);
+    return partition({ table, target, rows: rowsWithTarget(target), split, seed });
   } catch (error) {
     if (!(error instanceof TablabError)) throw error;
     return null;
