@@ -3,12 +3,13 @@
 import { hitsOf } from '$core/validation/hits';
 import type { Checkpoint } from '$core/run/checkpoint';
 import { objectiveCurve } from '$core/run/judge';
+import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
 import type { TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, FoldRecord, Metrics, TrialRecord, TrialState } from '$core/run/types';
 import { shouldPrune } from '$core/pruners/registry';
 import { foldCount, type FoldPlan } from '$core/validation/foldPlan';
-import { runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
+import { aimedRecord, runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
 
 export async function runFolds(
   slot: TrialRunner,
@@ -16,24 +17,35 @@ export async function runFolds(
   context: TrialContext,
   plan: FoldPlan,
 ): Promise<EndedTrial> {
-  const { metric } = context.plan.objective;
+  const { aims, objective } = context.plan;
+  /** The metric whose values the folds are known by: of several objectives the first that is no cost. */
+  const { metric } = aims ? judgedGoal(aims) : objective;
   const startedAt = context.now();
-  const { restoreBest } = context.plan.base.earlyStopping;
+  // It may vary itself.
+  const restoreBest = asked.params['earlyStopping.restoreBest'] ?? context.plan.base.earlyStopping.restoreBest;
   const count = foldCount(plan);
   let latest: Checkpoint | undefined = await context.checkpoint(asked.index);
   const done: FoldRecord[] = [...(latest?.folds ?? [])];
   let attempts = 1;
   let last: TrialRecord | undefined;
   const ended = (state: TrialState, error?: TrialRecord['error']): EndedTrial => {
-    const metrics = meanMetrics(done);
+    const metrics = meanMetrics(done.map((fold) => fold.metrics));
+    const measured = meanMetrics(done.flatMap((fold) => (fold.measured ? [fold.measured] : [])));
     const value = state === 'failed' ? null : (metrics[metric] ?? null);
     const { executor = context.executor === 'simd' ? 'simd' : 'tfjs', backend = context.executor } = last ?? {};
     const seconds = (context.now() - startedAt) / 1000;
     const known = { ...asked, state, value, metrics, curve: done.map(pointOf), folds: [...done], bestEpoch: null };
-    return {
-      record: { ...known, ...(error ? { error } : {}), executor, backend, attempts, seconds, startedAt },
-      outcome: null,
+    const record: TrialRecord = {
+      ...known,
+      ...(Object.keys(measured).length > 0 ? { measured } : {}),
+      ...(error ? { error } : {}),
+      executor,
+      backend,
+      attempts,
+      seconds,
+      startedAt,
     };
+    return { record: aimedRecord(record, aims), outcome: null };
   };
   const pruned = () =>
     pruning !== undefined && done.length < count && shouldPrune(pruning, objectiveCurve(done.map(pointOf), metric));
@@ -53,7 +65,7 @@ export async function runFolds(
     attempts = Math.max(attempts, record.attempts);
     last = record;
     if (record.state !== 'done' || record.value === null || !outcome) return ended(record.state, record.error);
-    const fold = foldRecord(index, record, record.value, outcome, restoreBest);
+    const fold = foldRecord(index, record, record.metrics[metric], outcome, restoreBest === true);
     done.push(fold);
     context.onMessage({ type: 'epoch', trial: asked.index, point: pointOf(fold) });
     if (pruned()) return ended('pruned');
@@ -82,11 +94,16 @@ function foldRecord(
   outcome: TrialOutcome,
   restoresBest: boolean,
 ): FoldRecord {
-  const { metrics, curve, bestEpoch } = record;
+  const { metrics, measured, curve, bestEpoch } = record;
   const train = curve.find(({ epoch }) => epoch === (restoresBest ? bestEpoch : curve.at(-1)?.epoch))?.train;
   const hits = hitsOf(outcome.predictions.find(({ split }) => split === 'validation'));
   const plain = { fold, value, metrics, curve, bestEpoch, rows: outcome.rows };
-  return { ...plain, ...(train ? { train } : {}), ...(hits === null ? {} : { hits }) };
+  return {
+    ...plain,
+    ...(measured ? { measured } : {}),
+    ...(train ? { train } : {}),
+    ...(hits === null ? {} : { hits }),
+  };
 }
 
 /** A fold as a step of its trial. */
@@ -98,10 +115,10 @@ const pointOf = ({ fold, metrics, train }: FoldRecord): EpochPoint => ({
 });
 
 /** Means of the metrics that every fold has, summed in order of the folds. */
-export function meanMetrics(folds: readonly { readonly metrics: Metrics }[]): Metrics {
+export function meanMetrics(folds: readonly Metrics[]): Metrics {
   const [first, ...rest] = folds;
   if (!first) return {};
-  const names = Object.keys(first.metrics).filter((name) => rest.every(({ metrics }) => name in metrics));
-  const mean = (name: string) => folds.reduce((sum, { metrics }) => sum + metrics[name], 0) / folds.length;
+  const names = Object.keys(first).filter((name) => rest.every((metrics) => name in metrics));
+  const mean = (name: string) => folds.reduce((sum, metrics) => sum + metrics[name], 0) / folds.length;
   return Object.fromEntries(names.map((name) => [name, mean(name)]));
 }

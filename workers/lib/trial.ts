@@ -128,7 +128,7 @@ function aimed(aims: RunPlan['aims']): Pick<TrialJob, 'metrics' | 'costs'> {
 }
 
 /** A trial that any objective or limit has no value for has no value at all. A pruned one keeps what its pruner judged. */
-function aimedRecord(record: TrialRecord, aims: RunPlan['aims']): TrialRecord {
+export function aimedRecord(record: TrialRecord, aims: RunPlan['aims']): TrialRecord {
   if (!aims || (record.state !== 'done' && record.state !== 'pruned')) return record;
   const { values, value, violations } = reached(aims, record.metrics, record.measured);
   const whole = [...values, ...violations, value].every(Number.isFinite);

@@ -18,6 +18,10 @@ export const validationErrors = {
     what: 'Folds in time order have one order only: they cannot be repeated {repeats} times.',
     action: 'Set repeats to 1, or choose k-fold.',
   },
+  'folds-no-rungs': {
+    what: '"{pruner}" lets trials stand at rungs of epochs, but cross-validated trials go by folds.',
+    action: "Choose Wilcoxon's test over folds or another pruner, or turn cross-validation off.",
+  },
   'folds-column-missing': {
     what: '{method} folds need a column to go by.',
     action: 'Choose the column in the validation settings or in the split.',

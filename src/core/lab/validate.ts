@@ -85,7 +85,7 @@ function checkTune({ id, config }: TuneStep, lab: Lab): void {
     config.space,
     boundConstraints(config.constraints ?? [], config.space, config.base),
   );
-  if (config.validation) checkFolds(config.validation, lab);
+  if (config.validation) checkFolds(config.validation, lab, config.pruner?.type);
   const sampler = samplerDef(config.sampler.type);
   const options = samplerOptions(sampler, config.sampler.options);
   checkAims(config);

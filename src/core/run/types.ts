@@ -32,6 +32,8 @@ export interface FoldRecord {
   readonly value: number;
   /** Metrics on the fold's rows at the reported epoch. */
   readonly metrics: Metrics;
+  /** What a clock measured of the fold's model. */
+  readonly measured?: Metrics;
   /** Metrics on the rows that it was trained on, at the same epoch, where asked for. */
   readonly train?: Metrics;
   readonly curve: readonly EpochPoint[];

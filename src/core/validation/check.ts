@@ -1,6 +1,7 @@
 // What can be wrong with a split or folds before any data are seen.
 import { TablabError } from '../errors/error';
 import type { Lab } from '../lab/document';
+import { prunerDef } from '../pruners/registry';
 import type { FoldPlan } from './foldPlan';
 
 type Splitting = Pick<Lab, 'split' | 'roles'>;
@@ -17,9 +18,11 @@ export function checkSplit({ split, roles }: Splitting): void {
 /** The column that folds go by: their own, or that of the split. */
 export const foldColumn = (plan: FoldPlan, { split }: Pick<Lab, 'split'>): string => plan.column ?? split.column ?? '';
 
-/** Throws `folds-*` or `split-column-target`. */
-export function checkFolds(plan: FoldPlan, lab: Splitting): void {
+/** Throws `folds-*` or `split-column-target`. `pruner`: type of the study's pruner, if it has one. */
+export function checkFolds(plan: FoldPlan, lab: Splitting, pruner?: string): void {
   const { method, repeats = 1 } = plan;
+  const rule = pruner === undefined ? undefined : prunerDef(pruner);
+  if (rule?.ladder) throw new TablabError('folds-no-rungs', { pruner: rule.label });
   if (method === 'stratified' && lab.roles.task === 'regression') throw new TablabError('folds-no-classes');
   if (method === 'time' && repeats > 1) throw new TablabError('folds-time-once', { repeats });
   if (method !== 'grouped' && method !== 'time') return;
