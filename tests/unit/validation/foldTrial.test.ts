@@ -16,7 +16,7 @@ import type { Table } from '$core/table/types';
 import { defaultTrainConfig } from '$core/train/config';
 import { Trainer } from '$engine/train/trainer';
 import { DataSource } from '$workers/lib/dataSource';
-import { planStep, variantOf } from '$workers/lib/runPlan';
+import { planStep, variantOf, type RunPlan } from '$workers/lib/runPlan';
 import { runOnce, runTrial, type TrialContext, type TrialRunner } from '$workers/lib/trial';
 import { loadDataset } from '$datasets/load';
 import { readAsset } from '../../support/datasets';
@@ -149,14 +149,7 @@ describe('a cross-validated study', () => {
     expect(stopped.record.state).toBe('cancelled');
     expect(stopped.record.folds).toHaveLength(2);
     const wild = planStep(lab, 'tune');
-    const plan = {
-      ...wild,
-      base: {
-        ...base,
-        optimizer: { ...base.optimizer, type: 'sgd' as const, learningRate: 100 },
-        loss: 'mse' as const,
-      },
-    };
+    const plan: RunPlan = { ...wild, configOf: (params) => ({ ...wild.configOf(params), loss: 'mse' }) };
     const failed = await runTrial(slotOf(source), asked, contextOf({ plan }));
     expect(failed.record.state).toBe('failed');
     expect(failed.record.value).toBeNull();
