@@ -98,7 +98,8 @@ async function run({ source, executor, workers }: AutomationRequest): Promise<Au
 async function report(session: OpenLab, lab: Lab, stepId: string): Promise<AutomationReport> {
   const { run: info, trials, notes } = session.live(stepId);
   const step = session.step(stepId)!;
-  const objective = step.type === 'train' ? ({ metric: 'loss', direction: 'minimize' } as const) : step.config.objective;
+  const objective =
+    step.type === 'train' ? ({ metric: 'loss', direction: 'minimize' } as const) : step.config.objective;
   const finished = { executor: info!.executor, trials, value: info!.best?.value ?? null };
   const comparison = lab.expected && (await compareExpected(lab.expected, finished));
   const verdict = !comparison
