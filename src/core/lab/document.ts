@@ -5,13 +5,10 @@ import { costNames } from '../run/objectives';
 import { nasConfigSchema, type NasSetting } from '../nas/config';
 import { foldMethods } from '../validation/foldPlan';
 import { columnTypes } from '../table/types';
-import { executorChoices, expectedSchema } from './expectedSchema';
-import { labVersion } from './defaults';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
 import { constraintsSchema, paramValuesSchema, spaceSchema } from '../space/space';
 
-export { executorChoices, expectedSchema, type ExecutorChoice } from './expectedSchema';
-export { defaultFeatures, defaultSplit, labVersion } from './defaults';
+export const labVersion = 1;
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -137,6 +134,9 @@ export const foldPlanSchema = v.strictObject({
   column: v.optional(text(200)),
 });
 
+export const executorChoices = ['auto', 'simd', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type ExecutorChoice = (typeof executorChoices)[number];
+
 export const objectiveMetrics = [
   'loss',
   'accuracy',
@@ -213,6 +213,19 @@ export const nasStepSchema = v.strictObject({
 
 export const stepSchema = v.variant('type', [trainStepSchema, tuneStepSchema, nasStepSchema]);
 
+/** What a run of the lab gave when it was shared. */
+export const expectedSchema = v.strictObject({
+  step: stepId,
+  /** `simd`: the digest must match bit for bit. Others: the metric must match within the tolerance. */
+  executor: v.picklist(executorChoices),
+  digest: v.optional(sha256),
+  /** Four hex digits per trial, so that a difference can be traced to its first trial. */
+  trials: v.optional(v.pipe(v.string(), v.regex(/^([0-9a-f]{4}){0,1000}$/))),
+  metric: v.optional(text(40)),
+  value: v.optional(v.pipe(v.number(), v.finite())),
+  tolerance: v.optional(v.pipe(v.number(), v.minValue(0))),
+});
+
 export const labSchema = v.strictObject({
   format: v.literal('tablab'),
   version: v.literal(labVersion),
@@ -250,3 +263,11 @@ export type NasConfig = NasSetting & { objective: TuneConfig['objective'] };
 export type NasStep = { id: string; type: 'nas'; config: NasConfig };
 export type Step = TrainStep | TuneStep | NasStep;
 export type Lab = Omit<Raw, 'steps'> & { steps: Step[] };
+
+export const defaultFeatures: FeaturesConfig = {
+  scale: 'standard',
+  impute: 'mean',
+  categorical: 'onehot',
+  maxCategories: 50,
+};
+export const defaultSplit: SplitConfig = { validation: 0.2, test: 0.2 };

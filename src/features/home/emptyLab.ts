@@ -1,6 +1,5 @@
 // A new lab: the penguins are chosen so that everything works at once; the Data step is where it starts.
-import { defaultFeatures, defaultSplit, labVersion } from '$core/lab/defaults';
-import type { Lab } from '$core/lab/document';
+import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/document';
 import { loadNewStep } from '$features/lab';
 
 export async function emptyLab(): Promise<Lab> {

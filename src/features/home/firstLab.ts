@@ -1,7 +1,6 @@
 // The lab on the home page: two moons, one small network, three things to turn. A real lab under a fixed id, so that
 // what was tried here is found under "My labs".
-import { defaultFeatures, defaultSplit, labVersion } from '$core/lab/defaults';
-import type { Lab, TrainStep } from '$core/lab/document';
+import { defaultFeatures, defaultSplit, labVersion, type Lab, type TrainStep } from '$core/lab/document';
 import { defaultTrainConfig } from '$core/train/config';
 import { firstEpochs, firstKnobs, firstStep, type Knobs } from './knobs';
 

@@ -2,8 +2,7 @@
 // sentences what to notice.
 import type { LayerSpec } from '../../model/spec';
 import { defaultTrainConfig, type TrainConfig } from '../../train/config';
-import { defaultFeatures, defaultSplit, labVersion } from '../defaults';
-import type { Lab } from '../document';
+import { defaultFeatures, defaultSplit, labVersion, type Lab } from '../document';
 
 export interface Example {
   /** Its name on the command line and in stored copies. */

@@ -1,7 +1,7 @@
 // The gallery, in its order. One line each. What a run of each is expected to give stands in expected.json, written by
 // `npx vitest run --project node tests/unit/lab/reproduce.test.ts -u`.
 import * as v from 'valibot';
-import { expectedSchema } from '../expectedSchema';
+import { expectedSchema } from '../document';
 import { bayes } from './bayes';
 import { cars } from './cars';
 import { digits } from './digits';
