@@ -4,6 +4,7 @@ import type { CheckedLab, CheckReport } from '$core/checks/registry';
 import type { DataRef } from '$core/lab/document';
 import type { FeaturesPreview } from '$core/pipeline/derive/preview';
 import type { PrepareConfig } from '$core/pipeline/prepare';
+import type { Prepared } from '$core/pipeline/prepared';
 import type { Format } from '$core/table/readers/reader';
 import type { ColumnType, DatasetInfo, Roles, Table } from '$core/table/types';
 import type { Progress } from '$core/run/types';
@@ -83,6 +84,8 @@ export interface TableApi {
   look(what: Inspected, on: (progress: Progress) => void): Promise<Look>;
   /** Runs every check. */
   check(what: InspectedLab, on: (progress: Progress) => void): Promise<CheckReport>;
+  /** The rows as training sees them, of at most `limit` evenly spaced rows: what pictures of small labs are drawn from. */
+  prepared(sha256: string, lab: PrepareConfig, limit: number): Promise<Pick<Prepared, 'train' | 'validation'>>;
   /** What each step of the features makes of the training rows, of at most `limit` evenly spaced rows. */
   features(sha256: string, lab: PrepareConfig, limit: number): Promise<FeaturesPreview>;
   /** Fits and judges every baseline of the task on the lab's own preparation. */

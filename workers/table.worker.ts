@@ -17,6 +17,7 @@ exposeApi({
   sample: service.sample.bind(service),
   image: service.image.bind(service),
   histogram: service.histogram.bind(service),
+  prepared: service.prepared.bind(service),
   features: service.features.bind(service),
   look: service.look.bind(service),
   check: service.check.bind(service),

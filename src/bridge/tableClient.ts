@@ -58,6 +58,7 @@ export function createTableClient(spawn = spawnTable): TableClient {
     sample: (...args) => link.call('sample', args),
     image: (...args) => link.call('image', args),
     histogram: (...args) => link.call('histogram', args),
+    prepared: (...args) => link.call('prepared', args),
     features: (...args) => link.call('features', args),
     look: (what, on, signal) => abortable(() => link.call('look', [what, on]), signal, stop),
     check: (what, on, signal) => abortable(() => link.call('check', [what, on]), signal, stop),

@@ -1,7 +1,5 @@
-// The rows of the first lab as points of its picture. Loaded after the first paint: it brings the pipeline along.
-import type { Lab } from '$core/lab/document';
-import { prepare } from '$core/pipeline/prepare';
-import type { Table } from '$core/table/types';
+// The rows of the first lab as points of its picture.
+import type { Prepared } from '$core/pipeline/prepared';
 
 export interface Range {
   readonly min: number;
@@ -19,9 +17,8 @@ export interface Points {
   readonly ranges: { readonly x: Range; readonly y: Range };
 }
 
-/** The points of a lab over two numbers. */
-export function pointsOf(table: Table, lab: Lab): Points {
-  const { train, validation } = prepare(table, lab);
+/** The points of the prepared rows of a lab over two numbers. */
+export function pointsOf({ train, validation }: Pick<Prepared, 'train' | 'validation'>): Points {
   const n = train.rows + validation.rows;
   const x = new Float32Array(n);
   const y = new Float32Array(n);

@@ -3,7 +3,7 @@
 import { TablabError } from '$core/errors/error';
 import type { DataRef } from '$core/lab/document';
 import { previewFeatures } from '$core/pipeline/derive/preview';
-import type { PrepareConfig } from '$core/pipeline/prepare';
+import { prepare, type PrepareConfig } from '$core/pipeline/prepare';
 import type { Progress } from '$core/run/types';
 import { describe, importSources, type Described } from '$core/table/import';
 import { cellTexts, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
@@ -11,7 +11,7 @@ import { baseName } from '$core/table/readers/reader';
 import { proposeRoles } from '$core/table/propose';
 import { retypeTable } from '$core/table/retype';
 import { memorySource, type ByteSource } from '$core/table/source';
-import type { DatasetInfo, Roles } from '$core/table/types';
+import type { DatasetInfo, Roles, Table } from '$core/table/types';
 import { fetchAsset } from '$datasets/assets';
 import { loadDataset } from '$datasets/load';
 import { datasetCard, datasetCards } from '$datasets/registry';
@@ -112,10 +112,19 @@ export class TableService implements TableApi {
     return data.kind === 'number' ? histogramOf(data.values, bins) : { edges: [], counts: [] };
   }
 
+  async prepared(sha256: string, lab: PrepareConfig, limit: number) {
+    const { train, validation } = prepare(await this.sampleAll(sha256, limit), lab);
+    return { train, validation };
+  }
+
   async features(sha256: string, lab: PrepareConfig, limit: number) {
+    return previewFeatures(await this.sampleAll(sha256, limit), lab);
+  }
+
+  private async sampleAll(sha256: string, limit: number): Promise<Table> {
     const { rows } = await this.columns.info(sha256);
     const columns = (await this.columns.all(sha256)).map((column) => sampleColumn(column, limit));
-    return previewFeatures({ rows: Math.min(rows, limit), columns }, lab);
+    return { rows: Math.min(rows, limit), columns };
   }
 
   look(what: Inspected, on: On) {
