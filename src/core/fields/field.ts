@@ -6,6 +6,8 @@ interface Described {
   readonly label: string;
   readonly help?: string;
   readonly unit?: string;
+  /** Matters only where another field has one of these values; a form shows it only then. */
+  readonly when?: Readonly<Record<string, readonly Scalar[]>>;
 }
 export interface IntField extends Described {
   readonly kind: 'int';

@@ -8,9 +8,9 @@ export const keepFields = (keep: 'best' | 'share' | 'threshold', threshold: numb
     { value: 'share', label: 'The best share' },
     { value: 'threshold', label: 'Scores above a threshold' },
   ]),
-  components: int('Columns', 10, 1, 10_000, { log: true, help: 'How many, where the best few are kept.' }),
-  share: float('Share', 50, 1, 100, { unit: '%', help: 'Of the columns, where the best share is kept.' }),
-  threshold: float('Threshold', threshold, 0, most, { help: 'Where scores above a threshold are kept.' }),
+  components: int('Columns', 10, 1, 10_000, { log: true, when: { keep: ['best'] } }),
+  share: float('Share', 50, 1, 100, { unit: '%', help: 'Of the columns.', when: { keep: ['share'] } }),
+  threshold: float('Threshold', threshold, 0, most, { when: { keep: ['threshold'] } }),
 });
 
 export interface Keep {

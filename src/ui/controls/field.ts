@@ -5,6 +5,8 @@ interface Described {
   readonly label: string;
   readonly help?: string;
   readonly unit?: string;
+  /** Shown only where another field has one of these values. */
+  readonly when?: Readonly<Record<string, readonly ScalarLike[]>>;
 }
 interface NumberLike extends Described {
   readonly kind: 'int' | 'float';

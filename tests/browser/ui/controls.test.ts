@@ -83,6 +83,20 @@ describe('FieldsForm', () => {
     const help = byLabel('Shuffle').getAttribute('aria-describedby')!;
     expect(document.getElementById(help)!.textContent).toBe('In another order each time.');
   });
+
+  it('shows a field that hangs on another only where it matters, or where the other varies', () => {
+    const fields = {
+      keep: { kind: 'bool', label: 'Keep', default: false },
+      share: { kind: 'int', label: 'Share', min: 1, max: 100, default: 50, when: { keep: [true] } },
+    } as const;
+    const labels = (props: object) =>
+      [...show(FieldsForm, { fields, values: {}, onchange: vi.fn(), ...props }).querySelectorAll('label')].map(
+        (label) => label.textContent!.trim(),
+      );
+    expect(labels({})).not.toContain('Share');
+    expect(labels({ values: { keep: true } })).toContain('Share');
+    expect(labels({ replaced: new Set(['keep']) })).toContain('Share');
+  });
 });
 
 describe('Dialog', () => {

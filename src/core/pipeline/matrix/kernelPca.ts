@@ -38,9 +38,12 @@ export const kernelPca = matrixStep({
       { value: 'poly', label: 'Polynomial' },
       { value: 'cosine', label: 'Cosine' },
     ]),
-    gamma: float('Gamma', 0, 0, 1000, { help: '0: one over the number of columns.' }),
-    degree: int('Degree', 3, 1, 10, { help: 'Of the polynomial.' }),
-    coefficient: float('Constant', 1, -100, 100, { help: 'Of the polynomial.' }),
+    gamma: float('Gamma', 0, 0, 1000, {
+      help: '0: one over the number of columns.',
+      when: { kernel: ['rbf', 'poly'] },
+    }),
+    degree: int('Degree', 3, 1, 10, { when: { kernel: ['poly'] } }),
+    coefficient: float('Constant', 1, -100, 100, { when: { kernel: ['poly'] } }),
   },
   fit: (x, options, context): State => {
     const { components } = options;

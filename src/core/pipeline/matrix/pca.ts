@@ -21,8 +21,8 @@ export const pca = matrixStep({
       { value: 'count', label: 'A number of components' },
       { value: 'share', label: 'A share of the variance' },
     ]),
-    components: componentsField('How many, where a number is kept.'),
-    share: float('Share of variance', 0.95, 0.01, 0.9999, { help: 'How much to hold, where a share is kept.' }),
+    components: { ...componentsField('How many.'), when: { choose: ['count'] } },
+    share: float('Share of variance', 0.95, 0.01, 0.9999, { help: 'How much to hold.', when: { choose: ['share'] } }),
     whiten: bool('Whiten', false, { help: 'Divide each component by its standard deviation.' }),
   },
   fit: (x, { choose, components, share, whiten }, context): State => {
