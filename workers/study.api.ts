@@ -1,6 +1,7 @@
 // What the study worker, the conductor of a run, offers to the page. Types only.
 import type { ExecutorChoice, Lab } from '$core/lab/document';
 import type { RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
+import type { PlanRequest, PlanSummary } from '$engine/train/planSummary';
 import type { BackendReport } from './trainer.api';
 
 export interface RunRequest {
@@ -26,8 +27,12 @@ export type RunCommand =
   | { readonly type: 'cancel' }
   | { readonly type: 'stopTrial'; readonly trial: number };
 
+export type { PlanRequest, PlanSummary } from '$engine/train/planSummary';
+
 export interface StudyApi {
   probe(): Promise<BackendReport[]>;
+  /** What a training step of a configuration does on our engine; throws what keeps it from being compiled. */
+  plan(request: PlanRequest): Promise<PlanSummary>;
   /** Opens a run, journals it and conducts it to its end; resolves with the final info. */
   start(request: RunRequest, on: (updates: RunUpdate[]) => void): Promise<RunInfo>;
   /** Replays the journal of an interrupted or paused run and conducts the rest. */

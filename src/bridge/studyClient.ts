@@ -3,7 +3,7 @@
 import { TablabError } from '$core/errors/error';
 import type { RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import { Link, type WorkerLike } from '$workers/lib/link';
-import type { RunCommand, RunRequest, StudyApi } from '$workers/study.api';
+import type { PlanRequest, PlanSummary, RunCommand, RunRequest, StudyApi } from '$workers/study.api';
 import type { BackendReport } from '$workers/trainer.api';
 
 type OnUpdates = (updates: RunUpdate[]) => void;
@@ -11,6 +11,8 @@ type OnUpdates = (updates: RunUpdate[]) => void;
 export interface StudyClient {
   /** What this device can train on. */
   probe(): Promise<BackendReport[]>;
+  /** What a training step of a configuration does on our engine. */
+  plan(request: PlanRequest): Promise<PlanSummary>;
   /** Starts a run. The first update carries its id; resolves when it is over or paused for good. */
   start(request: RunRequest, on: OnUpdates): Promise<RunInfo>;
   resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }): Promise<RunInfo>;
@@ -32,6 +34,7 @@ export function createStudyClient(spawn = spawnStudy): StudyClient {
   const link = new Link<StudyApi>({ label: 'study', spawn });
   return {
     probe: () => link.call('probe', []),
+    plan: (request) => link.call('plan', [request]),
     start: (request, on) => link.call('start', [request, on]),
     resume: (runId, on, options) => link.call('resume', [runId, on, options]),
     command: (runId, command) => link.call('command', [runId, command]),

@@ -23,7 +23,7 @@ import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
 import { runOnce } from './trial';
 import { keepModel } from './weights';
 import type { BackendReport } from '../trainer.api';
-import type { RunCommand, RunRequest, StudyApi } from '../study.api';
+import type { PlanRequest, PlanSummary, RunCommand, RunRequest, StudyApi } from '../study.api';
 
 export interface StudyServiceOptions {
   readonly openStore: () => Promise<Store>;
@@ -56,6 +56,11 @@ export class StudyService implements StudyApi {
 
   probe(): Promise<BackendReport[]> {
     return (this.reports ??= this.options.probe());
+  }
+
+  async plan(request: PlanRequest): Promise<PlanSummary> {
+    const { summarizePlan } = await import('$engine/train/planSummary');
+    return summarizePlan(request);
   }
 
   start(request: RunRequest, on: OnUpdates): Promise<RunInfo> {
@@ -248,6 +253,7 @@ function exampleConfig({ study, sampler, base, configOf }: RunPlan): TrainConfig
 /** The service's public methods, ready to be exposed. */
 export const studyApi = (service: StudyService): StudyApi => ({
   probe: () => service.probe(),
+  plan: (request) => service.plan(request),
   start: (request, on) => service.start(request, on),
   resume: (runId, on, options) => service.resume(runId, on, options),
   command: (runId, command) => service.command(runId, command),

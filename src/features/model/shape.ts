@@ -11,6 +11,8 @@ export interface ModelShape {
   readonly units: number;
   readonly exact: boolean;
   readonly image: boolean;
+  /** Rows for training by the shares of the split. */
+  readonly trainingRows: number;
 }
 
 /** null while the data set is unknown or has no usable column. */
@@ -21,10 +23,12 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
   const columns = dataset.columns.filter((column) => !left.has(column.name));
   const target = dataset.columns.find((column) => column.name === lab.roles.target);
   const units = outputUnits(lab.roles.task, target?.distinct ?? 2);
+  const { validation, test } = lab.split;
+  const trainingRows = Math.max(1, Math.round(dataset.rows * (1 - validation - test)));
   const image = columns.find((column) => typeOf(column) === 'image' && column.imageShape);
   if (image?.imageShape) {
     const inputs: InputSpec[] = [{ id: 'features', shape: image.imageShape, dtype: 'float32' }];
-    return { inputs, units, exact: true, image: true };
+    return { inputs, units, exact: true, image: true, trainingRows };
   }
   const categories = columns.filter((column) => isCategories(column, typeOf(column)));
   const numbers = columns.filter(
@@ -45,7 +49,7 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
     const vocabulary = categories.reduce((sum, column) => sum + 1 + kept(column) + others(column), 0);
     inputs.push({ id: 'codes', shape: [categories.length], dtype: 'int32', vocabulary });
   }
-  return inputs.length > 0 ? { inputs, units, exact: categories.length === 0, image: false } : null;
+  return inputs.length > 0 ? { inputs, units, exact: categories.length === 0, image: false, trainingRows } : null;
 }
 
 const yesNo = new Set(['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f', '0', '1']);
