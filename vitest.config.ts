@@ -22,6 +22,8 @@ export default defineConfig({
           setupFiles: ['tests/support/properties.ts'],
           include: ['tests/{unit,contract,oracle,arch}/**/*.test.ts'],
           testTimeout: 30_000,
+          // Pure code keeps no state between files, and importing it anew for each took longer than the tests.
+          isolate: false,
         },
       },
       {
