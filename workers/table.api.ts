@@ -1,12 +1,15 @@
 // What the table worker offers: reading files into stored data sets, and looking at them. Types only.
 import type { BaselineReport } from '$core/baselines/registry';
 import type { CheckedLab, CheckReport } from '$core/checks/registry';
+import type { Labels } from '$core/label/apply';
+import type { SuspectOptions } from '$core/label/outOfSample';
+import type { Suspects } from '$core/label/suspects';
 import type { DataRef } from '$core/lab/document';
 import type { FeaturesPreview } from '$core/pipeline/derive/preview';
 import type { PrepareConfig } from '$core/pipeline/prepare';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { Format } from '$core/table/readers/reader';
-import type { ColumnType, DatasetInfo, Roles, Table } from '$core/table/types';
+import type { ColumnInfo, ColumnType, DatasetInfo, Roles, Table } from '$core/table/types';
 import type { Progress } from '$core/run/types';
 import type { Look } from '$core/stats/look';
 import type { DatasetCard } from '$datasets/dataset';
@@ -33,9 +36,10 @@ export interface RowPage {
   readonly columns: readonly { readonly name: string; readonly cells: readonly (string | null)[] }[];
 }
 
-/** A stored data set under a lab's column types, with what the lab learns from it. */
+/** A stored data set under a lab's labels and column types, with what the lab learns from it. */
 export interface Inspected {
   readonly sha256: string;
+  readonly labels?: Labels;
   readonly types: Readonly<Record<string, ColumnType>>;
   readonly roles: Roles;
 }
@@ -69,17 +73,26 @@ export interface TableApi {
   retype(sha256: string, types: Readonly<Record<string, ColumnType>>): Promise<ImportResult>;
   /** Proposes the task for another target. */
   propose(sha256: string, target?: string): Promise<Roles>;
-  /** `columns`: names; left out: all. */
-  rows(sha256: string, start: number, count: number, columns?: readonly string[]): Promise<RowPage>;
+  /** `columns`: names; left out: all that are stored. `labels`, here and below: those of the lab that asks. */
+  rows(sha256: string, start: number, count: number, columns?: readonly string[], labels?: Labels): Promise<RowPage>;
   /** A column's numbers, or its codes and dictionary, at most `limit` evenly spaced rows, for charts. */
-  sample(sha256: string, columns: readonly string[], limit: number): Promise<Table>;
+  sample(sha256: string, columns: readonly string[], limit: number, labels?: Labels): Promise<Table>;
   /** One image as RGBA. */
   image(
     sha256: string,
     column: string,
     row: number,
   ): Promise<{ width: number; height: number; rgba: Uint8ClampedArray }>;
-  histogram(sha256: string, column: string, bins: number): Promise<{ edges: number[]; counts: number[] }>;
+  histogram(
+    sha256: string,
+    column: string,
+    bins: number,
+    labels?: Labels,
+  ): Promise<{ edges: number[]; counts: number[] }>;
+  /** Descriptions of the labelled columns, with their labels. */
+  labelled(sha256: string, labels: Labels): Promise<readonly ColumnInfo[]>;
+  /** Stores the data set with its labels as a data set of its own. */
+  keepLabelled(sha256: string, labels: Labels, on: (progress: Progress) => void): Promise<ImportResult>;
   /** Summaries of all columns, correlations, and what each column tells of the target. */
   look(what: Inspected, on: (progress: Progress) => void): Promise<Look>;
   /** Runs every check. */
@@ -90,6 +103,13 @@ export interface TableApi {
   features(sha256: string, lab: PrepareConfig, limit: number): Promise<FeaturesPreview>;
   /** Fits and judges every baseline of the task on the lab's own preparation. */
   baselines(sha256: string, lab: PrepareConfig, on: (progress: Progress) => void): Promise<BaselineReport>;
-  /** Stops looks, baselines and checks that are going on; imports go on. */
+  /** Rows whose label is suspect to a classifier that has not seen them. The target is the label column. */
+  suspects(
+    sha256: string,
+    lab: PrepareConfig,
+    options: SuspectOptions,
+    on: (progress: Progress) => void,
+  ): Promise<Suspects>;
+  /** Stops looks, baselines, suspects and checks that are going on; imports go on. */
   stopInspecting(): Promise<void>;
 }

@@ -22,5 +22,8 @@ exposeApi({
   look: service.look.bind(service),
   check: service.check.bind(service),
   baselines: service.baselines.bind(service),
+  labelled: service.labelled.bind(service),
+  keepLabelled: service.keepLabelled.bind(service),
+  suspects: service.suspects.bind(service),
   stopInspecting: service.stopInspecting.bind(service),
 });

@@ -22,7 +22,17 @@ type Long<Method extends (...args: never[]) => unknown> = (
 /** The methods of TableApi; importing and inspecting ones take an AbortSignal as last argument and reject with `aborted`. */
 export interface TableClient extends Omit<
   TableApi,
-  'importFiles' | 'importText' | 'importUrl' | 'ensure' | 'cancel' | 'look' | 'check' | 'baselines' | 'stopInspecting'
+  | 'importFiles'
+  | 'importText'
+  | 'importUrl'
+  | 'ensure'
+  | 'cancel'
+  | 'look'
+  | 'check'
+  | 'baselines'
+  | 'suspects'
+  | 'keepLabelled'
+  | 'stopInspecting'
 > {
   importFiles: Long<TableApi['importFiles']>;
   importText: Long<TableApi['importText']>;
@@ -31,6 +41,8 @@ export interface TableClient extends Omit<
   look: Long<TableApi['look']>;
   check: Long<TableApi['check']>;
   baselines: Long<TableApi['baselines']>;
+  suspects: Long<TableApi['suspects']>;
+  keepLabelled: Long<TableApi['keepLabelled']>;
   /** Ends the worker at once; pending calls reject with `aborted`. */
   terminate(): void;
 }
@@ -63,6 +75,11 @@ export function createTableClient(spawn = spawnTable): TableClient {
     look: (what, on, signal) => abortable(() => link.call('look', [what, on]), signal, stop),
     check: (what, on, signal) => abortable(() => link.call('check', [what, on]), signal, stop),
     baselines: (sha256, lab, on, signal) => abortable(() => link.call('baselines', [sha256, lab, on]), signal, stop),
+    labelled: (...args) => link.call('labelled', args),
+    keepLabelled: (sha256, labels, on, signal) =>
+      abortable(() => link.call('keepLabelled', [sha256, labels, on]), signal, cancel),
+    suspects: (sha256, lab, options, on, signal) =>
+      abortable(() => link.call('suspects', [sha256, lab, options, on]), signal, stop),
     terminate: () => link.terminate(new TablabError('aborted')),
   };
 }

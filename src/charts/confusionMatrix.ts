@@ -9,7 +9,10 @@ export interface ConfusionData {
   readonly classes: readonly string[];
   /** classes x classes, row-major: actual, then predicted. */
   readonly counts: ArrayLike<number>;
+  /** What rows and columns are, where not actual and predicted. */
+  readonly sides?: readonly [rows: string, columns: string];
 }
+const sidesOf = ({ sides = ['actual', 'predicted'] }: ConfusionData) => sides;
 interface ConfusionCell {
   readonly actual: string;
   readonly predicted: string;
@@ -80,8 +83,12 @@ export const confusionMatrix: PlottedChart<ConfusionData> = {
       return hex(mix(paper, to, cell.count === 0 ? 0.04 : 0.25 + 0.75 * cell.share));
     };
     const light = (cell: ConfusionCell) => (theme.dark ? cell.share < 0.5 : cell.share > 0.55);
+    const [down, across] = sidesOf(data);
     const words = (cell: ConfusionCell) =>
-      `${grouped(cell.count)} rows of ${cell.actual} predicted as ${cell.predicted} (${(100 * cell.share).toFixed(1)} %)`;
+      (data.sides
+        ? `${grouped(cell.count)} rows: ${down} ${cell.actual}, ${across} ${cell.predicted}`
+        : `${grouped(cell.count)} rows of ${cell.actual} predicted as ${cell.predicted}`) +
+      ` (${(100 * cell.share).toFixed(1)} %)`;
     const turned = longest * 6.6 > size / classes.length;
     return plotted(frame, (Plot) => ({
       width: marginLeft + size + 8,
@@ -89,8 +96,8 @@ export const confusionMatrix: PlottedChart<ConfusionData> = {
       marginLeft,
       marginTop: turned ? 74 : 50,
       marginBottom: 8,
-      x: { domain: classes, axis: 'top', label: 'predicted', tickSize: 0, tickRotate: turned ? -35 : 0 },
-      y: { domain: classes, label: 'actual', tickSize: 0 },
+      x: { domain: classes, axis: 'top', label: across, tickSize: 0, tickRotate: turned ? -35 : 0 },
+      y: { domain: classes, label: down, tickSize: 0 },
       marks: [
         Plot.cell(cells, { x: 'predicted', y: 'actual', fill, inset: 0.5, title: words }),
         Plot.text(cells, {
@@ -110,7 +117,7 @@ export const confusionMatrix: PlottedChart<ConfusionData> = {
       ? `The ${limit - 1} largest of ${data.classes.length} classes; the rest is "other".`
       : null,
   table: (data) => ({
-    columns: ['actual', ...data.classes.map((name) => `predicted ${name}`)],
+    columns: [sidesOf(data)[0], ...data.classes.map((name) => `${sidesOf(data)[1]} ${name}`)],
     rows: data.classes.map((name, i) => [
       name,
       ...data.classes.map((_, j) => data.counts[i * data.classes.length + j]),

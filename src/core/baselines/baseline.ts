@@ -40,7 +40,7 @@ export interface BaselineDef {
 }
 
 /** Features of a part as float64; categories as codes become one column per code. */
-export function rowsOfPart(prepared: Prepared, part: 'train' | 'validation'): Rows {
+export function rowsOfPart(prepared: Prepared, part: 'train' | 'validation' | 'test'): Rows {
   const { features, codes, rows } = prepared[part];
   const sizeOf = (id: string) =>
     prepared.inputs.find((input) => input.id === id)?.shape.reduce((a, b) => a * b, 1) ?? 0;

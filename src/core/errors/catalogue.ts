@@ -3,6 +3,7 @@ import { checkTexts } from './checks';
 import { deriveErrors } from './derive';
 import { engineErrors } from './engine';
 import { labErrors } from './lab';
+import { labelErrors } from './label';
 import { matrixErrors } from './matrix';
 import { modelErrors } from './model';
 import { nasErrors } from './nas';
@@ -47,6 +48,7 @@ export const catalogue = {
   ...modelErrors,
   ...nasErrors,
   ...labErrors,
+  ...labelErrors,
   ...runErrors,
   ...storeErrors,
   ...engineErrors,

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { costNames } from '../run/objectives';
 import { nasConfigSchema, type NasSetting } from '../nas/config';
+import { labelsSchema } from '../label/schema';
 import { foldMethods } from '../validation/foldPlan';
 import { columnTypes } from '../table/types';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
@@ -237,6 +238,8 @@ export const labSchema = v.strictObject({
   /** Column types that a person set against the inference. */
   types: v.optional(v.record(text(200), v.picklist(columnTypes))),
   roles: rolesSchema,
+  /** Labels that a person gave, in place of those in the data or as new columns. */
+  labels: v.optional(labelsSchema),
   /** Rows left out. */
   rows: v.optional(v.pipe(v.array(rowRuleSchema), v.maxLength(50))),
   features: featuresSchema,

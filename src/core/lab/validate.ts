@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Fields } from '../fields/field';
+import { checkLabels } from '../label/check';
 import { layerDef } from '../model/registry';
 import { checkSetting } from '../nas/search';
 import { prunerDef, prunerOptions } from '../pruners/registry';
@@ -62,6 +63,7 @@ function schemaError(issue: v.BaseIssue<unknown>): TablabError {
 
 /** What the schema cannot say. Throws the first thing that is wrong. */
 export function checkLab(lab: Lab): void {
+  checkLabels(lab.labels ?? []);
   checkSplit(lab);
   checkRecipes(lab.features);
   checkMatrix(lab.features);

@@ -1,6 +1,7 @@
 // From a table and a lab to what training sees: target read, rows split, features fitted on the training rows, and
 // every split transformed. Pure: the same table, lab and seed give the same bits.
 import type { Lab } from '../lab/document';
+import { withLabels } from '../label/apply';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
 import { withoutDropped } from '../rules/rows';
 import { ordinary, type Allocate } from './allocate';
@@ -11,12 +12,13 @@ import { withMatrix } from './matrix/prepare';
 import type { Arrays, Prepared } from './prepared';
 import { targetMissingNote } from './notes';
 import { partition } from './partition';
+import type { RowSplit } from './split';
 import { encodeTarget, fitTargetScale, readTarget, rowsWithTarget } from './target';
 import { transformDerived } from './transform';
 import type { DataVariant } from './variant';
 
 /** What a lab says about its data. */
-export type PrepareConfig = Pick<Lab, 'seed' | 'roles' | 'rows' | 'features' | 'split' | 'types'>;
+export type PrepareConfig = Pick<Lab, 'seed' | 'roles' | 'labels' | 'rows' | 'features' | 'split' | 'types'>;
 
 export interface PreparedLab extends Prepared {
   /** Turns new rows into model inputs. */
@@ -26,7 +28,8 @@ export interface PreparedLab extends Prepared {
 }
 
 /**
- * Prepares a table. `allocate` may hand out shared memory; a `variant` says what one trial takes differently. Throws
+ * Prepares a table. `allocate` may hand out shared memory; a `variant` says what one trial takes differently; `given`
+ * rows stand in for the lab's split, and their test rows need no target. Throws
  * coded errors for a target or columns that cannot be used: `column-unknown`, `target-*`, `too-few-rows`, `split-*`,
  * `folds-*`, `no-features`; and for steps on the table `derive-*` and `expression-*`, which name the step.
  */
@@ -35,14 +38,16 @@ export function prepare(
   lab: PrepareConfig,
   allocate: Allocate = ordinary,
   variant: DataVariant = {},
+  given?: RowSplit,
 ): PreparedLab {
   const { features = lab.features, fold, share } = variant;
-  const typed = retyped(table, lab.types ?? {});
+  const typed = asLabReads(table, lab);
   const roles: Roles = lab.roles;
   const target = readTarget(typed, roles);
   const labelled = rowsWithTarget(target);
   const { kept: usable, notes: ruleNotes } = withoutDropped(labelled, typed, roles, lab.rows ?? []);
-  const split = partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed }, fold, share);
+  const split =
+    given ?? partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed }, fold, share);
   const context = { roles, target, seed: lab.seed };
   const derived = features.derive?.length ? fitDerive(typed, features.derive, split.train, context) : null;
   const rowsOf = derived ? { ...split, train: derived.train } : split;
@@ -114,6 +119,10 @@ function withTraining(
   }
   return arrays;
 }
+
+/** The table with the labels that a person gave and the types that a person set. Throws `labels-other-data`, `label-*`. */
+export const asLabReads = (table: Table, { labels, types }: Pick<Lab, 'labels' | 'types'>): Table =>
+  retyped(withLabels(table, labels), types ?? {});
 
 /** The table with the types that a person set against the inference. */
 export function retyped(table: Table, types: NonNullable<Lab['types']>): Table {

@@ -13,6 +13,7 @@ type Call<T, W> = (client: TableClient, what: W, on: (progress: Progress) => voi
 /** What of a lab decides the outcome. */
 export const inspected = (lab: Lab, dataset: DatasetInfo): Inspected => ({
   sha256: dataset.sha256,
+  labels: lab.labels,
   types: lab.types ?? {},
   roles: lab.roles,
 });
@@ -29,8 +30,8 @@ export interface Baselined {
   readonly lab: PrepareConfig;
 }
 export function baselined(lab: Lab, { sha256 }: DatasetInfo): Baselined {
-  const { seed, roles, rows, features, split, types } = lab;
-  return { sha256, lab: { seed, roles, rows, features, split, types } };
+  const { seed, roles, labels, rows, features, split, types } = lab;
+  return { sha256, lab: { seed, roles, labels, rows, features, split, types } };
 }
 
 export class Inspection<T, W extends { readonly sha256: string } = Inspected> {

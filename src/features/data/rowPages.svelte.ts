@@ -1,5 +1,6 @@
 // Rows of the data set by the page, fetched as they come into view; a few pages are kept.
 import type { RowPage } from '$bridge/tableClient';
+import type { Labels } from '$core/label/apply';
 import { SvelteMap } from 'svelte/reactivity';
 import { tableClient } from '$features/lab';
 
@@ -14,6 +15,7 @@ export class RowPages {
   constructor(
     private readonly sha256: string,
     private readonly columns: readonly string[],
+    private readonly labels?: Labels,
   ) {}
 
   /** Cells of a row in the order of the columns; undefined while they are fetched. */
@@ -28,7 +30,7 @@ export class RowPages {
     if (this.#asked[index]) return;
     this.#asked[index] = true;
     void tableClient()
-      .then((client) => client.rows(this.sha256, index * pageSize, pageSize, this.columns))
+      .then((client) => client.rows(this.sha256, index * pageSize, pageSize, this.columns, this.labels))
       .then((page) => this.#keep(index, page))
       // The rows stay blank; scrolling on asks again.
       .catch((error: unknown) => {

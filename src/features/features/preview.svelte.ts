@@ -19,8 +19,15 @@ export class Preview {
   #next: (() => Promise<void>) | null = null;
 
   /** Asks unless the same was asked last. One question is on its way at a time; of those that wait, the newest. */
-  ask(dataset: DatasetInfo, { seed, roles, features, split, types }: Lab): void {
-    const lab: PrepareConfig = { seed, roles, features, split, ...(types ? { types } : {}) };
+  ask(dataset: DatasetInfo, { seed, roles, labels, features, split, types }: Lab): void {
+    const lab: PrepareConfig = {
+      seed,
+      roles,
+      features,
+      split,
+      ...(types ? { types } : {}),
+      ...(labels ? { labels } : {}),
+    };
     const key = JSON.stringify([dataset.sha256, lab]);
     if (key === this.#asked) return;
     this.#asked = key;

@@ -3,9 +3,9 @@ import type { Lab } from '$core/lab/document';
 
 /** All that decides the outcome of a step, as one comparable text. The title, notes and other steps do not. */
 export function fingerprint(lab: Lab, stepId: string): string {
-  const { data, types, roles, rows, features, split, seed } = lab;
+  const { data, types, roles, labels, rows, features, split, seed } = lab;
   const config = lab.steps.find(({ id }) => id === stepId)?.config;
-  return stable({ data, types: types ?? {}, roles, rows, features, split, seed, config: config ?? null });
+  return stable({ data, types: types ?? {}, roles, labels, rows, features, split, seed, config: config ?? null });
 }
 
 /** JSON with sorted keys. */

@@ -19,6 +19,7 @@ import type { RunCommand } from '$workers/study.api';
 import { studyClient, tableClient } from './clients';
 import { fingerprint } from './fingerprint';
 import { emptyHistory, record, redo, undo, type History } from './history';
+import { LabelledColumns } from './labelledColumns.svelte';
 import { LiveRunState } from './liveRun.svelte';
 import { Saver } from './saver';
 import { isActive } from './steps';
@@ -46,7 +47,9 @@ export class OpenLab implements LabSession {
   lab = $state.raw<Lab>()!;
   saved = $state.raw<SaveState>()!;
   readonly = $state(false);
-  dataset = $state.raw<DatasetInfo | null>(null);
+  #stored = $state.raw<DatasetInfo | null>(null);
+  #labelled = new LabelledColumns();
+  dataset = $derived(this.#stored && this.#labelled.over(this.#stored));
   dataProgress = $state.raw<Progress | null>(null);
   dataError = $state.raw<PlainError | null>(null);
   runs = $state.raw<readonly RunInfo[]>([]);
@@ -157,6 +160,7 @@ export class OpenLab implements LabSession {
     this.#prepareLive();
     this.#saver.save(lab);
     void this.ensureData();
+    this.#describeLabels();
   }
 
   // One writer per lab.
@@ -188,15 +192,20 @@ export class OpenLab implements LabSession {
     this.#prepareLive();
     this.runs = await listRuns(this.store, this.id);
     void this.ensureData();
+    this.#describeLabels();
   }
 
   // Data.
 
+  #describeLabels(): void {
+    if (this.#stored) this.#labelled.describe(this.#stored.sha256, this.lab.labels);
+  }
+
   setData(ref: DataRef, dataset: DatasetInfo, roles: Roles): void {
     this.#dataKey = JSON.stringify(ref);
-    this.dataset = dataset;
+    this.#stored = dataset;
     this.dataError = null;
-    this.update('Choose data', ({ types: _types, rows: _rows, ...lab }) => ({
+    this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) => ({
       ...lab,
       data: ref,
       roles: { ...roles, exclude: [...roles.exclude] },
@@ -206,7 +215,7 @@ export class OpenLab implements LabSession {
     const key = JSON.stringify(this.lab.data);
     if (key === this.#dataKey && !this.dataError) return this.#loading;
     this.#dataKey = key;
-    this.dataset = null;
+    this.#stored = null;
     this.dataError = null;
     this.#loading = this.#loadData(this.lab.data, () => this.#dataKey === key);
     return this.#loading;
@@ -217,7 +226,9 @@ export class OpenLab implements LabSession {
       const { dataset } = await table.ensure(ref, (progress) => {
         if (wanted()) this.dataProgress = progress;
       });
-      if (wanted()) this.dataset = dataset;
+      if (!wanted()) return;
+      this.#stored = dataset;
+      this.#describeLabels();
     } catch (error) {
       if (wanted()) this.dataError = plainError(error);
     }

@@ -9,9 +9,9 @@ let client: Promise<ReduceClient> | undefined;
 const reduceClient = () => (client ??= import('$bridge/reduceClient').then((module) => module.createReduceClient()));
 
 /** The lab's data before its selections and reductions. */
-export function askedOf({ seed, roles, features, split, types }: Lab, { sha256 }: DatasetInfo): Asked {
+export function askedOf({ seed, roles, labels, rows, features, split, types }: Lab, { sha256 }: DatasetInfo): Asked {
   const { matrix: _, ...before } = features;
-  return { sha256, lab: { seed, roles, features: before, split, types } };
+  return { sha256, lab: { seed, roles, labels, rows, features: before, split, types } };
 }
 
 export class Asking<T> {

@@ -1,5 +1,6 @@
 // What a lab will do, in words, before anything runs.
 import type { Lab, NasConfig, Step } from '$core/lab/document';
+import { unpacked } from '$core/label/edit';
 import { archSpaceDefs } from '$core/nas/spaces/registry';
 import { strategyDefs } from '$core/nas/strategies/registry';
 import type { FoldPlan } from '$core/validation/foldPlan';
@@ -23,6 +24,14 @@ export function dataText({ data }: Lab): string {
   if (data.kind === 'bundled') return `${data.id}, ships with Tablab`;
   const options = Object.entries(data.options).map(([key, value]) => `${key} ${value}`);
   return `${data.id}, generated here${options.length ? ` (${options.join(', ')})` : ''}`;
+}
+
+/** Null where the lab holds no labels. */
+export function labelsText({ labels }: Lab): string | null {
+  const columns = (labels ?? [])
+    .map(unpacked)
+    .map(({ column, values }) => `${column} in ${plural(values.size, 'row')}`);
+  return columns.length > 0 ? columns.join(', ') : null;
 }
 
 export function goalText({ roles }: Lab): string {

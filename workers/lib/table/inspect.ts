@@ -2,6 +2,9 @@
 // own, without stopping an import.
 import type { Progress } from '$core/run/types';
 import { runBaselines } from '$core/baselines/registry';
+import { withLabels } from '$core/label/apply';
+import type { SuspectOptions } from '$core/label/outOfSample';
+import { findSuspects } from '$core/label/suspects';
 import { checkLabData } from '$core/checks/registry';
 import type { PrepareConfig } from '$core/pipeline/prepare';
 import { lookAt } from '$core/stats/look';
@@ -33,12 +36,18 @@ export class Inspector {
     );
   }
 
+  suspects(sha256: string, lab: PrepareConfig, options: SuspectOptions, on: On) {
+    return this.run({ sha256, types: {} }, on, (columns, rows, task) =>
+      findSuspects({ rows, columns }, lab, options, task.context),
+    );
+  }
+
   cancel(): void {
     for (const task of this.tasks) task.cancel();
   }
 
   private async run<T>(
-    { sha256, types }: Pick<Inspected, 'sha256' | 'types'>,
+    { sha256, types, labels }: Pick<Inspected, 'sha256' | 'types' | 'labels'>,
     on: On,
     work: (columns: readonly Column[], rows: number, task: Task) => Promise<T>,
   ): Promise<T> {
@@ -46,7 +55,7 @@ export class Inspector {
     this.tasks.add(task);
     try {
       const { rows } = await this.columns.info(sha256);
-      const all = await this.columns.all(sha256);
+      const all = withLabels({ rows, columns: await this.columns.all(sha256) }, labels).columns;
       const columns = all.map((column) =>
         Object.hasOwn(types, column.name) ? retypeColumn(column, types[column.name]) : column,
       );

@@ -1,17 +1,20 @@
 // What the table worker does: reads files into stored data sets, makes bundled and generated ones, and looks at them.
 // A data set is stored in one transaction at the very end, so a failed or cancelled import leaves nothing behind.
 import { TablabError } from '$core/errors/error';
+import { labelled, newColumn, withLabels, type Labels } from '$core/label/apply';
+import type { SuspectOptions } from '$core/label/outOfSample';
 import type { DataRef } from '$core/lab/document';
 import { previewFeatures } from '$core/pipeline/derive/preview';
 import { prepare, type PrepareConfig } from '$core/pipeline/prepare';
 import type { Progress } from '$core/run/types';
+import { describeColumn } from '$core/table/describe';
 import { describe, importSources, type Described } from '$core/table/import';
 import { cellTexts, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
 import { baseName } from '$core/table/readers/reader';
 import { proposeRoles } from '$core/table/propose';
 import { retypeTable } from '$core/table/retype';
 import { memorySource, type ByteSource } from '$core/table/source';
-import type { DatasetInfo, Roles, Table } from '$core/table/types';
+import type { Column, DatasetInfo, Roles, Table } from '$core/table/types';
 import { fetchAsset } from '$datasets/assets';
 import { loadDataset } from '$datasets/load';
 import { datasetCard, datasetCards } from '$datasets/registry';
@@ -88,16 +91,16 @@ export class TableService implements TableApi {
     return proposeRoles(columns, target);
   }
 
-  async rows(sha256: string, start: number, count: number, names?: readonly string[]) {
+  async rows(sha256: string, start: number, count: number, names?: readonly string[], labels?: Labels) {
     const columns = names
-      ? await Promise.all(names.map((name) => this.columns.column(sha256, name)))
+      ? await Promise.all(names.map((name) => this.column(sha256, name, labels)))
       : await this.columns.all(sha256);
     return { start, columns: columns.map((column) => ({ name: column.name, cells: cellTexts(column, start, count) })) };
   }
 
-  async sample(sha256: string, names: readonly string[], limit: number) {
+  async sample(sha256: string, names: readonly string[], limit: number, labels?: Labels) {
     const { rows } = await this.columns.info(sha256);
-    const columns = await Promise.all(names.map((name) => this.columns.column(sha256, name)));
+    const columns = await Promise.all(names.map((name) => this.column(sha256, name, labels)));
     return { rows: Math.min(rows, limit), columns: columns.map((column) => sampleColumn(column, limit)) };
   }
 
@@ -107,24 +110,50 @@ export class TableService implements TableApi {
     return { width, height, rgba: rgbaOf(data, row) };
   }
 
-  async histogram(sha256: string, column: string, bins: number) {
-    const { data } = await this.columns.column(sha256, column);
+  /** A column as the lab's labels have it; one that only they have is made of them. */
+  private async column(sha256: string, name: string, labels: Labels = []): Promise<Column> {
+    const set = labels.find(({ column }) => column === name);
+    if (!set) return this.columns.column(sha256, name);
+    const { rows, columns } = await this.columns.info(sha256);
+    if (!columns.some((column) => column.name === name)) return newColumn(set, rows);
+    return labelled(await this.columns.column(sha256, name), set, rows);
+  }
+
+  async labelled(sha256: string, labels: Labels) {
+    const columns = await Promise.all(labels.map(({ column }) => this.column(sha256, column, labels)));
+    return Promise.all(columns.map(describeColumn));
+  }
+
+  keepLabelled(sha256: string, labels: Labels, on: On): Promise<ImportResult> {
+    return this.run(on, async (task) => {
+      const base = await this.columns.info(sha256);
+      const table = withLabels({ rows: base.rows, columns: await this.columns.all(sha256) }, labels);
+      const described = await describe(table, base.notes, task.context);
+      return this.keep(described, `${base.name}, labelled`, { kind: 'imported', detail: base.name }, task);
+    });
+  }
+
+  async histogram(sha256: string, column: string, bins: number, labels?: Labels) {
+    const { data } = await this.column(sha256, column, labels);
     return data.kind === 'number' ? histogramOf(data.values, bins) : { edges: [], counts: [] };
   }
 
   async prepared(sha256: string, lab: PrepareConfig, limit: number) {
-    const { train, validation } = prepare(await this.sampleAll(sha256, limit), lab);
+    const { labels, ...rest } = lab;
+    const { train, validation } = prepare(await this.sampleAll(sha256, limit, labels), rest);
     return { train, validation };
   }
 
   async features(sha256: string, lab: PrepareConfig, limit: number) {
-    return previewFeatures(await this.sampleAll(sha256, limit), lab);
+    const { labels, ...rest } = lab;
+    return previewFeatures(await this.sampleAll(sha256, limit, labels), rest);
   }
 
-  private async sampleAll(sha256: string, limit: number): Promise<Table> {
+  /** Labels count all rows, so they come before the sampling. */
+  private async sampleAll(sha256: string, limit: number, labels: Labels | undefined): Promise<Table> {
     const { rows } = await this.columns.info(sha256);
-    const columns = (await this.columns.all(sha256)).map((column) => sampleColumn(column, limit));
-    return { rows: Math.min(rows, limit), columns };
+    const { columns } = withLabels({ rows, columns: await this.columns.all(sha256) }, labels);
+    return { rows: Math.min(rows, limit), columns: columns.map((column) => sampleColumn(column, limit)) };
   }
 
   look(what: Inspected, on: On) {
@@ -137,6 +166,10 @@ export class TableService implements TableApi {
 
   baselines(sha256: string, lab: PrepareConfig, on: On) {
     return this.inspector.baselines(sha256, lab, on);
+  }
+
+  suspects(sha256: string, lab: PrepareConfig, options: SuspectOptions, on: On) {
+    return this.inspector.suspects(sha256, lab, options, on);
   }
 
   stopInspecting(): Promise<void> {

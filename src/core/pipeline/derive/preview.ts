@@ -9,7 +9,7 @@ import { parseExpression } from '../expression/parse';
 import { parseFormulas } from '../expression/formulas';
 import { fitFeatures } from '../fit';
 import { namesOf, type FittedColumn } from '../fitted';
-import { retyped, type PrepareConfig } from '../prepare';
+import { asLabReads, type PrepareConfig } from '../prepare';
 import { partition } from '../partition';
 import { readTarget, rowsWithTarget } from '../target';
 import { asNumbers } from '../values';
@@ -77,7 +77,7 @@ export interface FeaturesPreview {
 const namesIn = (table: Table): ColumnName[] => table.columns.map(({ name, type }) => ({ name, type }));
 
 export function previewFeatures(table: Table, lab: PrepareConfig): FeaturesPreview {
-  const typed = retyped(table, lab.types ?? {});
+  const typed = asLabReads(table, lab);
   const source = namesIn(withoutTarget(typed, lab.roles));
   const nothing = { steps: [], source, columns: source, features: [], featuresError: null, notes: [] };
   try {
