@@ -25,7 +25,7 @@ export function thresholdsOf({ given, probabilities, classes }: LabelledRows): F
 
 /** Rows by given class and the class they are confidently of; a class keeps at least one row on the diagonal. */
 export function confidentJoint(rows: LabelledRows, thresholds = thresholdsOf(rows)): Float64Array {
-  const { given, probabilities, classes } = rows;
+  const { given, classes } = rows;
   const joint = new Float64Array(classes * classes);
   for (let row = 0; row < given.length; row++) {
     const of = confidentClass(rows, thresholds, row);

@@ -36,7 +36,14 @@ export class Labelling {
   /** Rows in the order in which they were judged, for undo. */
   #done: number[] = [];
 
+  #closed = false;
+
   constructor(readonly session: () => LabSession) {}
+
+  /** The page is left: what is still on its way is not wanted. */
+  close(): void {
+    this.#closed = true;
+  }
 
   readonly columns = $derived.by(() => {
     const { lab, dataset } = this.session();
@@ -88,11 +95,12 @@ export class Labelling {
     this.error = null;
     try {
       const table = await (await tableClient()).sample(dataset.sha256, [column], dataset.rows);
+      if (this.#closed) return;
       const read = table.columns[0];
       if (this.key === key) this.#original = { key, of: originalOf({ ...read, type: typeIn(lab, read) }) };
     } catch (error) {
+      if (this.#closed || this.key !== key) return;
       const plain = plainError(error);
-      if (this.key !== key) return;
       // A column that only the labels have.
       if (plain.code === 'column-unknown' && lab.labels?.some((set) => set.column === column)) {
         this.#original = { key, of: null };
