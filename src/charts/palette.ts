@@ -32,8 +32,10 @@ export const markerOf = (index: number): Marker => markers[(index % 8) % markers
 type Rgb = readonly [number, number, number];
 const stops = (hexes: string): readonly Rgb[] => hexes.split(' ').map(parse);
 
+/** `#0a6276`, or the short `#fff` that a minified style sheet holds. */
 export function parse(hex: string): Rgb {
-  const n = parseInt(hex.replace('#', ''), 16);
+  const digits = hex.trim().replace('#', '');
+  const n = parseInt(digits.length === 3 ? digits.replace(/./g, '$&$&') : digits, 16);
   return [n >> 16, (n >> 8) & 255, n & 255];
 }
 export const hex = ([r, g, b]: Rgb): string =>

@@ -21,7 +21,7 @@ export interface QueueInput {
   readonly disagreements: ArrayLike<number>;
   /** By row. */
   readonly margin: ArrayLike<number> | null;
-  /** Rows that the person has judged, which are no suspects any more. */
+  /** Suspects that a person has judged since, which are none any more. */
   readonly judged: ReadonlySet<number>;
 }
 

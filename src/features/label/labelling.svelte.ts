@@ -118,13 +118,16 @@ export class Labelling {
     const given = this.given.values.get(row);
     return given === undefined ? this.originalOf(row) : given;
   }
-  judged(row: number): boolean {
-    return this.given.values.has(row) || this.given.kept.has(row);
+  /** A suspect is settled when it was kept, or has another label than the model was told. */
+  settled(row: number): boolean {
+    const { suspects } = this;
+    if (!suspects || this.given.kept.has(row)) return suspects !== null;
+    return this.valueOf(row) !== (suspects.classes[suspects.given[row]] ?? null);
   }
 
   /** Chooses the rows anew: those that were labelled on the way leave the list only now. */
   refill(): void {
-    const { suspects, given } = this;
+    const { suspects } = this;
     this.#queue = queueOf({
       show: this.show,
       order: this.order,
@@ -135,7 +138,7 @@ export class Labelling {
       suspects: suspects?.rows ?? [],
       disagreements: this.#disagreements,
       margin: suspects?.margin ?? null,
-      judged: new Set([...given.values.keys(), ...given.kept]),
+      judged: new Set(Array.from(suspects?.rows ?? []).filter((row) => this.settled(row))),
     });
     this.at = 0;
   }
