@@ -11,8 +11,8 @@ export interface QueueInput {
   /** Natural: by row; suspects by suspicion. Uncertain: the smallest margin first, rows without one last. */
   readonly order: Order;
   readonly seed: number;
-  /** Class by row, null where there is none. */
-  readonly valueOf: (row: number) => string | null;
+  /** The label of a row, null for none. */
+  readonly labelOf: (row: number) => string | null;
   readonly rows: number;
   /** Of `show` class. */
   readonly value: string;
@@ -36,15 +36,15 @@ export function queueOf(input: QueueInput): Uint32Array {
   return rows;
 }
 
-function chosen({ show, rows, valueOf, value, suspects, disagreements, judged }: QueueInput): Uint32Array<ArrayBuffer> {
+function chosen({ show, rows, labelOf, value, suspects, disagreements, judged }: QueueInput): Uint32Array<ArrayBuffer> {
   const all = () => Uint32Array.from({ length: rows }, (_, row) => row);
   switch (show) {
     case 'all':
       return all();
     case 'unlabelled':
-      return all().filter((row) => valueOf(row) === null);
+      return all().filter((row) => labelOf(row) === null);
     case 'class':
-      return all().filter((row) => valueOf(row) === value);
+      return all().filter((row) => labelOf(row) === value);
     case 'suspects':
       return Uint32Array.from(suspects).filter((row) => !judged.has(row));
     case 'disagreements':

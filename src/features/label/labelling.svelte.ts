@@ -63,7 +63,7 @@ export class Labelling {
   readonly suspects = $derived(this.#suspects?.key === this.key ? this.#suspects.of : null);
   readonly labelled = $derived.by(() => {
     let count = 0;
-    for (let row = 0; row < this.rows; row++) if (this.valueOf(row) !== null) count++;
+    for (let row = 0; row < this.rows; row++) if (this.labelOf(row) !== null) count++;
     return count;
   });
 
@@ -114,7 +114,7 @@ export class Labelling {
     const code = original ? original.codes[row] : -1;
     return code < 0 ? null : original!.dictionary[code];
   }
-  valueOf(row: number): string | null {
+  labelOf(row: number): string | null {
     const given = this.given.values.get(row);
     return given === undefined ? this.originalOf(row) : given;
   }
@@ -122,7 +122,7 @@ export class Labelling {
   settled(row: number): boolean {
     const { suspects } = this;
     if (!suspects || this.given.kept.has(row)) return suspects !== null;
-    return this.valueOf(row) !== (suspects.classes[suspects.given[row]] ?? null);
+    return this.labelOf(row) !== (suspects.classes[suspects.given[row]] ?? null);
   }
 
   /** Chooses the rows anew: those that were labelled on the way leave the list only now. */
@@ -132,7 +132,7 @@ export class Labelling {
       show: this.show,
       order: this.order,
       seed: this.seed,
-      valueOf: (row) => this.valueOf(row),
+      labelOf: (row) => this.labelOf(row),
       rows: this.rows,
       value: this.value,
       suspects: suspects?.rows ?? [],
@@ -172,7 +172,7 @@ export class Labelling {
   /** The label is right as it stands. */
   keep(): void {
     const { row } = this;
-    if (row === null || this.valueOf(row) === null) return;
+    if (row === null || this.labelOf(row) === null) return;
     this.#judge(row, `Keep the label of row ${row + 1}`, (labels) =>
       withKept(labels, { column: this.column, of: this.rows }, row),
     );

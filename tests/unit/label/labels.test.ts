@@ -239,7 +239,7 @@ describe('the queue', () => {
     show: 'all',
     order: 'natural',
     seed: 3,
-    valueOf: (row) => (row < 3 ? 'a' : null),
+    labelOf: (row) => (row < 3 ? 'a' : null),
     rows: 6,
     value: 'a',
     suspects: [4, 1, 0],

@@ -77,9 +77,7 @@ it('answers rows without a label, and is least certain between the classes', asy
   const codes = truth().map((code, row) => (row % 4 === 0 ? -1 : code));
   const found = await findSuspects(tableOf(codes), lab, options, on);
   expect(found.labelled).toBe(180);
-  const right = Array.from(codes, (code, row) => row).filter(
-    (row) => codes[row] < 0 && found.suggested[row] === row % 3,
-  );
+  const right = Array.from(codes, (_, row) => row).filter((row) => codes[row] < 0 && found.suggested[row] === row % 3);
   expect(right.length).toBeGreaterThan(56);
   expect(Number.isNaN(found.own[0])).toBe(true);
   expect(found.margin.every((margin) => margin >= 0 && margin <= 1)).toBe(true);
