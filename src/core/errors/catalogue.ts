@@ -8,6 +8,7 @@ import { matrixErrors } from './matrix';
 import { modelErrors } from './model';
 import { nasErrors } from './nas';
 import { pipelineErrors } from './pipeline';
+import { resampleErrors } from './resample';
 import { runErrors } from './run';
 import { storeErrors } from './store';
 import { tableErrors } from './table';
@@ -44,6 +45,7 @@ export const catalogue = {
   ...pipelineErrors,
   ...matrixErrors,
   ...deriveErrors,
+  ...resampleErrors,
   ...validationErrors,
   ...modelErrors,
   ...nasErrors,

@@ -52,7 +52,7 @@ export const columnRecipeSchema = v.strictObject({
   ),
 });
 
-/** Numbers to numbers after the encoding: a selection or a reduction, fitted on training rows. */
+/** A step of the encoded rows: a selection or a reduction of their numbers, or other numbers of rows by class. */
 export const matrixStepSchema = v.strictObject({
   id: stepId,
   type: text(40),
@@ -89,6 +89,8 @@ export const featuresSchema = v.strictObject({
   matrix: v.optional(v.pipe(v.array(matrixStepSchema), v.maxLength(12))),
   /** Steps on the whole table, in order. */
   derive: v.optional(v.pipe(v.array(deriveStepSchema), v.maxLength(40))),
+  /** Other numbers of training rows by class, in order, last of all. */
+  resample: v.optional(v.pipe(v.array(matrixStepSchema), v.maxLength(4))),
 });
 
 /**

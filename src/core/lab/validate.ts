@@ -8,6 +8,7 @@ import { checkSetting } from '../nas/search';
 import { prunerDef, prunerOptions } from '../pruners/registry';
 import { checkMatrix } from '../pipeline/matrix/chosen';
 import { checkDerive } from '../pipeline/derive/run';
+import { checkResample } from '../pipeline/resample/run';
 import { checkRecipes } from '../pipeline/recipe';
 import { aimsOf, paretoDirections } from '../run/objectives';
 import { samplerDef, samplerOptions, samplerRefusal } from '../samplers/registry';
@@ -68,6 +69,7 @@ export function checkLab(lab: Lab): void {
   checkRecipes(lab.features);
   checkMatrix(lab.features);
   checkDerive(lab.features);
+  checkResample(lab.features);
   const ids = new Set<string>();
   for (const step of lab.steps) {
     if (ids.has(step.id)) throw new TablabError('lab-step-duplicate', { step: step.id });

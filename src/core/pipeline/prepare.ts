@@ -10,6 +10,7 @@ import { fitFeatures } from './fit';
 import { widthOf, type FittedColumn, type FittedPipeline } from './fitted';
 import { withMatrix } from './matrix/prepare';
 import type { Arrays, Prepared } from './prepared';
+import { resampled } from './resample/run';
 import { targetMissingNote } from './notes';
 import { partition } from './partition';
 import type { RowSplit } from './split';
@@ -31,7 +32,7 @@ export interface PreparedLab extends Prepared {
  * Prepares a table. `allocate` may hand out shared memory; a `variant` says what one trial takes differently; `given`
  * rows stand in for the lab's split, and their test rows need no target. Throws
  * coded errors for a target or columns that cannot be used: `column-unknown`, `target-*`, `too-few-rows`, `split-*`,
- * `folds-*`, `no-features`; and for steps on the table `derive-*` and `expression-*`, which name the step.
+ * `folds-*`, `no-features`; and for steps `derive-*`, `expression-*`, `matrix-*` and `resample-*`, which name the step.
  */
 export function prepare(
   table: Table,
@@ -72,7 +73,7 @@ export function prepare(
     ...transformDerived(encoded, source, rowsOf.train, allocate),
     target: encodeTarget(target, targetScale, rowsOf.train, allocate),
   };
-  const { pipeline, train } = withMatrix(
+  const { pipeline, train: all } = withMatrix(
     encoded,
     withTraining(first, columns, fitted.training),
     { features, seed: lab.seed },
@@ -80,6 +81,9 @@ export function prepare(
     allocate,
   );
   const { inputs, featureNames } = pipeline;
+  const { train, rows: trainRows } = features.resample?.length
+    ? resampled(features.resample, all, rowsOf.train, pipeline, target, lab.seed, allocate)
+    : { train: all, rows: rowsOf.train };
   const arrays = (rows: Uint32Array): Arrays => ({
     rows: rows.length,
     ...transformDerived(pipeline, source, rows, allocate),
@@ -95,7 +99,7 @@ export function prepare(
     train,
     validation: arrays(rowsOf.validation),
     test: arrays(rowsOf.test),
-    rowsOf,
+    rowsOf: { ...rowsOf, train: trainRows },
     pipeline,
     notes: [...fitted.notes, ...(dropped > 0 ? [targetMissingNote(roles.target, dropped)] : []), ...ruleNotes],
   };

@@ -25,6 +25,6 @@ export interface Prepared {
   readonly train: Arrays;
   readonly validation: Arrays;
   readonly test: Arrays;
-  /** Row numbers in the data set of each split. */
+  /** Row numbers in the data set of each split; in `train` those of resampled rows repeat, and made rows have that they were made from. */
   readonly rowsOf: { readonly train: Uint32Array; readonly validation: Uint32Array; readonly test: Uint32Array };
 }

@@ -3,6 +3,7 @@
 import type { Fields } from '../fields/field';
 import { deriveDefs } from '../pipeline/derive/registry';
 import { matrixStepDef } from '../pipeline/matrix/registry';
+import { resampleDef } from '../pipeline/resample/registry';
 
 /** Options of a step of this type; undefined for a type that the list does not know. */
 export type StepFields = (type: string) => Fields | undefined;
@@ -11,4 +12,5 @@ export type StepFields = (type: string) => Fields | undefined;
 export const featureSteps: Readonly<Record<string, StepFields>> = {
   derive: (type) => deriveDefs.find((def) => def.type === type)?.fields,
   matrix: (type) => matrixStepDef(type)?.fields,
+  resample: (type) => resampleDef(type)?.fields,
 };
