@@ -28,6 +28,7 @@ export { default as ErrorPanel } from './feedback/ErrorPanel.svelte';
 export { default as LiveRegion } from './feedback/LiveRegion.svelte';
 export { default as Meter } from './feedback/Meter.svelte';
 export { default as ProgressBar } from './feedback/ProgressBar.svelte';
+export { default as Sparkbars } from './feedback/Sparkbars.svelte';
 export { default as StateDot } from './feedback/StateDot.svelte';
 export type { DotState } from './feedback/dotState';
 export { default as Toaster } from './feedback/Toaster.svelte';

@@ -20,7 +20,9 @@ export interface Subject {
 
 /** Throws what preparation throws, and `no-features` where all features are codes. */
 export function subjectOf(table: Table, lab: PrepareConfig): Subject {
-  const { train, rowsOf: split, pipeline, classes } = prepare(table, lab);
+  // Rows that were repeated or made are for training alone.
+  const { resample: _, ...features } = lab.features;
+  const { train, rowsOf: split, pipeline, classes } = prepare(table, { ...lab, features });
   const names = pipeline.matrix ? pipeline.featureNames : encodedNames(pipeline);
   if (names.length === 0) throw new TablabError('no-features', { target: lab.roles.target });
   const target: MatrixTarget =

@@ -16,7 +16,7 @@ export function withSteps(change: (steps: readonly DeriveStep[]) => readonly Der
 }
 
 /** `date-parts`, `date-parts-2`: an id that no step has, which a search space can name. */
-export function freeId(type: string, steps: readonly DeriveStep[]): string {
+export function freeId(type: string, steps: readonly { readonly id: string }[]): string {
   const base = type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).slice(0, 36);
   const taken = new Set(steps.map(({ id }) => id));
   for (let n = 1; ; n++) {

@@ -31,7 +31,9 @@ const bins = 24;
 export function previewOf(table: Table, lab: Lab, column: string): Preview {
   try {
     const roles = { ...lab.roles, exclude: [] };
-    const { pipeline, train, rowsOf, featureNames, notes } = prepare(table, { ...lab, roles });
+    // This column alone: without the steps that need others.
+    const { derive: _derive, matrix: _matrix, resample: _resample, ...features } = lab.features;
+    const { pipeline, train, rowsOf, featureNames, notes } = prepare(table, { ...lab, features, roles });
     const source = table.columns.find(({ name }) => name === column)!;
     const fitted = pipeline.columns.find((one) => one.column === column);
     const numeric = fitted?.kind === 'number' || fitted?.kind === 'steps';

@@ -8,9 +8,9 @@ import type { DatasetInfo } from '$core/table/types';
 let client: Promise<ReduceClient> | undefined;
 const reduceClient = () => (client ??= import('$bridge/reduceClient').then((module) => module.createReduceClient()));
 
-/** The lab's data before its selections and reductions. */
+/** The lab's data before its selections, reductions and resampling. */
 export function askedOf({ seed, roles, labels, rows, features, split, types }: Lab, { sha256 }: DatasetInfo): Asked {
-  const { matrix: _, ...before } = features;
+  const { matrix: _matrix, resample: _resample, ...before } = features;
   return { sha256, lab: { seed, roles, labels, rows, features: before, split, types } };
 }
 

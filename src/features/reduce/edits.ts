@@ -4,7 +4,7 @@ import type { Lab } from '$core/lab/document';
 import type { MatrixChoice } from '$core/pipeline/matrix/chosen';
 import { matrixSteps } from '$core/pipeline/matrix/registry';
 
-export const choicesOf = (group: 'select' | 'reduce') =>
+export const choicesOf = (group: 'select' | 'reduce' | 'rows') =>
   matrixSteps.filter((def) => def.group === group).map(({ type, label }) => ({ value: type, label }));
 
 export const defOf = (type: string) => matrixSteps.find((def) => def.type === type)!;

@@ -145,8 +145,9 @@ export class TableService implements TableApi {
   }
 
   async features(sha256: string, lab: PrepareConfig, limit: number) {
+    const { rows } = await this.columns.info(sha256);
     const { labels, ...rest } = lab;
-    return previewFeatures(await this.sampleAll(sha256, limit, labels), rest);
+    return previewFeatures(await this.sampleAll(sha256, limit, labels), rest, rows);
   }
 
   /** Labels count all rows, so they come before the sampling. */

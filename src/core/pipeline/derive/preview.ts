@@ -9,9 +9,15 @@ import { parseExpression } from '../expression/parse';
 import { parseFormulas } from '../expression/formulas';
 import { fitFeatures } from '../fit';
 import { namesOf, type FittedColumn } from '../fitted';
+import { dense } from '../../math/dense';
+import { targetOf } from '../matrix/fit';
+import { encodedNames } from '../matrix/prepare';
+import { previewMatrix, type MatrixPreview } from '../matrix/preview';
+import { classCounts, foretell, type Foretold } from '../resample/run';
+import { encode } from '../transform';
 import { asLabReads, type PrepareConfig } from '../prepare';
 import { partition } from '../partition';
-import { readTarget, rowsWithTarget } from '../target';
+import { readTarget, rowsWithTarget, type TargetData } from '../target';
 import { asNumbers } from '../values';
 import { chosenColumns, deriveOptions, fitOne, withoutTarget, type Derived, type DeriveContext } from './run';
 
@@ -71,15 +77,26 @@ export interface FeaturesPreview {
   }[];
   readonly featuresError: PlainError | null;
   readonly notes: readonly string[];
+  readonly matrix: readonly MatrixPreview[];
+  /** Rows of each class in training before and after each resampling; classes are empty for a target of numbers. */
+  readonly balance: {
+    readonly classes: readonly string[];
+    readonly counts: readonly number[];
+    readonly steps: readonly Foretold[];
+  };
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
 }
 
 const namesIn = (table: Table): ColumnName[] => table.columns.map(({ name, type }) => ({ name, type }));
 
-export function previewFeatures(table: Table, lab: PrepareConfig): FeaturesPreview {
+const noBalance = { classes: [], counts: [], steps: [] };
+
+/** `of`: rows of the data set that `table` is a sample of; class counts are brought up to them. */
+export function previewFeatures(table: Table, lab: PrepareConfig, of = table.rows): FeaturesPreview {
   const typed = asLabReads(table, lab);
   const source = namesIn(withoutTarget(typed, lab.roles));
   const nothing = { steps: [], source, columns: source, features: [], featuresError: null, notes: [] };
+  const later = { matrix: [], balance: noBalance };
   try {
     const target = readTarget(typed, lab.roles);
     const usable = rowsWithTarget(target);
@@ -98,23 +115,37 @@ export function previewFeatures(table: Table, lab: PrepareConfig): FeaturesPrevi
       source,
       columns: namesIn(now.table),
       rows: { train: now.train.length, validation: rows.validation.length, test: rows.test.length },
-      ...encoded(now, lab, context),
+      ...encoded(now, lab, context, target),
+      balance: balanceOf(now, lab, target, of / table.rows),
     };
   } catch (error) {
-    return { ...nothing, error: plainError(error), rows: { train: 0, validation: 0, test: 0 } };
+    return { ...nothing, ...later, error: plainError(error), rows: { train: 0, validation: 0, test: 0 } };
   }
 }
 
-function encoded(now: Derived, lab: PrepareConfig, context: DeriveContext) {
+function balanceOf(now: Derived, { features }: PrepareConfig, target: TargetData, times: number) {
+  const steps = features.resample ?? [];
+  if (target.kind !== 'classes') return { ...noBalance, steps: foretell(steps, [], []) };
+  const { classes, index } = target;
+  const inTraining = Int32Array.from(now.train, (row) => index[row]);
+  const counts = classCounts(inTraining, classes.length).map((count) => Math.round(count * times));
+  return { classes, counts, steps: foretell(steps, classes, counts) };
+}
+
+function encoded(now: Derived, lab: PrepareConfig, context: DeriveContext, target: TargetData) {
   try {
-    const { columns, notes } = fitFeatures(now.table, lab.roles, lab.features, now.train, context);
+    const { columns, notes, featureNames } = fitFeatures(now.table, lab.roles, lab.features, now.train, context);
+    const names = encodedNames({ columns, featureNames });
+    const numbers = lab.features.matrix?.length ? encode({ columns }, now.table, now.train).features : [];
+    const x = dense(now.train.length, names.length, Float64Array.from(numbers));
     return {
+      matrix: previewMatrix(lab.features, x, names, targetOf(target, now.train), lab.seed),
       features: columns.map((column) => ({ column: column.column, names: namesOf(column), kind: column.kind })),
       featuresError: null,
       notes: notes.map(({ message }) => message),
     };
   } catch (error) {
-    return { features: [], featuresError: plainError(error), notes: [] };
+    return { features: [], featuresError: plainError(error), notes: [], matrix: [] };
   }
 }
 

@@ -41,6 +41,7 @@ export const l1 = selectionStep({
 
 export const rfe = selectionStep({
   type: 'rfe',
+  slow: true,
   label: 'Recursive elimination (RFE)',
   help: 'Drops the columns that a ridge regression uses least, again and again: scale the columns first.',
   fields: {
@@ -59,6 +60,7 @@ export const rfe = selectionStep({
 
 export const permutation = selectionStep({
   type: 'permutation',
+  slow: true,
   label: 'Permutation importance',
   help: `How much a forest's score falls on held-out training rows when a column is shuffled. At most ${forestRows} rows.`,
   fields: {
@@ -77,6 +79,7 @@ export const permutation = selectionStep({
 
 export const boruta = selectionStep({
   type: 'boruta',
+  slow: true,
   label: 'Shadow features (Boruta)',
   help: `Keeps every column that a forest uses more than the best shuffled copy. At most ${forestRows} rows.`,
   fields: {

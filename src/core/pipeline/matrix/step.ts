@@ -29,8 +29,10 @@ export interface MatrixStepDef<F extends Fields = Fields, S extends MatrixState 
   readonly type: string;
   readonly label: string;
   readonly help: string;
-  /** Chooses among the columns, or makes new ones. */
-  readonly group: 'select' | 'reduce';
+  /** Chooses among the columns, makes new ones, or changes the rows as they are. */
+  readonly group: 'select' | 'reduce' | 'rows';
+  /** Takes too long to be tried at every edit. */
+  readonly slow?: true;
   readonly fields: F;
   /** Throws `matrix-*` where it cannot be fitted on these numbers. */
   fit(x: Dense, options: Values<F>, context: MatrixContext): S;
