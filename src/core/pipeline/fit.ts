@@ -4,11 +4,12 @@ import { TablabError } from '../errors/error';
 import type { FeaturesConfig } from '../lab/document';
 import type { InputSpec } from '../model/spec';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
-import { fillOf, fitEncoding, fitSteps, type RecipeContext } from './fitRecipe';
+import { fillOf, fitEncoding, fitSteps, fitTexts, type RecipeContext } from './fitRecipe';
 import { namesOf, vocabularyOf, widthOf, type FittedCodes, type FittedColumn, type FittedNumber } from './fitted';
 import { fillNote, type NoteCode } from './notes';
 import { moments } from './target';
 import { chosenEncoder, recipeOf } from './recipe';
+import { isTextEncoder } from './text/encoders';
 import { asCategories, asNumbers, isYesNo, sortNames } from './values';
 
 export interface FittedFeatures {
@@ -80,6 +81,7 @@ function fitColumn(
     recipe ? fitSteps(column, as, recipe, config, rows) : fitNumber(column, as, config, rows);
   const categories = () => {
     if (!recipe) return fitCategories(column, config, rows, offset);
+    if (recipe.encode && isTextEncoder(recipe.encode.type)) return fitTexts(column, recipe, rows);
     const encode = recipe.encode ? chosenEncoder(name, recipe.encode).def.type : config.categorical;
     const fill = fillOf(column, recipe, rows);
     if (encode === 'onehot' || encode === 'codes')
@@ -91,6 +93,7 @@ function fitColumn(
   switch (type) {
     case 'text':
     case 'id':
+      return recipe?.encode ? fitTexts(column, recipe, rows) : 'column-not-used';
     case 'image':
       return 'column-not-used';
     case 'categorical':

@@ -5,6 +5,7 @@ import type { FittedDerive } from './derive/derive';
 import type { EncodingTable } from './encoders/encoder';
 import type { FittedMatrixStep } from './matrix/fit';
 import type { StepState } from './numberStep';
+import { textWidth, type TextCode } from './text/vectorize';
 
 /** (value, or `fill` where missing) - mean, divided by std. Numbers, dates in milliseconds, booleans as 0 and 1. */
 export interface FittedNumber {
@@ -87,8 +88,17 @@ export interface FittedHashed {
   readonly fill?: string;
 }
 
+/** Texts by the terms in them; a missing text has none, or those of `fill`. */
+export interface FittedText {
+  readonly kind: 'text';
+  readonly column: string;
+  readonly encoder: string;
+  readonly code: TextCode;
+  readonly fill?: string;
+}
+
 export type FittedColumn =
-  FittedNumber | FittedOneHot | FittedCodes | FittedImage | FittedSteps | FittedEncoded | FittedHashed;
+  FittedNumber | FittedOneHot | FittedCodes | FittedImage | FittedSteps | FittedEncoded | FittedHashed | FittedText;
 
 export interface FittedPipeline {
   /** 2 where a column has a recipe of its own; 3 where steps on the table come first or matrix steps follow. */
@@ -121,6 +131,8 @@ export function widthOf(column: FittedColumn): number {
       return column.table.unseen.length;
     case 'hashed':
       return column.size;
+    case 'text':
+      return textWidth(column.code);
     case 'image':
       return column.shape[0] * column.shape[1] * column.shape[2];
   }
@@ -134,6 +146,10 @@ export function namesOf(column: FittedColumn): string[] {
   if (column.kind === 'number') return [own];
   if (column.kind === 'steps') return column.mark ? [own, `${own} missing`] : [own];
   if (column.kind === 'hashed') return Array.from({ length: column.size }, (_, i) => `${own} hash ${i}`);
+  if (column.kind === 'text') {
+    const { terms, size } = column.code;
+    return terms ? terms.map((term) => `${own}: ${term}`) : Array.from({ length: size! }, (_, i) => `${own} hash ${i}`);
+  }
   if (column.kind === 'encoded') {
     const { labels } = column.table;
     return labels.length > 0 ? labels.map((label) => `${own}: ${label}`) : [own];

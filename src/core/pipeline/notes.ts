@@ -3,7 +3,9 @@ import type { ImportNote } from '../table/types';
 
 const texts = {
   'column-all-missing': (column: string) => `"${column}" is left out: it has no values in the training rows.`,
-  'column-not-used': (column: string) => `"${column}" is left out: text and identifiers are not features.`,
+  'column-not-used': (column: string) =>
+    `"${column}" is left out: text and identifiers are features only with an encoding of their own.`,
+  'column-no-terms': (column: string) => `"${column}" is left out: no term is in enough of the training rows.`,
   'image-only': (column: string) => `"${column}" is left out: a model of images takes the images alone.`,
 } as const;
 

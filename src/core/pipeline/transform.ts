@@ -18,7 +18,9 @@ import {
   type FittedOneHot,
   type FittedPipeline,
   type FittedSteps,
+  type FittedText,
 } from './fitted';
+import { textVectorizer } from './text/vectorize';
 import { asCategories, asNumbers } from './values';
 
 export interface Features {
@@ -83,6 +85,9 @@ export function encode(
         break;
       case 'hashed':
         writeHashed(fitted, column, rows, features, at, width);
+        break;
+      case 'text':
+        writeText(fitted, column, rows, features, at, width);
         break;
       case 'image':
         writeImage(fitted, column, rows, features);
@@ -170,6 +175,27 @@ function writeHashed(
   rows.forEach((row, i) => {
     const place = view.codes[row] < 0 ? filled : places[view.codes[row]];
     if (place) out[at + i * stride + place.at] = place.value;
+  });
+}
+
+function writeText(
+  { column: name, code, fill }: FittedText,
+  column: Column,
+  rows: Uint32Array,
+  out: Float32Array,
+  at: number,
+  stride: number,
+) {
+  const view = asCategories(column);
+  if (!view) throw new TablabError('column-kind', { column: name, expected: 'texts' });
+  const vector = textVectorizer(code);
+  const known = new Map<number, ReturnType<typeof vector>>();
+  rows.forEach((row, i) => {
+    const text = view.codes[row] < 0 ? fill : view.dictionary[view.codes[row]];
+    if (text === undefined) return;
+    const made = known.get(view.codes[row]) ?? vector(text);
+    known.set(view.codes[row], made);
+    made.at.forEach((place, k) => (out[at + i * stride + place] = made.values[k]));
   });
 }
 

@@ -9,8 +9,9 @@ import { transforms } from '$core/pipeline/transforms/registry';
 import type { ColumnInfo } from '$core/table/types';
 
 /** What a column is to its recipe; null for columns that are no features. */
-export function recipeKind({ type }: ColumnInfo): 'numbers' | 'categories' | null {
+export function recipeKind({ type }: ColumnInfo): 'numbers' | 'categories' | 'texts' | null {
   if (type === 'numeric' || type === 'date' || type === 'boolean') return 'numbers';
+  if (type === 'text' || type === 'id') return 'texts';
   return type === 'categorical' ? 'categories' : null;
 }
 
@@ -34,6 +35,12 @@ export const lists = {
     scale: named(scalers),
     transform: [] as readonly Listed[],
     encode: named(encoderChoices),
+  },
+  texts: {
+    impute: [] as readonly Listed[],
+    scale: [] as readonly Listed[],
+    transform: [] as readonly Listed[],
+    encode: named(encoderChoices.filter(({ text }) => text)),
   },
 } satisfies Record<string, Record<string, readonly Listed[]>>;
 

@@ -101,3 +101,58 @@ describe('gaps filled from the nearest rows, as KNNImputer', () => {
     });
   });
 });
+
+describe('gaps foretold from the other columns, as IterativeImputer with BayesianRidge', () => {
+  const { tables, iterative } = golden.impute;
+  test.each(iterative.map((one) => [`${one.table}, ${one.rounds} rounds`, one] as const))('%s', (_, one) => {
+    const { train, later } = tables[one.table as keyof typeof tables];
+    const names = train[0].map((_, c) => `c${c}`);
+    const tableFor = (rows: readonly (readonly (number | null)[])[]) =>
+      tableOf(
+        names.map((name, c) =>
+          numbers(
+            name,
+            rows.map((row) => row[c] ?? NaN),
+          ),
+        ),
+      );
+    const step: DeriveStep = {
+      id: 's',
+      type: 'imputeIterative',
+      options: { rounds: one.rounds, tolerance: one.tol },
+    };
+    const first = tableFor(train);
+    const fitted = fitDerive(first, [step], allRows(first), context);
+    const { models } = fitted.steps[0].state as { models: unknown[] };
+    expect(models).toHaveLength(one.ran * names.length);
+    const after = applyDerive(JSON.parse(JSON.stringify(fitted.steps)) as typeof fitted.steps, tableFor(later));
+    names.forEach((name, c) => {
+      const column = (rows: readonly (readonly number[])[]) => rows.map((row) => row[c]);
+      expectClose(valuesOf(fitted.table, name), column(one.train), 1e-6, `${name} of training`);
+      expectClose(valuesOf(after, name), column(one.later), 1e-6, `${name} of later rows`);
+    });
+  });
+});
+
+test('gaps marked, as MissingIndicator', () => {
+  const x = [
+    [1, NaN, 3],
+    [NaN, 5, 6],
+    [7, 8, 9],
+    [1, NaN, NaN],
+  ];
+  const table = tableOf(
+    [...'abc'].map((name, c) =>
+      numbers(
+        name,
+        x.map((row) => row[c]),
+      ),
+    ),
+  );
+  const step: DeriveStep = { id: 's', type: 'missingMarks' };
+  // c has no gap in the training rows, so that it gets no mark.
+  const made = fitDerive(table, [step], Uint32Array.of(0, 1, 2), context).table;
+  expect(made.columns.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'a missing', 'b missing']);
+  expect([...valuesOf(made, 'a missing')]).toEqual([0, 1, 0, 0]);
+  expect([...valuesOf(made, 'b missing')]).toEqual([1, 0, 0, 1]);
+});

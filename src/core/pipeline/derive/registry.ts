@@ -6,7 +6,9 @@ import { dropColumns } from './steps/dropColumns';
 import { expression } from './steps/expression';
 import { filterRows } from './steps/filterRows';
 import { groupFigures } from './steps/groupFigures';
+import { imputeIterative } from './steps/imputeIterative';
 import { imputeKnn } from './steps/imputeKnn';
+import { missingMarks } from './steps/missingMarks';
 import { polynomial } from './steps/polynomial';
 
 export const deriveDefs: readonly DeriveDef[] = [
@@ -15,7 +17,9 @@ export const deriveDefs: readonly DeriveDef[] = [
   groupFigures,
   combine,
   polynomial,
+  missingMarks,
   imputeKnn,
+  imputeIterative,
   dropColumns,
   filterRows,
 ];
