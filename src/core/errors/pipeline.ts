@@ -6,6 +6,10 @@ export const pipelineErrors = {
     what: '"{step}" of column "{column}" needs {needs}, but the column holds {value}.',
     action: 'Choose Yeo-Johnson or cube root, which take every number, clip the column first, or leave the column out.',
   },
+  'step-target': {
+    what: '"{step}" of column "{column}" learns its edges from {needs}, which this lab does not have.',
+    action: 'Choose the cuts of a decision tree, or bins that need no target.',
+  },
   'recipe-unknown': {
     what: 'The recipe of column "{column}" names "{type}", which is no {part} that Tablab knows.',
     action: 'Choose one that exists, or reload the page if the lab is newer than this copy of Tablab.',

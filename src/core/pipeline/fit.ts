@@ -78,7 +78,7 @@ function fitColumn(
   if (data.kind === 'image') return { kind: 'image', column: name, shape: data.shape };
   const recipe = recipeOf(config, name);
   const numbers = (as: FittedNumber['type']) =>
-    recipe ? fitSteps(column, as, recipe, config, rows) : fitNumber(column, as, config, rows);
+    recipe ? fitSteps(column, as, recipe, config, rows, context) : fitNumber(column, as, config, rows);
   const categories = () => {
     if (!recipe) return fitCategories(column, config, rows, offset);
     if (recipe.encode && isTextEncoder(recipe.encode.type)) return fitTexts(column, recipe, rows);

@@ -6,6 +6,7 @@ import type { Column } from '../table/types';
 import { encoders } from './encoders/registry';
 import type { FittedColumn, FittedEncoded, FittedNumber, FittedStep, FittedText } from './fitted';
 import type { NoteCode } from './notes';
+import type { NumberTarget } from './numberStep';
 import { chosenEncoder, chosenImputer, chosenScaler, chosenTransform } from './recipe';
 import { fitStep } from './recipeSteps';
 import type { TargetData } from './target';
@@ -24,6 +25,7 @@ export function fitSteps(
   recipe: ColumnRecipe,
   config: FeaturesConfig,
   rows: Uint32Array,
+  { target }: RecipeContext,
 ): FittedColumn | NoteCode {
   const { name } = column;
   if (recipe.encode) unfit(name, chosenEncoder(name, recipe.encode).def.label, 'categories');
@@ -36,7 +38,7 @@ export function fitSteps(
   let values: Float64Array = Float64Array.from(rows, (row) => (Number.isNaN(source[row]) ? fill : source[row]));
   const transforms: FittedStep[] = [];
   for (const choice of recipe.transforms ?? []) {
-    const fitted = fitStep(chosenTransform(name, choice), values, name);
+    const fitted = fitStep(chosenTransform(name, choice), values, name, numberTarget(target, rows));
     transforms.push(fitted.step);
     values = fitted.values;
   }
@@ -44,6 +46,13 @@ export function fitSteps(
   const scaler = chosenScaler(name, recipe.scale ?? { type: type === 'boolean' ? 'none' : config.scale });
   const scale = fitStep(scaler, values, name).step;
   return { kind: 'steps', column: name, type, fill, mark: Boolean(imputer.options.mark), transforms, scale };
+}
+
+function numberTarget(target: TargetData | null, rows: Uint32Array): NumberTarget | null {
+  if (!target) return null;
+  return target.kind === 'classes'
+    ? { kind: 'classes', index: Int32Array.from(rows, (row) => target.index[row]), count: target.classes.length }
+    : { kind: 'values', values: Float64Array.from(rows, (row) => target.values[row]) };
 }
 
 /** The category that missing values take: the most frequent of the training rows, ties by name; or none. */

@@ -5,13 +5,18 @@ import type { Fields, Values } from '../fields/field';
 /** What a fitted step keeps. */
 export type StepState = Readonly<Record<string, number | readonly number[]>>;
 
+/** What is to be predicted, by training row. */
+export type NumberTarget =
+  | { readonly kind: 'classes'; readonly index: Int32Array; readonly count: number }
+  | { readonly kind: 'values'; readonly values: Float64Array };
+
 export interface NumberStepDef<F extends Fields = Fields, S extends StepState = StepState> {
   readonly type: string;
   readonly label: string;
   readonly help: string;
   readonly fields: F;
-  /** `values`: the training rows, none missing. Throws `step-domain` where the step is not defined on them. */
-  fit(values: Float64Array, options: Values<F>, column: string): S;
+  /** `values`: the training rows, none missing. Throws `step-domain` or `step-target` where the step cannot be fitted. */
+  fit(values: Float64Array, options: Values<F>, column: string, target?: NumberTarget | null): S;
   /** The values changed; same length. Throws `step-domain`. */
   apply(state: S, values: Float64Array, column: string): Float64Array;
 }

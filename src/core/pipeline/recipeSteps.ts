@@ -3,7 +3,7 @@ import { TablabError } from '../errors/error';
 import { murmur3 } from '../math/murmur';
 import type { FittedHashed, FittedStep } from './fitted';
 import type { Chosen } from './recipe';
-import type { NumberStepDef } from './numberStep';
+import type { NumberStepDef, NumberTarget } from './numberStep';
 import { scalers } from './scalers/registry';
 import { transforms } from './transforms/registry';
 
@@ -17,8 +17,13 @@ export function runStep({ type, state }: FittedStep, values: Float64Array, colum
 }
 
 /** Fits a step on training values and gives them changed. */
-export function fitStep({ def, options }: Chosen<NumberStepDef>, values: Float64Array, column: string) {
-  const state = def.fit(values, options, column);
+export function fitStep(
+  { def, options }: Chosen<NumberStepDef>,
+  values: Float64Array,
+  column: string,
+  target: NumberTarget | null = null,
+) {
+  const state = def.fit(values, options, column, target);
   return { step: { type: def.type, state } satisfies FittedStep, values: def.apply(state, values, column) };
 }
 

@@ -39,6 +39,8 @@ const settings: Record<string, Omit<DeriveStep, 'id' | 'type'>[]> = {
   combine: ['mean', 'std', 'missing'].map((figure) => ({ options: { figure } })),
   polynomial: [{ columns: ['n', 'm'] }, { columns: ['n', 'm'], options: { degree: 3, interactions: true } }],
   imputeKnn: [{}, { columns: ['n', 'm'], options: { k: 2, weights: 'distance', scale: false } }],
+  imputeIterative: [{ columns: ['n', 'm', 'sure'] }, { columns: ['n', 'm'], options: { rounds: 3 } }],
+  missingMarks: [{}, { columns: ['n', 'c'], options: { of: 'all' } }],
   dropColumns: [{ columns: ['c'] }],
   filterRows: [
     ...['iqr', 'z', 'mad'].map((rule) => ({ options: { rule, reach: 1 } })),
