@@ -88,7 +88,7 @@ it('says on the step what is wrong with it, while the others go on', async () =>
 it('has no accessibility faults, wide or narrow, with steps and with the graph', async () => {
   await add('Leave out training rows');
   await expect.element(page.getByText('Validation and test rows always stay', { exact: false }).first()).toBeVisible();
-  for (const view of ['Steps', 'Overview']) {
+  for (const view of ['Steps', 'Balance', 'Overview']) {
     await userEvent.click(page.getByRole('tab', { name: new RegExp(`^${view}`) }));
     for (const width of [1200, 390]) {
       await page.viewport(width, 900);
@@ -100,4 +100,26 @@ it('has no accessibility faults, wide or narrow, with steps and with the graph',
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`)).toEqual([]);
     }
   }
+});
+
+it('counts classes before and after balancing, and says on a matrix step what is wrong with it', async () => {
+  session.update('Predict the rating', (lab) => ({
+    ...lab,
+    roles: { target: 'MPAA Rating', task: 'multiclass', exclude: ['Title'] },
+    features: {
+      ...lab.features,
+      matrix: [{ id: 'many', type: 'pca', options: { components: 900 } }],
+    },
+  }));
+  await userEvent.click(page.getByRole('tab', { name: /^Balance/ }));
+  await userEvent.click(page.getByRole('button', { name: 'Balance classes' }));
+  await userEvent.click(page.getByRole('menuitem', { name: /^Repeat rows/ }));
+  expect(session.lab.features.resample).toEqual([{ id: 'over', type: 'over' }]);
+  const rows = page.getByRole('row', { name: /^NC-17/ });
+  await expect.element(rows).toBeVisible();
+  const [, before, after] = [...rows.element().querySelectorAll('td')].map((cell) => cell.textContent);
+  expect(Number(before?.replace(',', ''))).toBeLessThan(20);
+  expect(Number(after?.replace(',', ''))).toBeGreaterThan(500);
+  await userEvent.click(page.getByRole('tab', { name: /^Reduce/ }));
+  await expect.element(page.getByText('is asked for 900 components', { exact: false })).toBeVisible();
 });
