@@ -19,11 +19,27 @@ const labOf = (resample: Resample, more: Partial<FeaturesConfig> = {}) => ({
 /** 60 rows of a, 20 of b, 10 of c; a number, a category with gaps, a yes or no. */
 const tableFor = (shift: (row: number) => number = () => 0) =>
   tableOf([
-    numbers('n', Array.from({ length: rows }, (_, i) => ((i * 37) % 29) + shift(i))),
-    numbers('m', Array.from({ length: rows }, (_, i) => ((i * i) % 31) / 3)),
-    strings('k', Array.from({ length: rows }, (_, i) => ['red', 'green', 'blue', null][(i * 7) % 4])),
-    numbers('b', Array.from({ length: rows }, (_, i) => (i * 5) % 3 % 2), 'boolean'),
-    strings('y', Array.from({ length: rows }, (_, i) => (i % 9 === 0 ? 'c' : i % 9 < 3 ? 'b' : 'a'))),
+    numbers(
+      'n',
+      Array.from({ length: rows }, (_, i) => ((i * 37) % 29) + shift(i)),
+    ),
+    numbers(
+      'm',
+      Array.from({ length: rows }, (_, i) => ((i * i) % 31) / 3),
+    ),
+    strings(
+      'k',
+      Array.from({ length: rows }, (_, i) => ['red', 'green', 'blue', null][(i * 7) % 4]),
+    ),
+    numbers(
+      'b',
+      Array.from({ length: rows }, (_, i) => ((i * 5) % 3) % 2),
+      'boolean',
+    ),
+    strings(
+      'y',
+      Array.from({ length: rows }, (_, i) => (i % 9 === 0 ? 'c' : i % 9 < 3 ? 'b' : 'a')),
+    ),
   ]);
 const code = (run: () => unknown) => {
   try {
@@ -34,7 +50,9 @@ const code = (run: () => unknown) => {
   }
   return 'nothing thrown';
 };
-const step = (type: string, options?: Resample[number]['options']) => [{ id: 'one', type, ...(options ? { options } : {}) }];
+const step = (type: string, options?: Resample[number]['options']) => [
+  { id: 'one', type, ...(options ? { options } : {}) },
+];
 
 describe.each(resampleDefs.map(({ type }) => type))('%s', (type) => {
   test('changes training rows alone, to the counts foretold', () => {
@@ -59,7 +77,10 @@ describe.each(resampleDefs.map(({ type }) => type))('%s', (type) => {
   test('learns nothing from validation and test rows', () => {
     const first = prepare(tableFor(), labOf(step(type)));
     const training = new Set(first.rowsOf.train);
-    const after = prepare(tableFor((row) => (training.has(row) || type === 'under' ? 0 : 1000 + row)), labOf(step(type)));
+    const after = prepare(
+      tableFor((row) => (training.has(row) || type === 'under' ? 0 : 1000 + row)),
+      labOf(step(type)),
+    );
     expect(after.train).toEqual(first.train);
   });
 
@@ -121,6 +142,8 @@ test('what cannot be done is said of the step', () => {
 test('a space varies the ratio and whether the step is there', () => {
   const features = { ...defaultFeatures, resample: step('smote') };
   expect(featureFieldAt(features, 'features.resample.one.neighbours')).toMatchObject({ kind: 'int' });
-  expect(applyFeatureParams(features, { 'features.resample.one.ratio': 0.5 }).resample).toEqual(step('smote', { ratio: 0.5 }));
+  expect(applyFeatureParams(features, { 'features.resample.one.ratio': 0.5 }).resample).toEqual(
+    step('smote', { ratio: 0.5 }),
+  );
   expect(applyFeatureParams(features, { 'features.resample.one.enabled': false }).resample).toEqual([]);
 });

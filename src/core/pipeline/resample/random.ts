@@ -25,7 +25,12 @@ export const under = resampleStep({
   counts: (now, { ratio }) => lowered(now, ratio),
   draw: (sample, wanted, _, { stream }) => {
     const taken = rowsByClass(sample).flatMap((rows, c) =>
-      wanted[c] < rows.length ? stream.split(c).shuffle([...rows]).slice(0, wanted[c]) : rows,
+      wanted[c] < rows.length
+        ? stream
+            .split(c)
+            .shuffle([...rows])
+            .slice(0, wanted[c])
+        : rows,
     );
     return { taken: Uint32Array.from(taken).sort() };
   },

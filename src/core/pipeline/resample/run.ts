@@ -138,7 +138,8 @@ export function blocksOf({ columns }: Pick<FittedPipeline, 'columns'>): Block[] 
   for (const column of columns) {
     const width = widthOf(column);
     if (column.kind === 'onehot') blocks.push({ at, width });
-    if ((column.kind === 'number' || column.kind === 'steps') && column.type === 'boolean') blocks.push({ at, width: 1 });
+    if ((column.kind === 'number' || column.kind === 'steps') && column.type === 'boolean')
+      blocks.push({ at, width: 1 });
     if (column.kind === 'steps' && column.mark) blocks.push({ at: at + 1, width: 1 });
     at += width;
   }

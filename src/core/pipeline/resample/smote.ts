@@ -18,7 +18,9 @@ const mostWork = 2e10;
 
 const fields = {
   ratio: ratioField('Rows of a class over those of the largest class, at least. 1: all classes alike.'),
-  neighbours: int('Neighbours', 5, 1, 50, { help: 'A new row lies between a row and one of so many nearest of its class.' }),
+  neighbours: int('Neighbours', 5, 1, 50, {
+    help: 'A new row lies between a row and one of so many nearest of its class.',
+  }),
 };
 
 function counts(now: readonly number[], ratio: number, k: number, { classes, fail }: ResampleContext): number[] {
@@ -66,7 +68,8 @@ function make(
   const groups = rowsByClass(sample);
   const news = groups.map((rows, c) => wanted[c] - rows.length);
   const work = groups.reduce((sum, rows, c) => sum + Math.min(rows.length, news[c]) * rows.length * width, 0);
-  if (work > mostWork) throw fail('resample-work', { rows: Math.max(...groups.filter((_, c) => news[c] > 0).map((g) => g.length)) });
+  if (work > mostWork)
+    throw fail('resample-work', { rows: Math.max(...groups.filter((_, c) => news[c] > 0).map((g) => g.length)) });
   const total = news.reduce((sum, count) => sum + count, 0);
   const out = {
     features: new Float32Array(total * width),
@@ -83,7 +86,9 @@ function make(
     const own = stream.split(c);
     const places = Array.from({ length: news[c] }, () => ({ pick: own.below(rows.length * k), gap: own.uniform() }));
     const ties = own.split('ties');
-    for (const { row, values, from } of synthesize(classRows(sample, rows, quantities), k, places, (n) => ties.below(n))) {
+    for (const { row, values, from } of synthesize(classRows(sample, rows, quantities), k, places, (n) =>
+      ties.below(n),
+    )) {
       quantities.forEach((place, i) => (out.features[at * width + place] = values[i]));
       blocks.forEach((block, b) => {
         const source = rows[from[b]] * width + block.at;

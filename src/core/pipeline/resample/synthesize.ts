@@ -75,7 +75,12 @@ export function nearestOf(rows: ClassRows, row: number, k: number, unlike: numbe
  * New rows at the places given: quantities on the line to the neighbour, each category the most frequent of the k
  * neighbours; `tie(n)` chooses among n equally frequent ones, in the order in which the neighbours have them.
  */
-export function synthesize(rows: ClassRows, k: number, places: readonly Placed[], tie: (n: number) => number): Synthetic[] {
+export function synthesize(
+  rows: ClassRows,
+  k: number,
+  places: readonly Placed[],
+  tie: (n: number) => number,
+): Synthetic[] {
   const { width, values, quantities, kinds, categories } = rows;
   const deviation = categories > 0 ? medianDeviation(rows) : 0;
   const known = new Map<number, number[]>();
