@@ -1,14 +1,19 @@
-// Features that are missing in a large part of the rows, and rows without a target.
+// Features with missing values, each by itself where a large part of the rows is, and rows without a target.
 import { finding, isMissing, percent, type CheckDef, type Finding } from './check';
 
+/** A share that is worth a line; one that is worth a finding of its own; one where leaving the column out comes to mind. */
+const some = 0.01;
 const notable = 0.2;
 const most = 0.5;
+const shown = 5;
 
 export const missing: CheckDef = {
   name: 'missing',
   label: 'Missing values',
-  async run({ features, target, rows, pause }) {
+  async run({ features, target, rows, rules, pause }) {
     const found: Finding[] = [];
+    const dropped = new Set(rules.flatMap((rule) => (rule.drop === 'missing' ? [rule.column] : [])));
+    const few: { readonly name: string; readonly held: readonly number[] }[] = [];
     for (const column of target ? [target, ...features] : features) {
       await pause();
       const held: number[] = [];
@@ -23,8 +28,23 @@ export const missing: CheckDef = {
         const severity = held.length > most * rows ? 'warn' : 'info';
         const fix = { kind: 'exclude', columns: [name] } as const;
         found.push(finding('check-missing', { severity, details, columns: [name], rows: held, fixes: [fix] }));
-      }
+      } else if (held.length >= some * rows && held.length < rows && !dropped.has(name)) few.push({ name, held });
     }
-    return found;
+    return few.length > 0 ? [...found, together(few, rows)] : found;
   },
 };
+
+/** One finding for all columns with a few gaps, those with most first. */
+function together(few: readonly { readonly name: string; readonly held: readonly number[] }[], rows: number): Finding {
+  const sorted = [...few].sort((a, b) => b.held.length - a.held.length);
+  const listed = sorted.slice(0, shown).map(({ name, held }) => `"${name}" ${percent(held.length, rows)} %`);
+  const more = sorted.length > shown ? ` and ${sorted.length - shown} more` : '';
+  const union = [...new Set(sorted.flatMap(({ held }) => held))].sort((a, b) => a - b);
+  const details = { columns: listed.join(', ') + more, count: union.length };
+  return finding('check-missing-some', {
+    severity: 'info',
+    details,
+    columns: sorted.map(({ name }) => name),
+    rows: union,
+  });
+}

@@ -39,6 +39,10 @@ export const checkTexts = {
     what: '"{column}" is missing in {percent} % of the rows.',
     action: 'There a model learns from what is filled in. Find the values, or leave the column out.',
   },
+  'check-missing-some': {
+    what: 'Missing values: {columns}.',
+    action: 'They are filled in as the Features station says. Mark them there if a gap may tell something.',
+  },
   'check-target-missing': {
     what: 'Rows without a value of the target "{column}": {count}.',
     action: 'They are not used. Find out why: rows without a target often differ from the rest.',

@@ -186,12 +186,22 @@ test('missing features by share, missing targets always', async () => {
     'y',
     times(200, (i) => (i === 9 ? null : 'ab'[i % 2])),
   );
-  const found = await find(missing, [holes('few', 0.1), holes('some', 0.3), holes('most', 0.6), y]);
+  const found = await find(missing, [
+    holes('one', 0.005),
+    holes('few', 0.1),
+    holes('some', 0.3),
+    holes('most', 0.6),
+    y,
+  ]);
   expect(found.map(({ columns, severity, count }) => [columns[0], severity, count])).toEqual([
     ['y', 'info', 1],
     ['some', 'info', 60],
     ['most', 'warn', 120],
+    ['few', 'info', 20],
   ]);
+  const [together] = await find(missing, [holes('b', 0.02), holes('a', 0.1), holes('none', 0)]);
+  expect(together).toMatchObject({ columns: ['a', 'b'], count: 20 });
+  expect(together.text.message).toBe('Missing values: "a" 10 %, "b" 2 %.');
 });
 
 test('numbers with a few words can become a number column', async () => {
