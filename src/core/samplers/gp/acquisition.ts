@@ -9,6 +9,8 @@ import type { Posterior } from './posterior';
 export interface Acquisition {
   /** The value at x, which starts at `at` in its array. */
   at(x: Float64Array, at?: number): number;
+  /** The values at `count` rows of x, with the bits of `at`; where it is quicker than one by one. */
+  each?(x: Float64Array, count: number): Float64Array;
   /** The value at x; writes its gradient, 0 for choices. */
   withGradient(x: Float64Array, gradient: Float64Array): number;
 }
@@ -46,6 +48,15 @@ export class LogEI implements Acquisition {
     const { mean, variance } = this.gp.at(x, at);
     const sigma = Math.sqrt(variance + stabiliser);
     return logH((mean - this.best) / sigma).value + log(sigma);
+  }
+
+  each(x: Float64Array, count: number): Float64Array {
+    const values = new Float64Array(count);
+    this.gp.eachOf(x, count, (row, mean, variance) => {
+      const sigma = Math.sqrt(variance + stabiliser);
+      values[row] = logH((mean - this.best) / sigma).value + log(sigma);
+    });
+    return values;
   }
 
   withGradient(x: Float64Array, gradient: Float64Array): number {

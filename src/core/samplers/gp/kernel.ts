@@ -50,8 +50,22 @@ export function kernelRow(
   k: Float64Array,
   slopes?: Float64Array,
 ): void {
-  for (let i = 0; i < points.count; i++) {
-    const u = distance(points, i, x, at, q);
+  const { x: rows, count, categorical } = points;
+  const n = q.length;
+  const plain = !categorical.includes(true);
+  for (let i = 0, row = 0; i < count; i++) {
+    let u = 0;
+    if (plain) {
+      for (let d = 0; d < n; d++, row++) {
+        const off = x[at + d] - rows[row];
+        u += q[d] * off * off;
+      }
+    } else {
+      for (let d = 0; d < n; d++, row++) {
+        const off = x[at + d] - rows[row];
+        if (off !== 0) u += categorical[d] ? q[d] : q[d] * off * off;
+      }
+    }
     const r = Math.sqrt(5 * u);
     const e = scale * exp(-r);
     k[i] = e * ((5 / 3) * u + r + 1);

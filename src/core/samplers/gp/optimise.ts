@@ -32,10 +32,12 @@ export function optimise(
 ): Candidate[] {
   const n = axes.length;
   const points = sobolPoints(preliminary, n, rng.split('preliminary'));
+  for (let at = 0; at < points.length; at += n)
+    for (let d = 0; d < n; d++) points[at + d] = axes[d].snap(points[at + d]);
+  const values = acquisition.each?.(points, preliminary);
   const samples = Array.from({ length: preliminary }, (_, i): Candidate => {
     const x = points.subarray(i * n, (i + 1) * n);
-    axes.forEach((axis, d) => (x[d] = axis.snap(x[d])));
-    return { x, value: acquisition.at(x) };
+    return { x, value: values?.[i] ?? acquisition.at(x) };
   });
   const starts = [...roulette(samples, rng.split('starts')), { x: incumbent, value: acquisition.at(incumbent) }];
   const ends = starts.map((start) => localSearch(acquisition, axes, q, start));

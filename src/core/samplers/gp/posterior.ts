@@ -1,6 +1,6 @@
 // The Gaussian process given its observations (Rasmussen & Williams 2006, algorithm 2.1). The variance is the latent
 // function's, without the noise.
-import { cholesky, dot, solveLower, solveLowerTransposed } from '../../math/linalg';
+import { cholesky, dot, solveLower, solveLowerTransposed, solveLowerTwo } from '../../math/linalg';
 import { kernelRow, type Hyper, type Points } from './kernel';
 
 export class Posterior {
@@ -14,6 +14,8 @@ export class Posterior {
   readonly v: Float64Array;
   mean = 0;
   variance = 0;
+  /** A second point's, in `eachOf`. */
+  private readonly other: Float64Array;
 
   constructor(
     readonly points: Points,
@@ -34,6 +36,7 @@ export class Posterior {
     this.k = new Float64Array(n);
     this.slopes = new Float64Array(n);
     this.v = new Float64Array(n);
+    this.other = new Float64Array(n);
   }
 
   /** Inverse covariance times b, in place. */
@@ -49,5 +52,26 @@ export class Posterior {
     solveLower(this.lower, this.n, this.v);
     this.variance = Math.max(0, this.hyper.scale - dot(this.v, 0, this.v, 0, this.n));
     return this;
+  }
+
+  /** Mean and variance at each of `count` rows of x, with the bits of `at`; two rows at a time, which is quicker. */
+  eachOf(x: Float64Array, count: number, tell: (row: number, mean: number, variance: number) => void): void {
+    const { points, hyper, alpha, n, v, other, lower } = this;
+    const dimensions = points.categorical.length;
+    const latent = (half: Float64Array) => Math.max(0, hyper.scale - dot(half, 0, half, 0, n));
+    for (let row = 0; row < count; row += 2) {
+      kernelRow(points, hyper, x, row * dimensions, v);
+      const mean = dot(v, 0, alpha, 0, n);
+      if (row + 1 === count) {
+        solveLower(lower, n, v);
+        tell(row, mean, latent(v));
+        return;
+      }
+      kernelRow(points, hyper, x, (row + 1) * dimensions, other);
+      const second = dot(other, 0, alpha, 0, n);
+      solveLowerTwo(lower, n, v, other);
+      tell(row, mean, latent(v));
+      tell(row + 1, second, latent(other));
+    }
   }
 }

@@ -1,0 +1,22 @@
+// One search of one sampler on one problem, as a study of 100 trials runs it, one trial at a time.
+import { Study } from '$core/run/study';
+import type { TrialRecord } from '$core/run/types';
+import type { Problem } from '../../support/regretProblems';
+
+export const checkpoints = [5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100];
+const trials = checkpoints[checkpoints.length - 1];
+
+/** The best value after each checkpoint; a sampler that is exhausted before keeps its last. */
+export function search({ space, cost }: Problem, type: string, seed: number): number[] {
+  const study = new Study({ space, sampler: { type, options: {} }, direction: 'minimize', trials, width: 1, seed });
+  let best = Infinity;
+  const row: number[] = [];
+  for (let asked = study.next(); asked; asked = study.next()) {
+    const value = cost(asked.params);
+    best = Math.min(best, value);
+    study.tell({ ...asked, state: 'done', value, metrics: {}, curve: [] } as unknown as TrialRecord);
+    if (checkpoints.includes(asked.index + 1)) row.push(Number(best.toPrecision(8)));
+  }
+  while (row.length < checkpoints.length) row.push(Number(best.toPrecision(8)));
+  return row;
+}
