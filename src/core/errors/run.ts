@@ -2,6 +2,26 @@
 import type { ErrorText } from './catalogue';
 
 export const runErrors = {
+  'import-study': {
+    what: 'The file is no study that can be read: {reason}.',
+    action: 'Choose an Optuna journal (JournalFileBackend), or a CSV file as study.trials_dataframe().to_csv() writes it.',
+  },
+  'import-study-size': {
+    what: 'The file is too large: {megabytes} MB, and at most 64 MB are read.',
+    action: 'Export fewer trials, or leave out what was reported on the way.',
+  },
+  'study-imported': {
+    what: 'This study was run elsewhere: its models are not here, and none can be trained again.',
+    action: 'Use the settings of the trial in Train, or let a study start from this one.',
+  },
+  'warm-start-missing': {
+    what: 'The study is to start from "{name}", which is not on this device.',
+    action: 'Run that study first, import it, or remove it under "Start from".',
+  },
+  'warm-start-empty': {
+    what: 'The study is to start from "{name}", but none of its trials can be used: {reason}.',
+    action: 'Choose another study, or let the same settings vary.',
+  },
   'studies-differ': {
     what: 'This study has another objective ({metric}) than those already compared ({other}).',
     action: 'Untick the others first, or compare studies with one objective.',

@@ -184,6 +184,16 @@ export const tuneStepSchema = v.strictObject({
     constraints: v.optional(constraintsSchema),
     /** Points to try before the sampler's own; what they leave out is drawn. */
     enqueue: v.optional(v.pipe(v.array(paramValuesSchema), v.maxLength(1000))),
+    /** Earlier studies that this one starts from, each known by the digest of its trials; how: core/run/warmStart. */
+    warmStart: v.optional(
+      v.strictObject({
+        studies: v.pipe(v.array(v.strictObject({ digest: sha256, name: text(120) })), v.minLength(1), v.maxLength(8)),
+        /** Their best points, to try first. */
+        first: integer(0, 100),
+        /** Whether a sampler that models hears of their trials. */
+        model: v.boolean(),
+      }),
+    ),
     sampler: v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) }),
     /** Ends trials that will not win; missing: each trains to its end. */
     pruner: v.optional(v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) })),

@@ -16,6 +16,7 @@ import { Ladder, type RungJob } from './ladder';
 import { isBetter } from './leaderboard';
 import { violationOf } from './objectives';
 import { isTerminal, type RunEvent, type TrialRecord } from './types';
+import type { WarmTrial } from './warmStart';
 
 export interface StudyPlan {
   readonly space: Space;
@@ -23,6 +24,8 @@ export interface StudyPlan {
   readonly constraints?: readonly Condition[];
   /** Points to try before the sampler's own. */
   readonly enqueue?: readonly ParamValues[];
+  /** Trials of earlier studies that the sampler may hear of. */
+  readonly foreign?: readonly WarmTrial[];
   readonly sampler: { readonly type: string; readonly options: Readonly<Record<string, number | string | boolean>> };
   readonly direction: 'minimize' | 'maximize';
   /** Of each objective, where the study looks for a Pareto front. */
@@ -299,6 +302,7 @@ export class Study {
       direction: plan.direction,
       ...(plan.directions ? { directions: plan.directions } : {}),
       budget: plan.trials,
+      ...(plan.foreign && plan.foreign.length > 0 ? { foreign: plan.foreign } : {}),
       rng: Stream.of(plan.seed, 'sampler', index),
       shared: Stream.of(plan.seed, 'sampler', 'shared'),
       options: this.options,

@@ -1,7 +1,8 @@
 // Runs, trials and what is told about them. Plain data: it crosses workers, goes into the journal and onto the page.
 import type { PlainError } from '../errors/error';
 import type { ExecutorChoice, Lab, Step } from '../lab/document';
-import type { ParamValues } from '../space/space';
+import type { ParamValues, Space } from '../space/space';
+import type { WarmData } from './warmStart';
 
 /** queued -> running <-> paused -> done | failed | cancelled. `interrupted`: was running, nobody holds it now. */
 export type RunState = 'queued' | 'running' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled';
@@ -74,6 +75,15 @@ export interface TrialRecord {
   readonly startedAt: number;
 }
 
+/** Of a study that was run elsewhere: where, and what it searched. */
+export interface ImportedOrigin {
+  readonly source: string;
+  readonly name: string;
+  readonly space: Space;
+  /** Its objectives. */
+  readonly goals: readonly { readonly metric: string; readonly direction: 'minimize' | 'maximize' }[];
+}
+
 /** Appended to the journal, in order; replaying them gives the run back. */
 export type RunEvent =
   | {
@@ -85,7 +95,11 @@ export type RunEvent =
       readonly executor: ExecutorChoice;
       /** Set when the run repeats one trial of another run: the number whose random streams it uses. */
       readonly streams?: number;
+      /** Set where it was run elsewhere: then the lab is the one that it was imported into. */
+      readonly imported?: ImportedOrigin;
     }
+  /** What the study starts with from earlier ones, as it was when the run was opened. */
+  | { readonly type: 'warm'; readonly start: WarmData }
   | { readonly type: 'asked'; readonly trial: number; readonly params: ParamValues; readonly at: number }
   | { readonly type: 'told'; readonly trial: TrialRecord }
   /** A trial stands at a rung; it may go on. */
@@ -113,6 +127,8 @@ export interface RunInfo {
   readonly seconds: number;
   /** Hidden by the person; runs are never erased one by one. */
   readonly hidden: boolean;
+  /** Of a study that was run elsewhere. */
+  readonly imported?: Pick<ImportedOrigin, 'source' | 'name'>;
   readonly error?: PlainError;
   /** SHA-256 of kept artifacts, by role, e.g. `best` for the best model's weights. */
   readonly artifacts: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import { constrained } from './gp/limits';
 import { LogEI, QLogEI } from './gp/acquisition';
 import { decode, encode, gpAxes } from './gp/axes';
 import { normalDraws } from './gp/draws';
+import { foreignOf, joined, joinedValues, type Foreign } from './gp/foreign';
 import { fit } from './gp/fit';
 import { optimise } from './gp/optimise';
 import { Posterior } from './gp/posterior';
@@ -45,7 +46,11 @@ export const gp = defineSampler({
     const axes = gpAxes(space);
     const size = spaceSize(space);
     const observed = trials.filter(isObserved);
-    if (axes.length === 0 || observed.length < options.startup || seen.size >= size) return drawUnseen(ask, rng);
+    const foreign = ask.foreign ? foreignOf(axes, ask.foreign, observed.length) : null;
+    // What earlier studies tell stands in for random trials, all but one.
+    const heard = Math.min(foreign?.values.length ?? 0, options.startup - 1);
+    if (axes.length === 0 || observed.length === 0 || observed.length + heard < options.startup || seen.size >= size)
+      return drawUnseen(ask, rng);
     const values = standardised(
       observed.map(({ value }) => value),
       direction,
@@ -57,12 +62,15 @@ export const gp = defineSampler({
     );
     const y = Float64Array.from(used, (i) => values[i]);
     const fitted = spread(y, mostFitted);
-    const hyper = fit(
-      pick(points, fitted),
-      Float64Array.from(fitted, (i) => y[i]),
-      options.noiseless,
-    );
-    const model = new Posterior(points, y, hyper);
+    const fittedTo = [pick(points, fitted), Float64Array.from(fitted, (i) => y[i])] as const;
+    // Length scales are own ones as soon as there are enough trials to tell them.
+    const few = foreign && observed.length < options.startup;
+    const hyper = few
+      ? fit(joined(fittedTo[0], foreign), joinedValues(fittedTo[1], foreign), options.noiseless)
+      : fit(...fittedTo, options.noiseless);
+    const model = foreign
+      ? new Posterior(joined(points, foreign), joinedValues(y, foreign), hyper, extraOf(y.length, foreign))
+      : new Posterior(points, y, hyper);
     const broken = used.map((i) => observed[i].violation ?? 0);
     const feasible = y.map((value, i) => (broken[i] > 0 ? -Infinity : value));
     const top = feasible.reduce((best, value, i) => (value > feasible[best] ? i : best), 0);
@@ -86,3 +94,7 @@ export const gp = defineSampler({
     return drawUnseen(ask, rng.split('other'));
   },
 });
+
+/** Beyond the noise: none of own values, that of foreign ones. */
+const extraOf = (own: number, { values, variance }: Foreign): Float64Array =>
+  new Float64Array(own + values.length).fill(variance, own);

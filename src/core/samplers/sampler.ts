@@ -4,6 +4,7 @@ import type { TablabError } from '../errors/error';
 import type { Fields, Values } from '../fields/field';
 import type { Stream } from '../rng/stream';
 import type { TrialState } from '../run/types';
+import type { WarmTrial } from '../run/warmStart';
 import type { ParamValues, Space } from '../space/space';
 
 /** An ended trial as samplers see it. `value` is null when there is none: failed, cancelled, pruned. */
@@ -40,6 +41,8 @@ export interface Ask<Options = Readonly<Record<string, unknown>>> {
   readonly directions?: readonly ('minimize' | 'maximize')[];
   /** Trials that the whole study is to have, where that is known. */
   readonly budget?: number;
+  /** Trials of earlier studies, best first: of other data or settings, so no more than a hint. Missing: there are none. */
+  readonly foreign?: readonly WarmTrial[];
   /** This ask's own stream. */
   readonly rng: Stream;
   /** One stream for the whole study, the same at every ask: split it, never draw from it. */

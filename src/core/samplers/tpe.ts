@@ -9,6 +9,7 @@ import type { Param, ParamValues, Space } from '../space/space';
 import { defineSampler, type Ask } from './sampler';
 import { Model } from './tpe/model';
 import { partsOf } from './tpe/parts';
+import { hintsOf } from './tpe/foreign';
 import { counts, goodCount, goodCountOfSeveral, split } from './tpe/split';
 import { countPoints, drawUnseen, mayAsk } from './unseen';
 
@@ -49,7 +50,9 @@ export const tpe = defineSampler({
     const { space, seen, rng, options } = ask;
     const size = spaceSize(space);
     const ended = ask.trials.filter(counts);
-    if (ended.length < options.startup || seen.size >= size) return drawUnseen(ask, rng);
+    // What earlier studies tell stands in for random trials, all but one.
+    const heard = Math.min(ask.foreign?.length ?? 0, options.startup - 1);
+    if (ended.length + heard < options.startup || ended.length === 0 || seen.size >= size) return drawUnseen(ask, rng);
     const search = new Search(ask);
     for (let attempt = 0; attempt < maxDraws; attempt++) {
       for (const point of search.points(rng.split('tpe', attempt))) {
@@ -68,13 +71,14 @@ class Search {
   private readonly parts: readonly Model[];
   private readonly alone = new Map<Param, Model>();
 
-  constructor({ space, trials, pending, direction, directions, options }: Ask<Values<typeof fields>>) {
+  constructor({ space, trials, pending, direction, directions, foreign, options }: Ask<Values<typeof fields>>) {
     this.space = space;
     this.options = options;
     const ended = trials.filter(counts);
     const count = directions ? goodCountOfSeveral(ended.length) : goodCount(ended.length, options.good);
     const { good, rest, even } = split(ended, direction, count, directions);
-    this.sides = { good, even, rest: options.constantLiar ? [...rest, ...pending] : rest };
+    const hints = foreign ? hintsOf(foreign, ended.length) : {};
+    this.sides = { good, even, rest: options.constantLiar ? [...rest, ...pending] : rest, ...hints };
     const seen = ended.map(({ params }) => params);
     const parts = partsOf(space, seen, options.together).sort((a, b) => b.length - a.length);
     this.parts = parts.map((params) => this.model(params));

@@ -21,6 +21,8 @@ export class Posterior {
     readonly points: Points,
     values: ArrayLike<number>,
     readonly hyper: Hyper,
+    /** Variance of each value beyond the noise; missing: none. */
+    extra?: Float64Array,
   ) {
     const n = (this.n = points.count);
     const dimensions = points.categorical.length;
@@ -29,7 +31,7 @@ export class Posterior {
     for (let i = 0; i < n; i++) {
       kernelRow(points, hyper, points.x, i * dimensions, row);
       this.lower.set(row, i * n);
-      this.lower[i * n + i] += hyper.noise;
+      this.lower[i * n + i] += extra ? hyper.noise + extra[i] : hyper.noise;
     }
     if (!cholesky(this.lower, n)) throw new RangeError('covariance is not positive definite');
     this.alpha = this.solve(Float64Array.from(values));

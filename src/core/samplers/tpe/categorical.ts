@@ -24,7 +24,7 @@ export class CategoricalColumn implements Column {
 
   /** Probability of a choice under a kernel; the last kernel is the prior. */
   probability(kernel: number, choice: number): number {
-    if (kernel === this.observed.length) return 1 / this.choices;
+    if (kernel === this.observed.length || Number.isNaN(this.observed[kernel])) return 1 / this.choices;
     return this.observed[kernel] === choice ? this.own : this.other;
   }
 
@@ -41,7 +41,7 @@ export class CategoricalColumn implements Column {
     const { observed } = this;
     const [own, other, even] = [log(this.own), log(this.other), -log(this.choices)];
     for (let k = from, at = from * points.length; k < to; k++) {
-      const prior = k === observed.length;
+      const prior = k === observed.length || Number.isNaN(observed[k]);
       for (let j = 0; j < points.length; j++, at++) sums[at] += prior ? even : observed[k] === points[j] ? own : other;
     }
   }

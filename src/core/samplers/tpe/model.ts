@@ -5,6 +5,7 @@ import type { Stream } from '../../rng/stream';
 import { enumerate, sizeOfDomain, turned, valueAt } from '../../space/domains';
 import type { Domain, Param, ParamValues } from '../../space/space';
 import { CategoricalColumn } from './categorical';
+import type { Hints } from './foreign';
 import { NumericColumn, type Range, type Widths } from './numeric';
 import { Parzen, type Column } from './parzen';
 import type { Split } from './split';
@@ -13,21 +14,34 @@ export interface Shape extends Widths {
   readonly priorWeight: number;
 }
 
-/** Of the trials that have all the parameters, old to new. */
-export function parzenOf(params: readonly Param[], trials: readonly ParamValues[], shape: Shape, even = false): Parzen {
-  const having = trials.filter((values) => params.every(({ path }) => path in values));
+/**
+ * Of the trials that have all the parameters, old to new. Before them those of earlier studies that have any: where they
+ * lack one, they say nothing about it.
+ */
+export function parzenOf(
+  params: readonly Param[],
+  trials: readonly ParamValues[],
+  shape: Shape,
+  even = false,
+  hints?: Hints,
+): Parzen {
+  const own = trials.filter((values) => params.every(({ path }) => path in values));
+  const foreign = hints?.params.filter((values) => params.some(({ path }) => path in values)) ?? [];
+  const having = foreign.length > 0 ? [...foreign, ...own] : own;
   const columns = params.map(({ path, domain }): Column => {
     const range = rangeOf(domain);
     const numbers = isNumeric(domain) ? null : new Map(enumerate(domain).map((value, i) => [value, i]));
     const observed = new Float64Array(having.length);
     for (let i = 0; i < having.length; i++) {
       const value = having[i][path];
-      observed[i] = numbers ? (numbers.get(value) ?? 0) : mirrored(domain, value as number);
+      if (value === undefined) observed[i] = NaN;
+      else observed[i] = numbers ? (numbers.get(value) ?? 0) : mirrored(domain, value as number);
     }
     if (range) return new NumericColumn(observed, range, shape);
     return new CategoricalColumn(observed, numbers!.size, shape.priorWeight);
   });
-  return new Parzen(columns, having.length, shape.priorWeight, even);
+  const before = hints && foreign.length > 0 ? { count: foreign.length, weight: hints.weight } : undefined;
+  return new Parzen(columns, own.length, shape.priorWeight, even, before);
 }
 
 export class Model {
@@ -39,8 +53,8 @@ export class Model {
     split: Split,
     shape: Shape,
   ) {
-    this.good = parzenOf(params, split.good, shape, split.even);
-    this.rest = parzenOf(params, split.rest, shape);
+    this.good = parzenOf(params, split.good, shape, split.even, split.foreignGood);
+    this.rest = parzenOf(params, split.rest, shape, false, split.foreignRest);
   }
 
   /** Draws of l, best first; of equals the earlier. */

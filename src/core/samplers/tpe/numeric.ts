@@ -43,13 +43,32 @@ export class NumericColumn implements Column {
     this.high = scale(range.high + range.step / 2);
     this.mus = new Float64Array(n + 1);
     for (let i = 0; i < n; i++) this.mus[i] = range.log ? log(observed[i]) : observed[i];
-    this.sigmas = widthsOf(this.mus.subarray(0, n), this.low, this.high, widths);
     this.mus[n] = 0.5 * (this.low + this.high);
+    this.sigmas = this.mus.some(Number.isNaN)
+      ? this.widthsWithGaps(widths)
+      : widthsOf(this.mus.subarray(0, n), this.low, this.high, widths);
     this.cost = range.step > 0 ? 2 : 0;
     let narrowest = Infinity;
     for (let k = 0; k <= n; k++) narrowest = Math.min(narrowest, this.sigmas[k]);
     // A kernel no wider than its range, with its middle inside, has over a third of its mass there.
     this.peak = range.step > 0 ? 0 : log(3 / narrowest) - LOG_SQRT_2PI;
+  }
+
+  /** Kernels of trials that lack the parameter are as wide as the prior's, and in the middle. */
+  private widthsWithGaps(widths: Widths): Float64Array {
+    const { mus, low, high } = this;
+    const n = mus.length - 1;
+    const known = Array.from({ length: n }, (_, i) => i).filter((i) => !Number.isNaN(mus[i]));
+    const own = widthsOf(
+      Float64Array.from(known, (i) => mus[i]),
+      low,
+      high,
+      widths,
+    );
+    const sigmas = new Float64Array(n + 1).fill(high - low);
+    known.forEach((i, k) => (sigmas[i] = own[k]));
+    for (let i = 0; i < n; i++) if (Number.isNaN(mus[i])) mus[i] = mus[n];
+    return sigmas;
   }
 
   draw(kernel: number, rng: Stream): number {

@@ -29,13 +29,17 @@ export class Parzen {
     priorWeight: number,
     /** All observations weigh the same, however old. */
     even = false,
+    /** Kernels before those of the observations, and the weight of each. */
+    before: { readonly count: number; readonly weight: number } = { count: 0, weight: 0 },
   ) {
-    this.weights = new Float64Array(observations + 1);
-    if (even) this.weights.fill(1);
-    else this.weights.set(observationWeights(observations));
-    this.weights[observations] = observations === 0 ? 1 : priorWeight;
+    const kernels = before.count + observations;
+    this.weights = new Float64Array(kernels + 1);
+    this.weights.fill(before.weight, 0, before.count);
+    if (even) this.weights.fill(1, before.count);
+    else this.weights.set(observationWeights(observations), before.count);
+    this.weights[kernels] = kernels === 0 ? 1 : priorWeight;
     const sum = this.weights.reduce((total, weight) => total + weight, 0);
-    for (let k = 0; k <= observations; k++) this.weights[k] /= sum;
+    for (let k = 0; k <= kernels; k++) this.weights[k] /= sum;
   }
 
   /** Draws points: for each column, its coordinate in every one. */

@@ -4,6 +4,7 @@ import { frontsOf } from '../../pareto/domination';
 import { hypervolumeSubset, referencePoint } from '../../pareto/hypervolume';
 import type { ParamValues } from '../../space/space';
 import type { Ask, PastTrial } from '../sampler';
+import type { Hints } from './foreign';
 
 export type GoodShare = 'tenth' | 'root';
 
@@ -32,6 +33,9 @@ export interface Split {
   readonly rest: readonly ParamValues[];
   /** Whether the good ones all weigh the same: with several objectives. */
   readonly even?: boolean | undefined;
+  /** Of earlier studies, of both kinds. */
+  readonly foreignGood?: Hints;
+  readonly foreignRest?: Hints;
 }
 
 /** The best `count` of the ended trials against all others. Complete ones come before pruned ones, those before by value (several

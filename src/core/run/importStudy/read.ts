@@ -1,0 +1,21 @@
+// A file with a study of another program: which kind it is, and what is in it.
+import { TablabError } from '../../errors/error';
+import { isOptunaJournal, readOptunaJournal } from './optunaJournal';
+import { importLimits, refuse, type ImportedStudy } from './study';
+import { readTrialsCsv } from './trialsCsv';
+
+/** The studies of a file. Throws `import-study` or `import-study-size`. */
+export function readStudyFile(bytes: Uint8Array, fileName: string): ImportedStudy[] {
+  if (bytes.length > importLimits.bytes)
+    throw new TablabError('import-study-size', { megabytes: Math.ceil(bytes.length / 2 ** 20) });
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw refuse('it is not text in UTF-8', error);
+  }
+  if (text.trim() === '') throw refuse('it is empty');
+  if (isOptunaJournal(text.slice(0, 2000))) return readOptunaJournal(text);
+  if (/^\s*[[{]/.test(text)) throw refuse('it is JSON, but no Optuna journal');
+  return [readTrialsCsv(text, fileName.replace(/\.[^.]*$/, '').slice(0, importLimits.text) || 'trials')];
+}

@@ -1,0 +1,95 @@
+// A study that was run elsewhere, as it is read from a file: its space, its trials, which way is better. Files come from
+// strangers, so everything is bounded, and nothing in them is ever evaluated.
+import { TablabError } from '../../errors/error';
+import type { Scalar } from '../../fields/field';
+import type { Domain, Param, ParamValues, Space } from '../../space/space';
+import type { Direction } from '../objectives';
+
+export const importLimits = {
+  /** Bytes of a file. */
+  bytes: 64 * 1024 * 1024,
+  trials: 100_000,
+  params: 200,
+  /** Values reported on the way, over all trials. */
+  steps: 2_000_000,
+  choices: 1000,
+  /** Characters of a name or a choice. */
+  text: 200,
+  /** Objectives. */
+  values: 4,
+} as const;
+
+export interface ImportedTrial {
+  readonly number: number;
+  readonly state: 'done' | 'pruned' | 'failed';
+  readonly params: ParamValues;
+  /** One per objective; null where the trial has none. */
+  readonly values: readonly number[] | null;
+  /** Step and value as reported on the way, in order of the step. */
+  readonly curve: readonly (readonly [step: number, value: number])[];
+  readonly seconds: number;
+}
+
+export interface ImportedStudy {
+  readonly source: 'Optuna journal' | 'CSV file';
+  readonly name: string;
+  /** One per objective; null where the file does not say. */
+  readonly directions: readonly Direction[] | null;
+  /** Objectives, 1 to 4. */
+  readonly objectives: number;
+  readonly space: Space;
+  readonly trials: readonly ImportedTrial[];
+  /** What was left out or guessed, in plain words. */
+  readonly notes: readonly string[];
+}
+
+export const refuse = (reason: string, cause?: unknown): TablabError =>
+  new TablabError('import-study', { reason }, cause === undefined ? undefined : { cause });
+
+/** Names as paths of a space: letters, digits, `_ $ . -`. Two that become alike get a number. */
+export class Paths {
+  private readonly byName = new Map<string, string>();
+  private readonly taken = new Set<string>();
+
+  of(name: string): string {
+    const known = this.byName.get(name);
+    if (known !== undefined) return known;
+    if (this.byName.size >= importLimits.params) throw refuse(`it has more than ${importLimits.params} parameters`);
+    const tidy = name.replace(/[^A-Za-z0-9_$.-]+/g, '_').slice(0, 100) || 'parameter';
+    // What every object has is no name for a value.
+    const plain = tidy in {} ? `${tidy}_` : tidy;
+    let path = plain;
+    for (let n = 2; this.taken.has(path); n++) path = `${plain}_${n}`;
+    this.byName.set(name, path);
+    this.taken.add(path);
+    return path;
+  }
+}
+
+/**
+ * Parameters in an order in which a condition's parent comes first. One that only some trials have exists, as far as one
+ * can see, only with certain values of another: the first choice or switch that explains it, if there is one.
+ */
+export function spaceOf(domains: ReadonlyMap<string, Domain>, trials: readonly { params: ParamValues }[]): Space {
+  const always = new Map<string, Domain>();
+  const sometimes = new Map<string, Domain>();
+  for (const [path, domain] of domains)
+    (trials.every(({ params }) => path in params) ? always : sometimes).set(path, domain);
+  const space: Param[] = Array.from(always, ([path, domain]) => ({ path, domain }));
+  for (const [path, domain] of sometimes) {
+    const when = [...always].flatMap(([parent, { kind }]) =>
+      kind === 'choice' || kind === 'bool' ? [conditionOf(path, parent, trials)] : [],
+    );
+    const found = when.find((one) => one !== null);
+    space.push({ path, domain, ...(found ? { when: found } : {}) });
+  }
+  return space;
+}
+
+/** The values of `parent` with which `path` exists; null where the same value goes with and without it. */
+function conditionOf(path: string, parent: string, trials: readonly { params: ParamValues }[]): Param['when'] | null {
+  const withIt = new Set<Scalar>();
+  const without = new Set<Scalar>();
+  for (const { params } of trials) (path in params ? withIt : without).add(params[parent]);
+  return [...withIt].some((value) => without.has(value)) ? null : { path: parent, in: [...withIt] };
+}

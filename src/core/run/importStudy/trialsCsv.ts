@@ -1,0 +1,143 @@
+// Trials as a table: what `study.trials_dataframe().to_csv()` of Optuna writes, or any CSV with `params_*` columns and a
+// `value` (several objectives: `values_0`, `values_1`, ...), perhaps `number`, `state` and `duration`. A table says nothing of
+// the ranges: they are those of the values in it.
+import Papa from 'papaparse';
+import type { Scalar } from '../../fields/field';
+import type { Domain } from '../../space/space';
+import { importLimits, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
+
+const states: Readonly<Record<string, ImportedTrial['state'] | null>> = {
+  complete: 'done',
+  completed: 'done',
+  done: 'done',
+  pruned: 'pruned',
+  fail: 'failed',
+  failed: 'failed',
+  cancelled: 'failed',
+  running: null,
+  waiting: null,
+};
+
+/** Above this ratio of its ends a range of positive numbers is taken for a logarithmic one. */
+const logRatio = 100;
+
+/** Throws `import-study`. */
+export function readTrialsCsv(file: string, name: string): ImportedStudy {
+  const { data, errors } = Papa.parse<string[]>(file, { skipEmptyLines: 'greedy' });
+  const quotes = errors.find(({ type }) => type === 'Quotes');
+  if (quotes) throw refuse(`row ${(quotes.row ?? 0) + 1} has a quote that never closes`);
+  const [header, ...rows] = data;
+  if (!header || rows.length === 0) throw refuse('it has no row with a trial');
+  if (rows.length > importLimits.trials) throw refuse(`it has more than ${importLimits.trials} trials`);
+  const names = header.map((one) => one.trim());
+  const at = (wanted: string) => names.indexOf(wanted);
+  const paramColumns = names.flatMap((one, i) => (one.startsWith('params_') && one.length > 7 ? [i] : []));
+  const valueColumns =
+    at('value') >= 0
+      ? [at('value')]
+      : names.flatMap((one, i) => (/^values_/.test(one) ? [i] : [])).slice(0, importLimits.values + 1);
+  if (paramColumns.length === 0) throw refuse('it has no column whose name starts with "params_"');
+  if (valueColumns.length === 0) throw refuse('it has no column "value" or "values_0"');
+  if (valueColumns.length > importLimits.values) throw refuse(`it has more than ${importLimits.values} objectives`);
+
+  const paths = new Paths();
+  const columns = paramColumns.map((i) => ({
+    i,
+    path: paths.of(names[i].slice(7)),
+    read: readerOf(rows, i, names[i]),
+  }));
+  const [numberAt, stateAt, durationAt] = [at('number'), at('state'), at('duration')];
+  const trials: ImportedTrial[] = [];
+  let open = 0;
+  for (const [k, row] of rows.entries()) {
+    const word =
+      stateAt < 0
+        ? 'complete'
+        : (row[stateAt] ?? '')
+            .trim()
+            .toLowerCase()
+            .replace(/^trialstate\./, '');
+    const state = states[word];
+    if (state === undefined) throw refuse(`row ${k + 2} has the state "${word.slice(0, 40)}", which is unknown`);
+    if (state === null) {
+      open++;
+      continue;
+    }
+    const values = valueColumns.map((i) => numberOf(row[i]));
+    const whole = state === 'done' && values.every((value) => !Number.isNaN(value));
+    const params: Record<string, Scalar> = {};
+    for (const { i, path, read } of columns) {
+      const cell = (row[i] ?? '').trim();
+      if (cell !== '') params[path] = read.value(cell);
+    }
+    const number = numberAt < 0 ? k : Number(row[numberAt]);
+    if (!Number.isInteger(number) || number < 0) throw refuse(`row ${k + 2} has no whole number in "number"`);
+    trials.push({
+      number,
+      state: state === 'done' && !whole ? 'failed' : state,
+      params,
+      values: whole ? values : null,
+      curve: [],
+      seconds: durationAt < 0 ? 0 : secondsOf(row[durationAt] ?? ''),
+    });
+  }
+  if (trials.length === 0) throw refuse('none of its trials has ended');
+  if (new Set(trials.map(({ number }) => number)).size < trials.length)
+    throw refuse('two of its trials have one number');
+  const notes = ['A table holds no ranges: those shown are of the values in it.'];
+  if (open > 0)
+    notes.push(`${open} ${open === 1 ? 'trial' : 'trials'} had not ended and ${open === 1 ? 'is' : 'are'} left out.`);
+  return {
+    source: 'CSV file',
+    name,
+    directions: null,
+    objectives: valueColumns.length,
+    space: spaceOf(new Map(columns.map(({ path, read }) => [path, read.domain])), trials),
+    trials: trials.sort((a, b) => a.number - b.number),
+    notes,
+  };
+}
+
+/** What a column holds: switches, whole or other numbers, or words. */
+function readerOf(rows: readonly string[][], i: number, name: string): { domain: Domain; value(cell: string): Scalar } {
+  const cells = new Set<string>();
+  for (const row of rows) {
+    const cell = (row[i] ?? '').trim();
+    if (cell !== '') cells.add(cell);
+  }
+  const words = [...cells];
+  if (words.length > 0 && words.every((cell) => /^(true|false)$/i.test(cell)))
+    return { domain: { kind: 'bool' }, value: (cell) => /^true$/i.test(cell) };
+  const numbers = words.map(numberOf);
+  if (words.length > 0 && numbers.every(Number.isFinite)) {
+    const low = numbers.reduce((a, b) => Math.min(a, b));
+    const high = numbers.reduce((a, b) => Math.max(a, b));
+    if (low === high) return { domain: { kind: 'fixed', value: low }, value: () => low };
+    const log = low > 0 && high / low >= logRatio ? { log: true } : {};
+    const kind = numbers.every(Number.isInteger) ? 'int' : 'float';
+    return { domain: { kind, low, high, ...log }, value: numberOf };
+  }
+  if (words.length > importLimits.choices)
+    throw refuse(`${name.slice(0, 60)} has more than ${importLimits.choices} choices`);
+  const text = (cell: string) => cell.slice(0, importLimits.text);
+  const values = words.length > 0 ? [...new Set(words.map(text))] : ['missing'];
+  return {
+    domain: values.length === 1 ? { kind: 'fixed', value: values[0] } : { kind: 'choice', values },
+    value: text,
+  };
+}
+
+/** As Python prints them; NaN where it is no number. */
+function numberOf(cell: string | undefined): number {
+  const plain = (cell ?? '').trim();
+  if (/^[-+]?inf(inity)?$/i.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity;
+  return plain === '' || !/^[-+]?[\d.]/.test(plain) ? NaN : Number(plain);
+}
+
+/** `0 days 00:00:01.234567` as pandas writes it, or plain seconds. */
+function secondsOf(cell: string): number {
+  const found = /^(\d+) days (\d+):(\d+):(\d+(?:\.\d+)?)/.exec(cell.trim());
+  if (!found) return Math.max(0, numberOf(cell) || 0);
+  const [, days, hours, minutes, seconds] = found.map(Number);
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+}

@@ -1,0 +1,192 @@
+// Studies of other programs. The files were written by Optuna 5.0.0 (tests/oracle/optuna_files.py), and what is read of them is
+// held to what Optuna reads itself.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { defaultFeatures, defaultSplit, type Lab } from '$core/lab/document';
+import { importedRun, proposePaths } from '$core/run/importStudy/asRun';
+import { readStudyFile } from '$core/run/importStudy/read';
+import { importLimits } from '$core/run/importStudy/study';
+import type { ImportedStudy } from '$core/run/importStudy/study';
+import { contains } from '$core/space/domains';
+
+const folder = new URL('../../oracle/optuna/files/', import.meta.url);
+const bytes = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));
+const read = (name: string) => readStudyFile(bytes(name), name);
+const readText = (text: string, name = 'trials.csv') => readStudyFile(new TextEncoder().encode(text), name);
+
+interface Expected {
+  number: number;
+  state: 'COMPLETE' | 'PRUNED' | 'FAIL';
+  values: string[] | null;
+  params: Record<string, number | string | boolean | null>;
+  steps: Record<string, string>;
+}
+const expected = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<string, Expected[]>;
+const python = (text: string) => ({ inf: Infinity, '-inf': -Infinity, nan: NaN })[text] ?? Number(text);
+
+describe('an Optuna journal', () => {
+  test.each(['net', 'front'])('gives the trials of "%s" as Optuna reads them', (name) => {
+    const study = read('journal.jsonl').find((one) => one.name === name)!;
+    const words = { COMPLETE: 'done', PRUNED: 'pruned', FAIL: 'failed' } as const;
+    expect(study.trials.map(({ number }) => number)).toEqual(expected[name].map(({ number }) => number));
+    study.trials.forEach((trial, i) => {
+      const { state, values, params, steps } = expected[name][i];
+      expect(trial.state).toBe(words[state]);
+      expect(trial.values).toEqual(state === 'COMPLETE' ? values!.map(python) : null);
+      const named = Object.entries(params).map(([key, value]) => [key, value ?? 'None']);
+      expect(trial.params).toEqual(Object.fromEntries(named));
+      expect(Object.fromEntries(trial.curve)).toEqual(
+        Object.fromEntries(Object.entries(steps).map(([step, value]) => [step, python(value)])),
+      );
+    });
+  });
+
+  test('has ranges, scales, steps, choices and directions, and a condition where one explains what is missing', () => {
+    const [net, front] = read('journal.jsonl');
+    expect(net.directions).toEqual(['maximize']);
+    expect(front.directions).toEqual(['minimize', 'maximize']);
+    const domain = (path: string) => net.space.find((param) => param.path === path)?.domain;
+    expect(domain('learning_rate')).toEqual({ kind: 'float', low: 1e-5, high: 0.1, log: true });
+    expect(domain('units')).toEqual({ kind: 'int', low: 4, high: 64, step: 4 });
+    expect(domain('dropout')).toEqual({ kind: 'float', low: 0, high: 0.5, step: 0.1 });
+    expect(domain('norm')).toEqual({ kind: 'bool' });
+    expect(domain('optimizer')).toEqual({ kind: 'choice', values: ['adam', 'sgd', 'None'] });
+    // One trial was added without most parameters, which no condition explains.
+    const whole = { ...net, trials: net.trials.filter(({ params }) => 'optimizer' in params) };
+    expect(whole.trials.length).toBe(net.trials.length - 1);
+    expect(net.notes.join()).toContain('2 trials had not ended');
+  });
+
+  test('finds the value of another parameter with which one exists', () => {
+    const csv =
+      'number,value,params_opt,params_momentum,state\n0,1,sgd,0.5,COMPLETE\n1,2,adam,,COMPLETE\n2,3,sgd,0.9,COMPLETE\n';
+    const [study] = readText(csv);
+    expect(study.space.find(({ path }) => path === 'momentum')?.when).toEqual({ path: 'opt', in: ['sgd'] });
+  });
+
+  test('may end within its last line, as one that is still being written', () => {
+    const text = new TextDecoder().decode(bytes('journal.jsonl')).trimEnd();
+    const cut = readText(text.slice(0, -30), 'journal.jsonl');
+    expect(cut.map(({ name }) => name)).toEqual(['net', 'front']);
+    expect(cut[1].trials).toHaveLength(3);
+  });
+});
+
+describe('a table of trials', () => {
+  test('of pandas gives the values, states and settings', () => {
+    const [study] = read('trials.csv');
+    const [journal] = read('journal.jsonl');
+    expect(study.directions).toBeNull();
+    expect(study.trials.map(({ values }) => values)).toEqual(journal.trials.map(({ values }) => values));
+    expect(study.trials.map(({ state }) => state)).toEqual(journal.trials.map(({ state }) => state));
+    expect(study.trials.map(({ params }) => params['learning_rate'])).toEqual(
+      journal.trials.map(({ params }) => params['learning_rate']),
+    );
+    expect(study.trials[0].seconds).toBeGreaterThan(0);
+    for (const { params } of study.trials)
+      for (const { path, domain } of study.space) if (path in params) expect(contains(domain, params[path])).toBe(true);
+    expect(study.space.find(({ path }) => path === 'learning_rate')?.domain).toMatchObject({
+      kind: 'float',
+      log: true,
+    });
+  });
+  test('of several objectives gives all of them', () => {
+    const [study] = read('front.csv');
+    expect(study.objectives).toBe(2);
+    expect(study.trials[0].values).toHaveLength(2);
+  });
+  test('needs no more than a value and one setting', () => {
+    const [study] = readText('params_x,value\n1,0.5\n2,\n3,nan\n');
+    expect(study.trials.map(({ state }) => state)).toEqual(['done', 'failed', 'failed']);
+  });
+});
+
+test.each([
+  ['an empty file', '', 'it is empty'],
+  ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00]), 'UTF-8'],
+  ['JSON of something else', '{"a": 1}', 'no Optuna journal'],
+  ['a table without settings', 'a,value\n1,2\n', 'params_'],
+  ['a table without values', 'params_a,b\n1,2\n', '"value"'],
+  ['a table with a header only', 'params_a,value\n', 'no row'],
+  ['an unknown state', 'params_a,value,state\n1,2,HUNG\n', 'hung'],
+  ['one number twice', 'number,params_a,value\n1,1,2\n1,2,3\n', 'one number'],
+  ['a quote that never closes', 'params_a,value\n"1,2\n', 'quote'],
+  ['a journal cut in the middle', '{"op_code":0,"study_name":"a"\n{"op_code":4}\n', 'line 1'],
+  ['a trial of no study', '{"op_code":4,"study_id":7}\n', 'line 1'],
+  [
+    'a parameter of no trial',
+    '{"op_code":5,"trial_id":3,"param_name":"a","param_value_internal":1,"distribution":"{}"}\n',
+    '',
+  ],
+  [
+    'a value beyond its choices',
+    '{"op_code":0,"study_name":"a","directions":[1]}\n{"op_code":4,"study_id":0}\n{"op_code":5,"trial_id":0,"param_name":"c","param_value_internal":9,' +
+      '"distribution":"{\\"name\\": \\"CategoricalDistribution\\", \\"attributes\\": {\\"choices\\": [1]}}"}\n',
+    'none of its choices',
+  ],
+  ['a study without ended trials', '{"op_code":0,"study_name":"a","directions":[1]}\n', 'has ended'],
+])('%s is refused in words', (_, given, words) => {
+  const file = typeof given === 'string' ? new TextEncoder().encode(given) : given;
+  expect(() => readStudyFile(file, 'x')).toThrow(
+    expect.objectContaining({ code: 'import-study', message: expect.stringContaining(words) as string }) as Error,
+  );
+});
+
+test('a file above the limit is not even decoded', () => {
+  const file = { length: importLimits.bytes + 1 } as Uint8Array;
+  expect(() => readStudyFile(file, 'x')).toThrow(expect.objectContaining({ code: 'import-study-size' }) as Error);
+});
+
+test('names become paths, and stay apart', () => {
+  const [study] = readText('value,params_a b,params_a/b,params___proto__\n1,2,3,4\n2,3,4,5\n');
+  expect(study.space.map(({ path }) => path)).toEqual(['a_b', 'a_b_2', '__proto___']);
+  expect(Object.keys(study.trials[0].params)).toContain('a_b_2');
+});
+
+const lab: Lab = {
+  format: 'tablab',
+  version: 1,
+  title: 'x',
+  seed: 1,
+  data: { kind: 'bundled', id: 'penguins' },
+  roles: { target: 'species', task: 'multiclass', exclude: [] },
+  features: defaultFeatures,
+  split: defaultSplit,
+  executor: 'simd',
+  steps: [],
+};
+const wishes = {
+  lab,
+  labId: 'lab',
+  step: 'tune',
+  datasetSha256: '0'.repeat(64),
+  directions: ['maximize'] as const,
+  paths: { learning_rate: 'optimizer.learningRate' },
+  id: 'run',
+  at: 5,
+};
+
+test('becomes a finished run with a digest, its best trial and its curves', async () => {
+  const [study] = read('journal.jsonl');
+  const { events, info } = await importedRun(study, wishes);
+  expect(info).toMatchObject({ state: 'done', stepType: 'tune', trialsDone: study.trials.length });
+  expect(info.digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(info.best).toMatchObject({ metric: 'value', trial: 6, value: Infinity });
+  const told = events.flatMap((event) => (event.type === 'told' ? [event.trial] : []));
+  expect(told[0].params).toHaveProperty(['optimizer.learningRate']);
+  expect(told[0].curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+  expect((await importedRun(study, { ...wishes, id: 'other', at: 9 })).info.digest).toBe(info.digest);
+  await expect(importedRun(study, { ...wishes, paths: { units: 'dropout' } })).rejects.toMatchObject({
+    code: 'import-study',
+  });
+});
+
+test('settings are recognised by their names where only one fits', () => {
+  const study = read('journal.jsonl')[0] as ImportedStudy;
+  const space = [
+    { path: 'optimizer.learningRate', domain: { kind: 'float', low: 1e-4, high: 1, log: true } },
+    { path: 'layers.h1.units', domain: { kind: 'int', low: 4, high: 64 } },
+    { path: 'layers.h2.units', domain: { kind: 'int', low: 4, high: 64 } },
+  ] as const;
+  expect(proposePaths(study, space)).toEqual({ learning_rate: 'optimizer.learningRate' });
+});
