@@ -8,5 +8,8 @@ const spawnReading = (name: string): WorkerLike =>
 
 export function createReadingClient(spawn = spawnReading): ReadingApi {
   const link = new Link<ReadingApi>({ label: 'reading', spawn });
-  return { picture: (question) => link.call('picture', [question]) };
+  return {
+    picture: (question) => link.call('picture', [question]),
+    studies: (bytes, fileName) => link.call('studies', [bytes, fileName]),
+  };
 }

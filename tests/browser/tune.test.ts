@@ -12,6 +12,7 @@ import { setParam, tidy } from '../../src/features/tune/spaceEdit';
 import { StudyData } from '../../src/features/tune/studyData';
 import { trialsCsv } from '../../src/features/tune/exportTrials';
 import { namedParams } from '../../src/features/tune/names';
+import journal from '../oracle/optuna/files/journal.jsonl?raw';
 import { FixtureSession } from './pages/fixtureSession.svelte';
 
 const features = new FixtureSession().lab.features;
@@ -207,5 +208,53 @@ describe('study data', () => {
     expect(lines).toHaveLength(11);
     expect(lines[0]).toMatch(/^trial,state,value,optimizer\.type,optimizer\.options\.momentum,validation loss/);
     expect(lines[6]).toContain('The loss stopped being a number');
+  });
+});
+
+describe('a study of another program', () => {
+  it('is read from its file, shown with its charts, and gives the next study a start', async () => {
+    const session = open();
+    await page.getByText('Start from').click();
+    const input = page.getByLabelText('Study file').element() as HTMLInputElement;
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([journal], 'journal.log'));
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    await expect.element(page.getByText('Optuna journal: 13 trials')).toBeVisible();
+    // One name is recognised; another is said by hand.
+    await page.getByLabelText('Setting that units is').selectOptions('layers.h1.units');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect.element(page.getByText(/"net" was run elsewhere/)).toBeVisible();
+    await expect.element(page.getByText('13 of 13')).toBeVisible();
+    expect(session.live('tune').trial(0)?.params).toHaveProperty(['optimizer.learningRate']);
+    await expect.element(page.getByRole('figure', { name: 'Learning curves' }).first()).toBeVisible();
+    expect(document.body.textContent).not.toContain('Keep this model');
+
+    await page
+      .getByLabelText(/net, imported/)
+      .first()
+      .click();
+    const [run] = session.runs;
+    expect(config(session).warmStart).toEqual({
+      studies: [{ digest: run.digest, name: 'net, imported' }],
+      first: 3,
+      model: true,
+    });
+    await page
+      .getByLabelText(/net, imported/)
+      .first()
+      .click();
+    expect(config(session)).not.toHaveProperty('warmStart');
+  });
+
+  it('is refused in words where the file is none', async () => {
+    open();
+    await page.getByText('Start from').click();
+    const input = page.getByLabelText('Study file').element() as HTMLInputElement;
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['a,b\n1,2\n'], 'x.csv'));
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    await expect.element(page.getByText(/no column whose name starts with "params_"/)).toBeVisible();
   });
 });

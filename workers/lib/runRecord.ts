@@ -33,6 +33,7 @@ export interface FinishedTrial {
 export async function finishedTrial(store: Store, run: string, trial: number): Promise<FinishedTrial> {
   const [info, events] = await Promise.all([getRun(store, run), readJournal(store, run)]);
   const opened = openedOf(events, run);
+  if (opened.imported) throw new TablabError('study-imported');
   const record = toldTrials(events).find(({ index }) => index === trial);
   if (!record) throw new TablabError('run-missing-trial', { trial });
   const plan = planStep(opened.lab, opened.step);

@@ -21,6 +21,7 @@ import { dataShape, planStep, type RunPlan } from './runPlan';
 import { finishedTrial, keptModel, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
 import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
 import { runOnce } from './trial';
+import { findWarmStart, journaledWarmStart, warmed, warmNote } from './warmStart';
 import { keepModel } from './weights';
 import type { BackendReport } from '../trainer.api';
 import type { PlanRequest, PlanSummary, RunCommand, RunRequest, StudyApi } from '../study.api';
@@ -84,7 +85,8 @@ export class StudyService implements StudyApi {
       const { error: _error, ...info } = fresh;
       const opened = openedOf(events, runId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const plan = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
+      const bare = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
+      const plan = warmed(bare, journaledWarmStart(events));
       const study = Study.replay(plan.study, events, plan.sampler);
       return this.conduct({ store, opened, plan, study, data, info, startPaused: false, on }, lock);
     });
@@ -145,15 +147,22 @@ export class StudyService implements StudyApi {
     const store = await this.options.openStore();
     return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const plan = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
+      const warm = await findWarmStart(store, opened.lab, opened.step);
+      const plan = warmed(planStep(opened.lab, opened.step, dataShape(data.base.prepared)), warm);
       const study = new Study(plan.study, plan.sampler);
       const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), data);
       const chosen: Opened = { ...opened, executor };
       const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
       const info = newRun(labId, chosen, plan, { trialsTotal: study.total, workers, executor });
-      const first: RunEvent[] = note ? [chosen, { type: 'note', at: this.options.now(), text: note }] : [chosen];
+      const notes = [...(warm ? [warmNote(warm)] : []), ...(note ? [note] : [])];
+      const at = this.options.now();
+      const first: RunEvent[] = [
+        chosen,
+        ...(warm ? [{ type: 'warm', start: warm } as const] : []),
+        ...notes.map((text) => ({ type: 'note', at, text }) as const),
+      ];
       await (await Journal.open(store, info.id)).append(first, info);
-      if (note) on([{ type: 'note', text: note }]);
+      if (notes.length > 0) on(notes.map((text) => ({ type: 'note', text })));
       const { startPaused = false } = wishes;
       return this.conduct({ store, opened: chosen, plan, study, data, info, startPaused, on }, lock);
     });

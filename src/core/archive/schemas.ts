@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { catalogue, type ErrorCode } from '../errors/catalogue';
 import { executorChoices } from '../lab/document';
+import { paramValuesSchema, spaceSchema } from '../space/space';
 import { columnTypes } from '../table/types';
 
 export const archiveVersion = 1;
@@ -47,6 +48,8 @@ const trialRecord = v.looseObject({
   startedAt: time,
 });
 
+const goal = v.strictObject({ metric: text, direction: v.picklist(['minimize', 'maximize']) });
+
 /** One line of a journal; the lab of `opened` is checked apart, by parseLab. */
 export const runEventSchema = v.variant('type', [
   v.looseObject({
@@ -56,6 +59,22 @@ export const runEventSchema = v.variant('type', [
     step: text,
     datasetSha256: sha256,
     executor: v.picklist(executorChoices),
+    imported: v.optional(
+      v.strictObject({
+        source: text,
+        name: text,
+        space: spaceSchema,
+        goals: v.pipe(v.array(goal), v.minLength(1), v.maxLength(4)),
+      }),
+    ),
+  }),
+  v.looseObject({
+    type: v.literal('warm'),
+    start: v.looseObject({
+      studies: v.array(v.looseObject({ name: text, digest: text, trials: count, used: count })),
+      first: v.array(paramValuesSchema),
+      trials: v.array(v.looseObject({ params: paramValuesSchema, rank: time })),
+    }),
   }),
   v.looseObject({ type: v.literal('asked'), trial: count, params: v.record(text, scalar), at: time }),
   v.looseObject({ type: v.literal('told'), trial: trialRecord }),
@@ -81,6 +100,7 @@ export const runInfoSchema = v.looseObject({
   workers: count,
   seconds: v.number(),
   hidden: v.boolean(),
+  imported: v.optional(v.strictObject({ source: text, name: text })),
   error: v.optional(plainError),
   artifacts: v.record(text, sha256),
 });

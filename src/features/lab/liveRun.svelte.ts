@@ -4,7 +4,7 @@ import type { Outcome } from '$core/run/outcomeFile';
 import type { PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
 import { isTerminal, type EpochPoint, type Predictions, type Progress } from '$core/run/types';
-import type { RunEvent, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
+import type { ImportedOrigin, RunEvent, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import { isActive } from './steps';
 import type { LiveRun } from './types';
 
@@ -13,6 +13,8 @@ const noEpochs: readonly EpochPoint[] = [];
 export class LiveRunState implements LiveRun {
   version = $state(0);
   run = $state.raw<RunInfo | null>(null);
+  /** Of a study that was run elsewhere. */
+  imported = $state.raw<ImportedOrigin | null>(null);
   /** The lab as it was when the shown run started. */
   lab = $state.raw<Lab | null>(null);
   running = $state.raw<readonly number[]>([]);
@@ -47,6 +49,7 @@ export class LiveRunState implements LiveRun {
     this.#epochs = new Map();
     this.run = run;
     this.lab = lab;
+    this.imported = null;
     this.running = [];
     this.progress = null;
     this.surface = null;
@@ -60,8 +63,11 @@ export class LiveRunState implements LiveRun {
   /** Fills in what a journal tells. */
   replay(events: readonly RunEvent[]): void {
     for (const event of events) {
-      if (event.type === 'opened') this.lab = event.lab;
-      else if (event.type === 'told' || event.type === 'paused') this.#put(event.trial);
+      if (event.type === 'opened') {
+        this.imported = event.imported ?? null;
+        this.lab = event.lab;
+      }
+      if (event.type === 'told' || event.type === 'paused') this.#put(event.trial);
       else if (event.type === 'note') this.notes = [...this.notes, event.text];
     }
     this.#follow();

@@ -2,12 +2,13 @@
 // component; it reaches workers only through the bridge and disk only through the store.
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
+import type { ImportedStudy } from '$core/run/importStudy/study';
 import type { Progress, RunInfo, RunUpdate } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
 import { findArtifact } from '$store/artifacts';
 import { watchLab } from '$store/channel';
 import { markInterrupted } from '$store/interrupted';
-import { readJournal } from '$store/journal';
+import { Journal, readJournal } from '$store/journal';
 import { getLab, updateLab } from '$store/labs';
 import { lockLab, type LabLock } from '$store/lock';
 import { openStore } from '$store/open';
@@ -24,7 +25,7 @@ import { LiveRunState } from './liveRun.svelte';
 import { Saver } from './saver';
 import { isActive } from './steps';
 import { newStep } from './newStep';
-import type { LabSession, RunOptions, SaveState, Selection, StepConfigs } from './types';
+import type { ImportChoice, LabSession, RunOptions, SaveState, Selection, StepConfigs } from './types';
 
 /** What a lab promises holds for the work it describes: changing that work alone takes the promise away. */
 function withoutBrokenPromise(before: Lab, after: Lab): Lab {
@@ -351,6 +352,18 @@ export class OpenLab implements LabSession {
     const run = await hideRun(this.store, runId, hidden);
     this.#noteRun(run);
     if (this.live(run.step).run?.id === runId) await this.#showNewest(run.step);
+  }
+  async importStudy(stepId: string, study: ImportedStudy, choice: ImportChoice): Promise<void> {
+    if (this.readonly || this.live(stepId).active) return;
+    const { importedRun } = await import('$core/run/importStudy/asRun');
+    const lab = $state.snapshot(this.lab) as Lab;
+    // A study from elsewhere is of no data here; the run names the lab's, or none.
+    const datasetSha256 = this.dataset?.sha256 ?? '0'.repeat(64);
+    const where = { lab, labId: this.id, step: stepId, datasetSha256, id: crypto.randomUUID(), at: Date.now() };
+    const { events, info } = await importedRun(study, { ...where, ...choice });
+    await (await Journal.open(this.store, info.id)).append(events, info);
+    this.#noteRun(info);
+    await this.show(info.id);
   }
   stale(stepId: string): boolean {
     const live = this.live(stepId);

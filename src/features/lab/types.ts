@@ -2,7 +2,9 @@
 // with runes, so every property read here in a template or a $derived follows changes by itself.
 import type { PlainError } from '$core/errors/error';
 import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig } from '$core/lab/document';
-import type { EpochPoint, Predictions, Progress, RunInfo, Surface, TrialRecord } from '$core/run/types';
+import type { ImportWishes } from '$core/run/importStudy/asRun';
+import type { ImportedStudy } from '$core/run/importStudy/study';
+import type { EpochPoint, ImportedOrigin, Predictions, Progress, RunInfo, Surface, TrialRecord } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
 import type { TrainConfig } from '$core/train/config';
 import type { RunCommand } from '$workers/study.api';
@@ -19,6 +21,9 @@ export interface StepConfigs {
   readonly tune: TuneConfig;
   readonly nas: NasConfig;
 }
+
+/** What a person says of a study that is imported: which way is better, and which settings its parameters are. */
+export type ImportChoice = Pick<ImportWishes, 'directions' | 'paths'>;
 
 export interface RunOptions {
   /** Overrides the lab's seed for this run: the same study by other luck. */
@@ -39,6 +44,8 @@ export interface LiveRun {
   readonly version: number;
   /** null while the step has never run. */
   readonly run: RunInfo | null;
+  /** Set for a study that was run elsewhere: what it searched. */
+  readonly imported: ImportedOrigin | null;
   /** The lab as it was when this run started: compare it with `session.lab` to mark what changed since. */
   readonly lab: Lab | null;
   /** Starting, queued, running or paused. */
@@ -120,6 +127,8 @@ export interface LabSession {
   /** Keeps the weights of a trial as the run's `best` artifact; resolves with their SHA-256, or null on failure. */
   keep(runId: string, trial: number): Promise<string | null>;
   hide(runId: string, hidden: boolean): Promise<void>;
+  /** Keeps a study of another program as a finished run of the step, and shows it. Rejects with what the storage says. */
+  importStudy(stepId: string, study: ImportedStudy, wishes: ImportChoice): Promise<void>;
   /** The step's shown run no longer matches the lab: its config, data, features, split or seed changed. */
   stale(stepId: string): boolean;
   /** Whether anything of this lab is running. */

@@ -33,7 +33,9 @@ export function namedParams(space: Space, base: TrainConfig, features: FeaturesC
 export function metricName(name: string): string {
   const cost = costDefs.find((one) => one.name === name);
   if (cost) return cost.unit ? `${cost.label} (${cost.unit})` : cost.label;
-  return `Validation ${metricDef(name)?.label ?? name}`;
+  const def = metricDef(name);
+  // Values of imported studies are of who knows what.
+  return def ? `Validation ${def.label}` : name;
 }
 
 /** The column or the step of the pipeline that a path is of. */

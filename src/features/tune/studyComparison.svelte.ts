@@ -9,6 +9,7 @@ import type { RunInfo, TrialRecord } from '$core/run/types';
 import { fingerprint, type LabSession } from '$features/lab';
 import { readJournal } from '$store/journal';
 import { openStore } from '$store/open';
+import { importedConfig } from './importedView';
 
 export interface PickedStudy extends ComparedStudy {
   readonly run: RunInfo;
@@ -45,7 +46,9 @@ export class StudyComparison {
       if (first && (first.metric !== metric || first.direction !== direction)) {
         throw new TablabError('studies-differ', { metric, other: first.metric });
       }
-      const group = this.#label(fingerprint({ ...lab, seed: 0 }, run.step), config);
+      const group = run.imported
+        ? `${run.imported.name}, imported`
+        : this.#label(fingerprint({ ...lab, seed: 0 }, run.step), config);
       this.error = null;
       this.picked = [...this.picked, { run, seed: lab.seed, metric, direction, group, trials }];
     } catch (thrown) {
@@ -108,6 +111,10 @@ async function read(run: RunInfo): Promise<Read> {
   const [opened] = events;
   if (opened?.type !== 'opened') throw new TablabError('run-not-stored', { id: run.id });
   const step = opened.lab.steps.find(({ id }) => id === opened.step);
+  if (opened.imported && step?.type === 'tune') {
+    const trials = events.flatMap((event) => (event.type === 'told' ? [event.trial] : []));
+    return { lab: opened.lab, config: importedConfig(step.config, opened.imported), trials };
+  }
   if (step?.type !== 'tune') throw new TablabError('step-unknown', { step: opened.step });
   const trials = events.flatMap((event) => (event.type === 'told' ? [event.trial] : []));
   return { lab: opened.lab, config: step.config, trials };

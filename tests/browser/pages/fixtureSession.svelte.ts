@@ -1,4 +1,5 @@
 // An open lab without workers or storage, for looking at the pages and testing them: runs are made up but seeded.
+import { importedRun } from '$core/run/importStudy/asRun';
 import type { Lab, Step } from '$core/lab/document';
 import { defaultFeatures, defaultSplit } from '$core/lab/document';
 import { metricDef } from '$core/metrics/registry';
@@ -174,6 +175,13 @@ export class FixtureSession implements LabSession {
   trainLonger = () => Promise.resolve();
   keep = () => Promise.resolve('a'.repeat(64));
   hide = () => Promise.resolve();
+  importStudy: LabSession['importStudy'] = async (stepId, study, choice) => {
+    const where = { lab: this.lab, labId: this.id, step: stepId, datasetSha256: '0'.repeat(64), id: 'imported', at: 0 };
+    const { events, info: run } = await importedRun(study, { ...where, ...choice });
+    this.live(stepId).reset(run, null);
+    this.live(stepId).replay(events);
+    this.runs = [run, ...this.runs];
+  };
   command(step: string, command: { type: string }) {
     this.commands.push({ step, type: command.type });
     return Promise.resolve();

@@ -4,7 +4,7 @@ import { createStudyClient } from '$bridge/studyClient';
 import { decodeWeights } from '$core/model/weightsFile';
 import { leaderboard } from '$core/run/leaderboard';
 import { getArtifact } from '$store/artifacts';
-import { readJournal } from '$store/journal';
+import { Journal, readJournal } from '$store/journal';
 import { openStore } from '$store/open';
 import { getRun } from '$store/runs';
 import { storeClasses, trainLab, tuneLab, Watcher } from './support';
@@ -42,6 +42,38 @@ test('a tune run is journaled, keeps its best model and ends with a digest', asy
   expect(watcher.updates.findLast(({ type }) => type === 'progress')).toMatchObject({
     progress: { done: 6, total: 6 },
   });
+});
+
+test('a study starts from an earlier one, also when it is resumed and that one is gone', async () => {
+  const first = await client.start({ labId: 'warm-1', lab: tuneLab(dataset), step: 'tune', dataset }, () => undefined);
+  const store = await openStore();
+  const earlier = await readJournal(store, first.id);
+  const best = leaderboard(
+    earlier.flatMap((event) => (event.type === 'told' ? [event.trial] : [])),
+    'minimize',
+  );
+  const warmStart = { studies: [{ digest: first.digest!, name: 'first' }], first: 2, model: true };
+  const sampler = { type: 'tpe', options: {} };
+  const lab = tuneLab(dataset, { warmStart, sampler, trials: 8 });
+  const request = { labId: 'warm-2', lab, step: 'tune', dataset };
+  const run = await client.start(request, () => undefined);
+  const events = await readJournal(store, run.id);
+  const told = events.flatMap((event) => (event.type === 'told' ? [event.trial] : []));
+  expect([0, 1].map((index) => told.find((trial) => trial.index === index)?.params)).toEqual(
+    best.slice(0, 2).map(({ params }) => params),
+  );
+  expect(events.find((event) => event.type === 'warm')?.start.trials).toHaveLength(6);
+
+  // Cut the journal after a few trials and take the earlier study away: the rest comes from the journal alone.
+  const cut = events.filter((event) => event.type !== 'told' || event.trial.index < 4);
+  const kept = cut.filter((event) => event.type !== 'state' && (event.type !== 'asked' || event.trial < 4));
+  const { digest: _digest, ...info } = run;
+  await store.delete('runs', first.id);
+  await (await Journal.open(store, 'cut')).append(kept, { ...info, digest: null, id: 'cut', state: 'interrupted' });
+  expect((await client.resume('cut', () => undefined)).digest).toBe(run.digest);
+  const unknown = { ...warmStart, studies: [{ digest: 'f'.repeat(64), name: 'first' }] };
+  const lost = { ...request, lab: tuneLab(dataset, { warmStart: unknown, sampler }) };
+  await expect(client.start(lost, () => undefined)).rejects.toMatchObject({ code: 'warm-start-missing' });
 });
 
 test('the digest does not depend on the number of trainers', async () => {

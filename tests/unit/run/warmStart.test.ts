@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Stream } from '$core/rng/stream';
 import { Study, type StudyPlan } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
-import { mostWarmTrials, warmData, type WarmSource } from '$core/run/warmStart';
+import { mostWarmTrials, warmData, type WarmSource, type WarmTrial } from '$core/run/warmStart';
+import type { Hints } from '$core/samplers/tpe/foreign';
 import { parzenOf } from '$core/samplers/tpe/model';
 import { parseCondition } from '$core/space/constraint';
 import { contains } from '$core/space/domains';
@@ -114,7 +115,7 @@ describe.each(['tpe', 'gp'])('%s', (type) => {
     expect(warm).toBeLessThan(0.6 * cold);
   });
   test('takes parts of points, asks the same again, and is not the study without', () => {
-    const parts = given.map(({ params: { x, n }, rank }, i) => ({ params: i % 2 ? { x } : { x, n }, rank }));
+    const parts = given.map(({ params: { x, n }, rank }, i): WarmTrial => ({ params: i % 2 ? { x } : { x, n }, rank }));
     const asked = run(type, { foreign: parts }, 12, 3, 2);
     expect(run(type, { foreign: parts }, 12, 3, 2)).toEqual(asked);
     if (type === 'tpe') expect(run(type, {}, 12, 3, 2)).not.toEqual(asked);
@@ -126,7 +127,7 @@ describe.each(['tpe', 'gp'])('%s', (type) => {
 });
 
 test('a kernel of a trial that lacks a setting is as wide as the range, and even over choices', () => {
-  const hints = { params: [{ x: 0.5 }, { c: 'a' }], weight: 0.1 };
+  const hints: Hints = { params: [{ x: 0.5 }, { c: 'a' }], weight: 0.1 };
   const parzen = parzenOf(
     space.filter(({ path }) => path !== 'n'),
     [{ x: 0.2, c: 'b' }],
