@@ -16,7 +16,7 @@ const eager: Record<string, Record<string, number | string>> = {
 };
 
 // A pruner that promotes judges in the study: tests/unit/run/ladder.test.ts.
-for (const def of prunerDefs.filter(({ ladder }) => !ladder)) prunerSuite(def, eager[def.type]);
+for (const def of prunerDefs.filter(({ scheduler }) => !scheduler)) prunerSuite(def, eager[def.type]);
 
 test('types are unique; unknown ones and wrong options are refused by name', () => {
   expect(new Set(prunerDefs.map(({ type }) => type)).size).toBe(prunerDefs.length);

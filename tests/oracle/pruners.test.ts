@@ -41,7 +41,7 @@ function ends({ type, options, set, direction, seed }: Case): [number, string][]
 }
 
 /** Of these Optuna has no like. */
-const ours = ['extrapolation', 'asha'];
+const ours = ['extrapolation', 'asha', 'brackets', 'population'];
 
 describe.each(prunerDefs.map(({ type }) => type).filter((type) => !ours.includes(type)))('%s', (type) => {
   const cases = golden.cases.filter((one) => one.type === type);

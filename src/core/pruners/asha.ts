@@ -2,8 +2,9 @@
 // pauses at the first rung, and the best go on from where they stand. The study decides (core/run/ladder.ts), not the
 // trial; a trial that never goes on is `pruned` at the end. The stopping form of Optuna is the pruner `halving`.
 import { int } from '../fields/field';
-import { rungsOf } from '../run/ladder';
+import { Ladder } from '../run/ladder';
 import { definePruner } from './pruner';
+import { allRungs } from './rungs';
 
 export const asha = definePruner({
   type: 'asha',
@@ -16,7 +17,9 @@ export const asha = definePruner({
   },
   usesResults: () => true,
   check: () => null,
-  ladder: ({ minEpochs, eta }, epochs) => ({ rungs: rungsOf(minEpochs, eta, epochs), eta }),
+  rungs: allRungs,
+  scheduler: (options, { direction, width, ...steps }) =>
+    new Ladder({ rungs: allRungs(options, steps), eta: options.eta }, direction, width),
   freeze: () => null,
   decide: () => false,
 });

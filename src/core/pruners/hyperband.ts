@@ -2,7 +2,8 @@
 // halving side by side, bracket b with its first rung at minEpochs x eta^b; trials compete within their bracket. A trial's
 // bracket follows from seed and number alone, by a checksum weighted with the brackets' budgets.
 import { crc32 } from '../lab/crc32';
-import { definePruner } from './pruner';
+import { definePruner, type Steps } from './pruner';
+import { allRungs } from './rungs';
 import { failsRung, freezeRungs, halvingFields } from './successiveHalving';
 
 /** Shares of the trials by bracket: ceil(brackets x eta^s / (s + 1)), s = brackets - 1 - b. */
@@ -15,6 +16,10 @@ export function bracketBudgets(minEpochs: number, maxEpochs: number, eta: number
     return Math.ceil((brackets * eta ** s) / (s + 1));
   });
 }
+
+/** Over levels of fidelity one bracket starts at each. */
+const budgetsOf = ({ minEpochs, eta }: { minEpochs: number; eta: number }, { epochs, levels }: Steps): number[] =>
+  levels ? bracketBudgets(1, eta ** (epochs - 1), eta) : bracketBudgets(minEpochs, epochs, eta);
 
 export function bracketOf(budgets: readonly number[], seed: number, index: number): number {
   const total = budgets.reduce((sum, budget) => sum + budget, 0);
@@ -32,11 +37,13 @@ export const hyperband = definePruner({
   fields: { ...halvingFields, eta: { ...halvingFields.eta, default: 3 } },
   usesResults: () => true,
   check: () => null,
-  freeze: ({ index, trials, direction, epochs, seed }, { minEpochs, eta, bootstrap }) => {
-    const budgets = bracketBudgets(minEpochs, epochs, eta);
+  rungs: allRungs,
+  first: ({ index, seed, ...steps }, options) => bracketOf(budgetsOf(options, steps), seed, index),
+  freeze: ({ index, trials, direction, seed, ...steps }, { minEpochs, eta, bootstrap }) => {
+    const budgets = budgetsOf({ minEpochs, eta }, steps);
     const rate = bracketOf(budgets, seed, index);
     const rivals = trials.filter((trial) => bracketOf(budgets, seed, trial.index) === rate);
-    return freezeRungs(rivals, direction, epochs, { minEpochs, eta, rate, bootstrap });
+    return freezeRungs(rivals, direction, steps, { minEpochs, eta, rate, bootstrap });
   },
   decide: failsRung,
 });

@@ -4,8 +4,9 @@
 // epoch and sees that data and the trial's own curve. Neither keeps state. One file per pruner, one registry line.
 import type { TablabError } from '../errors/error';
 import type { Fields, Scalar, Values } from '../fields/field';
-import type { LadderPlan } from '../run/ladder';
+import type { AnyScheduler } from '../run/scheduler';
 import type { TrialState } from '../run/types';
+import type { ParamValues, Space } from '../space/space';
 
 export type Direction = 'minimize' | 'maximize';
 
@@ -25,10 +26,26 @@ export interface PrunerContext {
   /** Ended trials that its ask may see, in order of index: 0 to index - width. */
   readonly trials: readonly PastCurve[];
   readonly direction: Direction;
-  /** Most epochs that a trial of this study can have. */
+  /** Most steps that a trial of this study can have: epochs, folds, or levels of fidelity. */
   readonly epochs: number;
+  /** Steps are levels of fidelity, each eta times the one before: rungs are one step apart. */
+  readonly levels?: true;
   readonly seed: number;
 }
+
+/** What is known of a study before its first trial. */
+export interface SchedulerContext {
+  readonly direction: Direction;
+  readonly width: number;
+  readonly seed: number;
+  readonly space: Space;
+  readonly allowed?: (point: ParamValues) => boolean;
+  /** Parameters that a trial starts with; asked once it has started. */
+  initial(trial: number): ParamValues;
+}
+
+/** Steps of a whole training, and whether they are levels. */
+export type Steps = Pick<PrunerContext, 'epochs' | 'levels'>;
 
 export interface PrunerDef<F extends Fields = Fields, Frozen = unknown> {
   readonly type: string;
@@ -42,7 +59,13 @@ export interface PrunerDef<F extends Fields = Fields, Frozen = unknown> {
   /** All that the decisions about this trial need of other trials: plain data, small, the same at any time. */
   freeze(context: PrunerContext, options: Values<F>): Frozen;
   /** Set when trials pause at rungs and the study decides which go on: `freeze` and `decide` then do nothing. */
-  ladder?(options: Values<F>, epochs: number): LadderPlan;
+  scheduler?(options: Values<F>, context: SchedulerContext & Steps): AnyScheduler;
+  /** Steps at which trials are compared, rising, the last a whole training's; set for a pruner that has such rungs. */
+  rungs?(options: Values<F>, steps: Steps): readonly number[];
+  /** Of a study by levels of fidelity: how many of them a trial leaves out at its start. */
+  first?(context: Pick<PrunerContext, 'index' | 'seed'> & Steps, options: Values<F>): number;
+  /** Set when trials hand their weights on to others. */
+  readonly population?: true;
   /** Whether to end the trial after the newest epoch of its curve, which has at least one. */
   decide(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>): boolean;
 }

@@ -3,11 +3,13 @@ import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
 import { asha } from './asha';
+import { brackets } from './brackets';
 import { extrapolation } from './extrapolation';
 import { hyperband } from './hyperband';
 import { median } from './median';
 import { patient } from './patient';
 import { percentile } from './percentile';
+import { population } from './population';
 import type { Curve, PrunerContext, PrunerDef, Pruning } from './pruner';
 import { successiveHalving } from './successiveHalving';
 import { threshold } from './threshold';
@@ -19,6 +21,8 @@ export const prunerDefs: readonly PrunerDef[] = [
   successiveHalving,
   hyperband,
   asha,
+  brackets,
+  population,
   extrapolation,
   wilcoxon,
   patient,

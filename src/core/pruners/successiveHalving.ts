@@ -2,7 +2,8 @@
 // Li et al. 2018, arXiv 1810.05934): at each rung a trial goes on if it is among the best 1/eta of all trials that
 // reached the rung so far. The paper's promotion form, which resumes paused trials, is another method.
 import { int } from '../fields/field';
-import { definePruner, type Curve, type Direction, type PastCurve } from './pruner';
+import { definePruner, type Curve, type Direction, type PastCurve, type Steps } from './pruner';
+import { allRungs } from './rungs';
 
 export const halvingFields = {
   minEpochs: int('Epochs of the first rung', 1, 1, 100_000, { log: true }),
@@ -31,14 +32,14 @@ export interface Ladder {
 export function freezeRungs(
   trials: readonly PastCurve[],
   direction: Direction,
-  epochs: number,
+  { epochs, levels }: Steps,
   { minEpochs, eta, rate, bootstrap }: Ladder,
 ): Rung[] {
   const sign = direction === 'minimize' ? 1 : -1;
   const rungs: Rung[] = [];
-  let at = minEpochs;
-  for (let i = 0; i < rate; i++) at *= eta;
-  for (; at <= epochs; at *= eta) {
+  let at = levels ? 1 + rate : minEpochs;
+  for (let i = 0; i < rate && !levels; i++) at *= eta;
+  for (; at <= epochs; at = levels ? at + 1 : at * eta) {
     const values = trials.filter(({ curve }) => curve.length >= at).map(({ curve }) => sign * curve[at - 1]);
     const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
     // The trial itself competes too. With it in place, the value at index `last` passes and whatever is worse does not.
@@ -68,6 +69,7 @@ export const successiveHalving = definePruner({
   },
   usesResults: () => true,
   check: () => null,
-  freeze: ({ trials, direction, epochs }, options) => freezeRungs(trials, direction, epochs, options),
+  rungs: allRungs,
+  freeze: ({ trials, direction, ...steps }, options) => freezeRungs(trials, direction, steps, options),
   decide: failsRung,
 });

@@ -1,8 +1,8 @@
 // A study's pruner with what it knows: the objective of ended trials by epoch. Answers per trial what goes with it to the
 // trainer; the same at any time, because it looks only at trials that the trial's ask could see.
 import { freezePruning, prunerDef, prunerOptions, type PrunerChoice } from '../pruners/registry';
-import type { Direction, PastCurve, Pruning } from '../pruners/pruner';
-import type { LadderPlan } from './ladder';
+import type { Direction, PastCurve, Pruning, SchedulerContext } from '../pruners/pruner';
+import type { AnyScheduler } from './scheduler';
 import type { EpochPoint, TrialRecord } from './types';
 
 export interface PrunerPlan extends PrunerChoice {
@@ -10,8 +10,10 @@ export interface PrunerPlan extends PrunerChoice {
   readonly metric: string;
   /** Of that metric, where the study's own is another. */
   readonly direction?: Direction;
-  /** Most epochs that a trial of the study can have. */
+  /** Most steps that a trial of the study can have: epochs, folds, or levels of fidelity. */
   readonly epochs: number;
+  /** Steps are levels of fidelity: each is a rung, and a trial need not start at the first. */
+  readonly levels?: true;
 }
 
 export class Judge {
@@ -38,16 +40,38 @@ export class Judge {
     const { plan, seed } = this;
     const direction = plan.direction ?? this.direction;
     const trials = this.waits ? this.past.slice(0, visible) : [];
-    return freezePruning(plan, { index, trials, direction, epochs: plan.epochs, seed });
+    return freezePruning(plan, { index, trials, direction, seed, ...stepsOfPlan(plan) });
+  }
+
+  /** Levels of fidelity that the trial leaves out at its start. */
+  first(index: number): number {
+    const { plan, seed } = this;
+    if (!plan.levels) return 0;
+    const def = prunerDef(plan.type);
+    return def.first?.({ index, seed, ...stepsOfPlan(plan) }, prunerOptions(def, plan.options)) ?? 0;
   }
 }
 
-/** The rungs at which trials pause, for a pruner that promotes. Throws `pruner-unknown` or `field-invalid`. */
-export function ladderOf({ type, options, epochs }: PrunerPlan): LadderPlan | undefined {
-  const def = prunerDef(type);
-  return def.ladder?.(prunerOptions(def, options), epochs);
+const stepsOfPlan = ({ epochs, levels }: PrunerPlan) => ({ epochs, ...(levels ? { levels } : {}) });
+
+/** Steps at which a study compares its trials; none without such a pruner. */
+export function rungsOfPlan(plan: PrunerPlan | undefined): readonly number[] {
+  if (!plan) return [];
+  const def = prunerDef(plan.type);
+  return def.rungs?.(prunerOptions(def, plan.options), stepsOfPlan(plan)) ?? [];
+}
+
+/** What decides which trials go on from the rungs at which they pause, for a pruner that does. Throws `pruner-unknown` or
+ *  `field-invalid`. */
+export function schedulerOf(plan: PrunerPlan, context: SchedulerContext): AnyScheduler | null {
+  const def = prunerDef(plan.type);
+  return def.scheduler?.(prunerOptions(def, plan.options), { ...context, ...stepsOfPlan(plan) }) ?? null;
 }
 
 /** NaN where the metric is missing. */
-export const objectiveCurve = (curve: readonly EpochPoint[], metric: string): number[] =>
-  curve.map(({ validation }) => validation[metric] ?? NaN);
+export function objectiveCurve(curve: readonly EpochPoint[], metric: string): number[] {
+  const values = curve.map(({ validation }) => validation[metric] ?? NaN);
+  // A trial that left out its first levels.
+  const before = curve[0]?.epoch ?? 0;
+  return before === 0 ? values : [...new Array<number>(before).fill(NaN), ...values];
+}

@@ -1,21 +1,28 @@
-// Successive halving by promotion (ASHA; Li et al. 2018, arXiv 1810.05934, algorithm 2), made deterministic: a job trains
-// one trial to one rung, jobs are numbered in the order in which they are decided, and the decision on job j knows exactly
-// the results of jobs 0 to j - q, q the study's width. A job for which nothing can be decided passes, so that the next one
-// knows more. From the highest rung down, a trial among the best floor(n / eta) of a rung's n goes on to the next; where
-// there is none, a new trial starts. A small study may end before any trial has come to the top; the best of the highest
-// rung then goes on, so that one is trained to the end.
+// Successive halving by promotion, in two forms. Without brackets: ASHA (Li et al. 2018, arXiv 1810.05934, algorithm 2);
+// from the highest rung down, a trial among the best floor(n / eta) of a rung's n goes on to the next; where there is none,
+// a new trial starts. With brackets: Hyperband (Li et al. 2018, JMLR 18, algorithm 1); a rung is judged when all of its
+// trials are there, and its best floor(n / eta) go on. A study may end before any trial has come to the top; the best of
+// the highest rung then goes on, so that one is trained to the end. scheduler.ts makes both deterministic.
+import { costOf, Scheduler, type RungJob } from './scheduler';
 import type { TrialRecord } from './types';
 
-export interface LadderPlan {
-  /** Epochs trained at each rung, rising; the last are those of a whole training. */
-  readonly rungs: readonly number[];
-  readonly eta: number;
+export type { RungJob } from './scheduler';
+
+export interface Bracket {
+  /** Number of its first rung. */
+  readonly first: number;
+  /** Trials that start in it. */
+  readonly trials: number;
 }
 
-export interface RungJob {
-  readonly trial: number;
-  /** The trial pauses after this many epochs. */
-  readonly until: number;
+export interface LadderPlan {
+  /** Steps at each rung, rising; the last are those of a whole training. */
+  readonly rungs: readonly number[];
+  readonly eta: number;
+  /** Filled one after the other, again and again; missing: all trials compete at every rung, at any time. */
+  readonly brackets?: readonly Bracket[];
+  /** A step is one level of fidelity: those below a trial's first rung are left out. */
+  readonly levels?: true;
 }
 
 interface Entry {
@@ -26,6 +33,9 @@ interface Entry {
   readonly paused: boolean;
 }
 
+/** Entries by bracket and rung, best first. */
+type Rungs = Entry[][];
+
 /** Rungs at least x eta^k below the epochs of a whole training, and these. */
 export function rungsOf(least: number, eta: number, epochs: number): number[] {
   const rungs: number[] = [];
@@ -33,106 +43,43 @@ export function rungsOf(least: number, eta: number, epochs: number): number[] {
   return [...rungs, epochs];
 }
 
-export class Ladder {
-  /** null: passed. */
-  private readonly jobs: (RungJob | null)[] = [];
-  private readonly results: (TrialRecord | null | undefined)[] = [];
-  /** The job in which a trial is, or was last. */
-  private readonly current: number[] = [];
-  /** Entries by rung, best first. */
-  private readonly entries: Entry[][];
+/** Hyperband's brackets over so many rungs: the strictest first, with ceil(B eta^s / (s + 1)) trials, s from B - 1 to 0. */
+export function bracketsOf(rungs: number, eta: number): Bracket[] {
+  return Array.from({ length: rungs }, (_, first) => {
+    const s = rungs - 1 - first;
+    return { first, trials: Math.ceil((rungs * eta ** s) / (s + 1)) };
+  });
+}
+
+const anyTime: readonly Bracket[] = [{ first: 0, trials: Infinity }];
+
+export class Ladder extends Scheduler<Rungs[]> {
   private readonly promoted: Set<number>[];
-  /** All jobs below have a result. */
-  private prefix = 0;
-  /** Results below are in the rungs. */
-  private taken = 0;
-  private lastReal = -1;
-  /** The newest result of each trial that may be known now, by trial. */
-  readonly known: TrialRecord[] = [];
+  private readonly brackets: readonly Bracket[];
+  private readonly cycle: number;
+  /** Brackets below are through. */
+  private through = 0;
 
   constructor(
     private readonly plan: LadderPlan,
     private readonly direction: 'minimize' | 'maximize',
-    private readonly width: number,
+    width: number,
   ) {
-    this.entries = plan.rungs.map(() => []);
+    super(width, []);
     this.promoted = plan.rungs.map(() => new Set());
+    this.brackets = plan.brackets ?? anyTime;
+    this.cycle = this.brackets.reduce((sum, { trials }) => sum + trials, 0);
   }
 
-  /** `start` gives the number of a new trial, null when there are no more. Null: none now; see `over`. */
-  next(start: () => number | null): RungJob | null {
-    for (;;) {
-      const visible = Math.max(0, this.jobs.length - this.width + 1);
-      if (this.prefix < visible) return null;
-      for (; this.taken < visible; this.taken++) {
-        const result = this.take(this.taken, this.entries);
-        if (result) this.known[result.index] = result;
-      }
-      const rung = this.rungToPromoteFrom();
-      if (rung !== null) return this.promote(rung, this.candidate(rung)!);
-      const trial = start();
-      if (trial !== null) return this.add({ trial, until: this.plan.rungs[0] });
-      if (this.taken > this.lastReal) {
-        const last = this.rungToFinishFrom(this.entries);
-        return last === null ? null : this.promote(last, this.best(last, this.entries, 1)!);
-      }
-      this.results[this.jobs.length] = null;
-      this.jobs.push(null);
-      this.advance();
-    }
+  protected clone(state: Rungs[]): Rungs[] {
+    return state.map((rungs) => rungs.map((rung) => [...rung]));
   }
 
-  /** The result of the job in which the trial is. */
-  tell(record: TrialRecord): void {
-    this.results[this.current[record.index]] = record;
-    this.advance();
-  }
-
-  /** Where the trial pauses that was handed out last. */
-  untilOf(trial: number): number {
-    return this.jobs[this.current[trial]]!.until;
-  }
-
-  /** No trial can go on; ask when no job runs and no new trial will start. */
-  get over(): boolean {
-    if (this.prefix < this.jobs.length) return false;
-    // As `next` would go on, passing jobs: it knows one result more each time.
-    const entries = this.entries.map((rung) => [...rung]);
-    let taken = this.taken;
-    const visible = Math.max(0, this.jobs.length - this.width + 1);
-    for (; taken < visible; taken++) this.take(taken, entries);
-    while (this.rungToPromoteFrom(entries) === null) {
-      if (taken >= this.jobs.length) return this.rungToFinishFrom(entries) === null;
-      this.take(taken++, entries);
-    }
-    return false;
-  }
-
-  private promote(rung: number, { trial }: Entry): RungJob {
-    this.promoted[rung].add(trial);
-    return this.add({ trial, until: this.plan.rungs[rung + 1] });
-  }
-
-  private add(job: RungJob): RungJob {
-    this.lastReal = this.jobs.length;
-    this.current[job.trial] = this.jobs.length;
-    this.jobs.push(job);
-    return job;
-  }
-
-  private advance(): void {
-    while (this.results[this.prefix] !== undefined) this.prefix++;
-  }
-
-  /** Puts the result of a job into its rung; null when the job was passed. */
-  private take(number: number, entries: Entry[][]): TrialRecord | null {
-    const job = this.jobs[number];
-    const result = this.results[number];
-    if (!job || !result) return null;
-    const { value, state } = result;
-    const cost = value === null || Number.isNaN(value) ? Infinity : this.direction === 'minimize' ? value : -value;
-    const entry = { trial: job.trial, cost, paused: state === 'paused' && cost < Infinity };
-    const rung = entries[this.plan.rungs.indexOf(job.until)];
+  protected take(state: Rungs[], job: RungJob, result: TrialRecord): void {
+    const cost = costOf(result, this.direction);
+    const entry = { trial: job.trial, cost, paused: result.state === 'paused' && cost < Infinity };
+    const rungs = (state[this.bracketOf(job.trial)] ??= this.plan.rungs.map(() => []));
+    const rung = rungs[this.plan.rungs.indexOf(job.until)];
     const before = (a: Entry, b: Entry) => a.cost < b.cost || (a.cost === b.cost && a.trial < b.trial);
     let low = 0;
     let high = rung.length;
@@ -142,33 +89,92 @@ export class Ladder {
       else high = middle;
     }
     rung.splice(low, 0, entry);
-    return result;
   }
 
-  private rungToPromoteFrom(entries = this.entries): number | null {
-    for (let rung = entries.length - 2; rung >= 0; rung--) if (this.candidate(rung, entries)) return rung;
+  protected first(trial: number): RungJob {
+    const { first } = this.brackets[this.bracketOf(trial) % this.brackets.length];
+    const { rungs, levels } = this.plan;
+    return { trial, until: rungs[first], ...(levels && first > 0 ? { first } : {}) };
+  }
+
+  protected promotion(state: Rungs[], trials: number | null): RungJob | null {
+    while (state[this.through] && this.finished(this.through, state[this.through])) this.through++;
+    for (let bracket = this.through; bracket < state.length; bracket++) {
+      const rungs = state[bracket];
+      if (!rungs) continue;
+      for (let rung = rungs.length - 2; rung >= 0; rung--) {
+        if (!this.judged(bracket, rung, rungs, trials)) continue;
+        const entry = this.best(rungs, rung, this.plan.eta);
+        if (entry) return this.jobFrom(entry, rung);
+      }
+    }
     return null;
   }
 
-  private candidate(rung: number, entries = this.entries): Entry | undefined {
-    return this.best(rung, entries, this.plan.eta);
+  protected last(state: Rungs[]): RungJob | null {
+    const top = this.plan.rungs.length - 1;
+    if (state.some((rungs) => rungs?.[top].length > 0)) return null;
+    for (let rung = top - 1; rung >= 0; rung--) {
+      const found = state.flatMap((rungs) => (rungs ? (this.best(rungs, rung, 1) ?? []) : []));
+      if (found.length === 0) continue;
+      return this.jobFrom(
+        found.reduce((best, one) => (one.cost < best.cost ? one : best)),
+        rung,
+      );
+    }
+    return null;
+  }
+
+  protected made({ trial, until }: RungJob): void {
+    this.promoted[this.plan.rungs.indexOf(until) - 1].add(trial);
+  }
+
+  /** Everyone of a bracket has come as far as they will. */
+  private finished(bracket: number, rungs: Rungs): boolean {
+    const below = rungs.length - 2;
+    if (!this.plan.brackets || below < 0) return false;
+    return this.judged(bracket, below, rungs, null) && this.best(rungs, below, this.plan.eta) === undefined;
+  }
+
+  private jobFrom({ trial }: Entry, rung: number): RungJob {
+    return { trial, until: this.plan.rungs[rung + 1] };
+  }
+
+  /** Counted through all cycles. */
+  private bracketOf(trial: number): number {
+    if (this.brackets === anyTime) return 0;
+    let left = trial % this.cycle;
+    let bracket = 0;
+    while (left >= this.brackets[bracket].trials) left -= this.brackets[bracket++].trials;
+    return Math.floor(trial / this.cycle) * this.brackets.length + bracket;
+  }
+
+  /** Whether a rung may be judged now: with brackets when everyone who will come is there. */
+  private judged(bracket: number, rung: number, rungs: Rungs, trials: number | null): boolean {
+    if (!this.plan.brackets) return true;
+    const { first, trials: size } = this.brackets[bracket % this.brackets.length];
+    if (rung < first) return false;
+    if (rung === first) return rungs[rung].length >= (trials === null ? size : Math.min(size, this.startedIn(bracket, trials)));
+    // Below: everyone there who may go on has, and has come here.
+    if (!this.judged(bracket, rung - 1, rungs, trials) || this.best(rungs, rung - 1, this.plan.eta)) return false;
+    const came = rungs[rung - 1].filter((entry) => this.promoted[rung - 1].has(entry.trial)).length;
+    return rungs[rung].length >= came;
+  }
+
+  /** Of the first `trials` trials those of a bracket. */
+  private startedIn(bracket: number, trials: number): number {
+    const { length } = this.brackets;
+    const before = this.brackets.slice(0, bracket % length).reduce((sum, one) => sum + one.trials, 0);
+    return Math.max(0, trials - Math.floor(bracket / length) * this.cycle - before);
   }
 
   /** The best of the rung's first 1/share that can go on and has not. */
-  private best(rung: number, entries: Entry[][], share: number): Entry | undefined {
-    const among = Math.floor(entries[rung].length / share);
+  private best(rungs: Rungs, rung: number, share: number): Entry | undefined {
+    const among = Math.floor(rungs[rung].length / share);
     for (let i = 0; i < among; i++) {
-      const entry = entries[rung][i];
+      const entry = rungs[rung][i];
       if (entry.paused && !this.promoted[rung].has(entry.trial)) return entry;
     }
     return undefined;
-  }
-
-  /** The highest rung with a trial that can go on, while no trial has come to the top. */
-  private rungToFinishFrom(entries: Entry[][]): number | null {
-    const top = entries.length - 1;
-    if (entries[top].length > 0) return null;
-    for (let rung = top - 1; rung >= 0; rung--) if (this.best(rung, entries, 1)) return rung;
-    return null;
   }
 }

@@ -5,17 +5,18 @@ import { Stream } from '../rng/stream';
 import { withoutBroken } from '../samplers/history';
 import type { PastTrial, SamplerDef } from '../samplers/sampler';
 import { samplerDef, samplerOptions, samplerRefusal } from '../samplers/registry';
+import { prunerDef, prunerOptions } from '../pruners/registry';
 import { keeps, type Condition } from '../space/constraint';
 import { enqueuedPoint } from '../space/enqueue';
 import { pointKey } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
 import type { Values } from '../fields/field';
 import type { Pruning } from '../pruners/pruner';
-import { Judge, ladderOf, type PrunerPlan } from './judge';
-import { Ladder, type RungJob } from './ladder';
+import { Judge, objectiveCurve, rungsOfPlan, schedulerOf, type PrunerPlan } from './judge';
+import type { AnyScheduler, RungJob } from './scheduler';
 import { isBetter } from './leaderboard';
 import { violationOf } from './objectives';
-import { isTerminal, type RunEvent, type TrialRecord } from './types';
+import { isTerminal, stepsOf, type RunEvent, type Segment, type TrialRecord } from './types';
 import type { WarmTrial } from './warmStart';
 
 export interface StudyPlan {
@@ -44,8 +45,14 @@ export interface Asked {
   readonly params: ParamValues;
   /** What its pruner needs to know; missing when the study has none. */
   readonly pruning?: Pruning;
-  /** It pauses after this many epochs. */
+  /** It pauses after this many steps. */
   readonly until?: number;
+  /** The trial as it stood at its last rung. */
+  readonly stood?: TrialRecord;
+  /** Levels of fidelity that it leaves out at its start. */
+  readonly first?: number;
+  /** Of a member of a population: what its weights are made of, its present settings last. */
+  readonly lineage?: readonly Segment[];
   /** Share of the training rows it is given; missing: all. */
   readonly share?: number;
 }
@@ -72,7 +79,9 @@ export class Study {
   private readonly allowed: ((point: ParamValues) => boolean) | undefined;
   private readonly points: number;
   /** Where trials pause at rungs and go on from there. */
-  private readonly ladder: Ladder | null;
+  private readonly ladder: AnyScheduler | null;
+  /** Steps at which trials are compared, for a sampler that reads curves. */
+  private readonly rungs: readonly number[];
   /** Trials that stand at a rung, by number. */
   private readonly paused = new Map<number, TrialRecord>();
   /** From the journal: trials as they stood at a rung. */
@@ -91,9 +100,12 @@ export class Study {
     // A grid may lie beside the given points; elsewhere they are among all points.
     const beside = this.sampler.type === 'grid' ? enqueue.length : 0;
     this.points = this.sampler.points(plan.space, this.options, this.allowed) + beside;
-    const ladder = plan.pruner && ladderOf(plan.pruner);
-    this.ladder = ladder ? new Ladder(ladder, plan.direction, plan.width) : null;
-    this.judge = plan.pruner && !ladder ? new Judge(plan.pruner, plan.direction, plan.seed) : null;
+    const { space, direction, width, seed, pruner } = plan;
+    const initial = (trial: number) => this.asked[trial];
+    const known = { space, direction, width, seed, initial, ...(this.allowed ? { allowed: this.allowed } : {}) };
+    this.ladder = pruner ? schedulerOf(pruner, { ...known, direction: pruner.direction ?? direction }) : null;
+    this.judge = pruner && !this.ladder ? new Judge(pruner, direction, seed) : null;
+    this.rungs = this.sampler.readsCurves ? rungsOfPlan(pruner) : [];
   }
 
   /** The study as its journal left it; trials that were running are handed out again first. */
@@ -101,14 +113,12 @@ export class Study {
     const study = new Study(plan, sampler);
     for (const event of events) {
       if (event.type === 'asked') study.recorded.set(event.trial, event.params);
-      if (event.type === 'paused') {
-        study.recorded.set(event.trial.index, event.trial.params);
-        study.stood.push(event.trial);
-      }
-      if (event.type === 'told') {
-        study.recorded.set(event.trial.index, event.trial.params);
-        study.end(event.trial);
-      }
+      if (event.type !== 'paused' && event.type !== 'told') continue;
+      const { trial } = event;
+      // The settings of a member of a population change; those that it started with came first.
+      if (!study.recorded.has(trial.index)) study.recorded.set(trial.index, trial.params);
+      if (event.type === 'paused') study.stood.push(trial);
+      else study.end(trial);
     }
     return study;
   }
@@ -129,7 +139,7 @@ export class Study {
   }
 
   /** The next trial to start at the bottom or to go on; what the journal knows already is passed over. */
-  private nextRung(ladder: Ladder): Asked | null {
+  private nextRung(ladder: AnyScheduler): Asked | null {
     const start = () => {
       const index = this.asked.length;
       return !this.exhausted && index < this.plan.trials && this.start(index) ? index : null;
@@ -144,7 +154,7 @@ export class Study {
   }
 
   private journaled({ trial, until }: RungJob): TrialRecord | undefined {
-    const stood = this.stood.find(({ index, curve }) => index === trial && curve.length === until);
+    const stood = this.stood.find((one) => one.index === trial && stepsOf(one) === until);
     const ended = this.ended.get(trial);
     // One that was ended at a rung for good has stood there before.
     return stood ?? (ended && this.journaledRung(ended) < until ? ended : undefined);
@@ -152,7 +162,7 @@ export class Study {
 
   /** Epochs of the last rung at which a trial stood before it ended. */
   private journaledRung({ index }: TrialRecord): number {
-    return this.stood.reduce((most, one) => (one.index === index ? Math.max(most, one.curve.length) : most), 0);
+    return this.stood.reduce((most, one) => (one.index === index ? Math.max(most, stepsOf(one)) : most), 0);
   }
 
   /** Asks for the parameters of trial `index`; false when there are no more. */
@@ -187,7 +197,9 @@ export class Study {
   settle(): TrialRecord[] {
     if (!this.finished) return [];
     const state = this.stopped ? 'cancelled' : 'pruned';
-    return [...this.paused.values()].sort((a, b) => a.index - b.index).map((record) => ({ ...record, state }));
+    return [...this.paused.values()]
+      .sort((a, b) => a.index - b.index)
+      .map((record) => ({ ...record, state: record.error ? 'failed' : state }));
   }
 
   /** Seconds that a trial has run before the rung at which it stands. */
@@ -226,6 +238,15 @@ export class Study {
     return this.ended.size + this.paused.size;
   }
 
+  /** Units of work done and to do, for a rate: trials, or of a population the trainings of its members between barriers. */
+  get work(): { readonly done: number; readonly total: number } {
+    const { done, total } = this;
+    const { pruner } = this.plan;
+    if (!this.ladder || !pruner || !prunerDef(pruner.type).population) return { done, total };
+    const generations = Math.ceil(pruner.epochs / Number(prunerOptions(prunerDef(pruner.type), pruner.options).interval));
+    return { done: this.ladder.ended, total: total * generations };
+  }
+
   get runningTrials(): readonly number[] {
     return [...this.running].sort((a, b) => a - b);
   }
@@ -242,17 +263,23 @@ export class Study {
 
   /** The trial as it was handed out; it must have been asked for. */
   handedOut(index: number): Asked {
-    const params = this.asked[index] ?? this.recorded.get(index);
-    const pruning = this.judge?.pruning(index, this.visible(index));
-    const until = this.untilOf(index);
-    return { index, params, ...(pruning ? { pruning } : {}), ...(until === undefined ? {} : { until }) };
-  }
-
-  private untilOf(index: number): number | undefined {
-    if (!this.ladder) return undefined;
     const ended = this.ended.get(index);
-    if (!ended) return this.ladder.untilOf(index);
-    return ended.state === 'pruned' ? ended.curve.length : undefined;
+    const job = ended ? undefined : this.ladder?.jobOf(index);
+    const lineage = ended ? ended.lineage : job?.lineage;
+    const params = lineage?.[lineage.length - 1].params ?? ended?.params ?? this.asked[index] ?? this.recorded.get(index);
+    const pruning = this.judge?.pruning(index, this.visible(index));
+    const until = this.ladder && ended?.state === 'pruned' ? stepsOf(ended) : job?.until;
+    const stood = ended ? undefined : this.paused.get(index);
+    const first = job?.first ?? this.judge?.first(index) ?? 0;
+    return {
+      index,
+      params,
+      ...(pruning ? { pruning } : {}),
+      ...(until === undefined ? {} : { until }),
+      ...(stood ? { stood } : {}),
+      ...(first > 0 ? { first } : {}),
+      ...(lineage ? { lineage } : {}),
+    };
   }
 
   private handOut(index: number): Asked {
@@ -289,8 +316,10 @@ export class Study {
     const trials: PastTrial[] = [];
     const known = this.ladder?.known;
     for (let i = 0; i < (known?.length ?? visible); i++) {
-      const trial = pastTrial(known?.[i] ?? this.ended.get(i)!);
-      trials.push(sampler.limits ? trial : withoutBroken(trial));
+      const record = known?.[i] ?? this.ended.get(i)!;
+      const trial = pastTrial(record);
+      const seen = sampler.readsCurves ? { ...trial, curve: this.curveOf(record) } : trial;
+      trials.push(sampler.limits ? seen : withoutBroken(seen));
     }
     return sampler.ask({
       space: plan.space,
@@ -303,19 +332,26 @@ export class Study {
       ...(plan.directions ? { directions: plan.directions } : {}),
       budget: plan.trials,
       ...(plan.foreign && plan.foreign.length > 0 ? { foreign: plan.foreign } : {}),
+      ...(this.rungs.length > 0 ? { rungs: this.rungs } : {}),
       rng: Stream.of(plan.seed, 'sampler', index),
       shared: Stream.of(plan.seed, 'sampler', 'shared'),
       options: this.options,
     });
   }
+
+  /** What the study judges by, by step. */
+  private curveOf({ curve }: TrialRecord): number[] {
+    const { pruner } = this.plan;
+    return pruner ? objectiveCurve(curve, pruner.metric) : [];
+  }
 }
 
 /** A pruned or paused trial's value stands for fewer epochs than the others': it is kept apart. */
 function pastTrial(record: TrialRecord): PastTrial {
-  const { index, params, state, value, values, violations, curve } = record;
+  const { index, params, state, value, values, violations } = record;
   const limits = violations ? { violations, violation: violationOf(record) } : {};
   if (state !== 'pruned' && state !== 'paused') {
     return { index, params, state, value, ...(values ? { values } : {}), ...limits };
   }
-  return { index, params, state: 'pruned', value: null, reached: { epochs: curve.length, value }, ...limits };
+  return { index, params, state: 'pruned', value: null, reached: { epochs: stepsOf(record), value }, ...limits };
 }

@@ -25,6 +25,14 @@ export interface EpochPoint {
   readonly train?: Metrics;
 }
 
+/** A stretch of a population member's training: from this epoch on, by this member's streams and with these settings. */
+export interface Segment {
+  readonly member: number;
+  readonly params: ParamValues;
+  /** Epochs trained before it. */
+  readonly from: number;
+}
+
 /** One fold of a cross-validated trial. */
 export interface FoldRecord {
   /** Number of the fold, through all rounds. */
@@ -60,7 +68,11 @@ export interface TrialRecord {
   readonly values?: readonly number[];
   /** How far the trial breaks each limit, relative to it; 0 or less: kept. */
   readonly violations?: readonly number[];
-  /** By epoch; of a cross-validated trial by fold. */
+  /** Of a member of a population: how its weights came about, the present settings last. */
+  readonly lineage?: readonly Segment[];
+  /** The rung at which it stands, where its curve does not say so: it broke down before. */
+  readonly rung?: number;
+  /** By epoch; of a cross-validated trial by fold; of one measured at several fidelities by level. */
   readonly curve: readonly EpochPoint[];
   /** Of a cross-validated trial, in order. */
   readonly folds?: readonly FoldRecord[];
@@ -83,6 +95,10 @@ export interface ImportedOrigin {
   /** Its objectives. */
   readonly goals: readonly { readonly metric: string; readonly direction: 'minimize' | 'maximize' }[];
 }
+
+/** Steps that a trial has behind it: epochs, folds or levels of fidelity. */
+export const stepsOf = ({ curve, rung }: Pick<TrialRecord, 'curve' | 'rung'>): number =>
+  rung ?? (curve.at(-1)?.epoch ?? -1) + 1;
 
 /** Appended to the journal, in order; replaying them gives the run back. */
 export type RunEvent =

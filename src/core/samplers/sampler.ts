@@ -20,6 +20,8 @@ export interface PastTrial {
   readonly violation?: number;
   /** Of a pruned trial: epochs trained, and the objective after the last of them. */
   readonly reached?: { readonly epochs: number; readonly value: number | null };
+  /** The objective after each step, for a sampler that reads curves; NaN where there was none. */
+  readonly curve?: readonly number[];
 }
 
 export interface Ask<Options = Readonly<Record<string, unknown>>> {
@@ -39,6 +41,8 @@ export interface Ask<Options = Readonly<Record<string, unknown>>> {
   readonly direction: 'minimize' | 'maximize';
   /** Of each objective, where there are several and none counts more. */
   readonly directions?: readonly ('minimize' | 'maximize')[];
+  /** Steps at which the study compares its trials, for a sampler that reads curves; missing: only at their end. */
+  readonly rungs?: readonly number[];
   /** Trials that the whole study is to have, where that is known. */
   readonly budget?: number;
   /** Trials of earlier studies, best first: of other data or settings, so no more than a hint. Missing: there are none. */
@@ -61,6 +65,8 @@ export interface SamplerDef<F extends Fields = Fields> {
   readonly several?: true;
   /** Whether it knows limits; to others a trial that breaks one has no value. */
   readonly limits?: true;
+  /** Whether it learns from values before a trial's end. */
+  readonly readsCurves?: true;
   /** Number of points it can give before it is exhausted; Infinity when it has no end. */
   points(space: Space, options: Values<F>, allowed?: Ask['allowed']): number;
   /** What this sampler cannot do with a sound space; null when it can. */

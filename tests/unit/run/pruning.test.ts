@@ -21,6 +21,8 @@ const planOf = (type: string, options: Record<string, number | string> = {}, wid
 const eager: Record<string, Record<string, number | string>> = {
   threshold: { upper: 0.9, warmupEpochs: 5 },
   asha: { minEpochs: 1, eta: 3 },
+  brackets: { minEpochs: 1, eta: 3 },
+  population: { interval: 3 },
   patient: { patience: 0, startupTrials: 2 },
 };
 

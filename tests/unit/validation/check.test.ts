@@ -16,7 +16,7 @@ test('a pruner that lets trials stand at rungs of epochs is refused with cross-v
       return true;
     }
   });
-  expect(refused.map(({ type }) => type)).toEqual(['asha']);
+  expect(refused.map(({ type }) => type)).toEqual(['population']);
 });
 
 test('folds that the data cannot have are refused', () => {
