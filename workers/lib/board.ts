@@ -18,6 +18,8 @@ export class Board {
   outcome: string | null = null;
   private readonly pace = new Pace();
   private changedAt: number;
+  /** Units of work that the pace knows of. */
+  private counted: number;
 
   constructor(
     private readonly opened: RunInfo,
@@ -29,6 +31,7 @@ export class Board {
     this.backend = opened.backend;
     this.executor = opened.executor;
     this.changedAt = now();
+    this.counted = study.work.done;
   }
 
   /** The journal event of the present state. */
@@ -83,9 +86,10 @@ export class Board {
     this.changedAt = this.now();
   }
 
-  /** It ended or stands at a rung; counts: it has not stood at one before. */
-  trialEnded(trial: TrialRecord, counts = true): void {
-    if (!this.single && counts) this.pace.add(1);
+  /** It ended or stands at a rung. */
+  trialEnded(trial: TrialRecord): void {
+    if (!this.single) this.pace.add(this.study.work.done - this.counted);
+    this.counted = this.study.work.done;
     this.updates.push({ type: 'trial', trial });
     this.show();
   }
@@ -118,8 +122,9 @@ export class Board {
 
   private showProgress(epochs = 0): void {
     const { study, plan, single } = this;
-    const total = single ? plan.base.epochs : study.total;
-    const done = single ? (study.done > 0 ? total : epochs) : study.done;
+    const { work } = study;
+    const total = single ? plan.base.epochs : work.total;
+    const done = single ? (study.done > 0 ? total : epochs) : work.done;
     const progress = this.pace.progress(single ? 'Training' : 'Trials', done, total, this.now() / 1000);
     this.updates.push({ type: 'progress', progress });
   }

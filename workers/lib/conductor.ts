@@ -10,6 +10,7 @@ import type { Board } from './board';
 import { Gate, Signal } from './gate';
 import { Recorder, untilStored, type JournalWriter } from './recorder';
 import type { TrainerSlot } from './trainerSlot';
+import { Snapshots } from './lineage';
 import { runTrial, type TrialContext } from './trial';
 import type { RunCommand } from '../study.api';
 
@@ -46,6 +47,7 @@ export class Conductor {
   private readonly places = new Map<number, TrainerSlot>();
   private readonly stopped = new Set<number>();
   private readonly notes = new Set<string>();
+  private readonly snapshots = new Snapshots();
   private surface: Outcome['surface'] = null;
   private cancelled = false;
   private abandoned: Error | undefined;
@@ -67,7 +69,7 @@ export class Conductor {
       board.show();
       await Promise.all(slots.map((slot) => this.serve(slot).catch((error: Error) => this.abandon(error))));
       if (this.abandoned) throw this.abandoned;
-      for (const record of study.settle()) await this.end(record, null, false);
+      for (const record of study.settle()) await this.end(record, null);
       if (!this.cancelled) board.digest = await this.options.digest(study.trials);
       this.conclude(study.trials);
       await this.recordState();
@@ -126,6 +128,7 @@ export class Conductor {
     board.trialStarted(asked.index, asked.params);
     const { record, outcome } = await runTrial(slot, asked, {
       ...trial,
+      snapshots: this.snapshots,
       paused: () => board.state === 'paused',
       stopped: () => this.cancelled || this.abandoned !== undefined || this.stopped.has(asked.index),
       checkpoint: (index) => store.checkpoint(index),
@@ -143,18 +146,13 @@ export class Conductor {
       );
     }
     const before = study.secondsBefore(record.index);
-    await this.end({ ...record, seconds: record.seconds + before }, outcome?.weights ?? null, before === 0);
+    await this.end({ ...record, seconds: record.seconds + before }, outcome?.weights ?? null);
     for (const one of predictions) board.updates.push({ type: 'predictions', predictions: one });
     this.changed.fire();
   }
 
-  /** A trial ended: its weights are kept if it leads, its record is made durable, and only then it is shown.
-   *  first: it has not been at a rung before. */
-  private async end(
-    record: TrialRecord,
-    weights: ReadonlyMap<string, Float32Array> | null,
-    first: boolean,
-  ): Promise<void> {
+  /** A trial ended: its weights are kept if it leads, its record is made durable, and only then it is shown. */
+  private async end(record: TrialRecord, weights: ReadonlyMap<string, Float32Array> | null): Promise<void> {
     const { study, board, store, trial } = this.options;
     if (weights && isBetter(record, study.best, trial.plan.study.direction)) {
       const sha256 = await untilStored(
@@ -167,7 +165,7 @@ export class Conductor {
     board.touch(record.backend);
     const type = isTerminal(record.state) ? 'told' : 'paused';
     await this.recorder.record({ type, trial: record });
-    board.trialEnded(record, first);
+    board.trialEnded(record);
   }
 
   private onMessage(message: TrialMessage): void {

@@ -13,7 +13,7 @@ import { aimedRecord, runOnce, type EndedTrial, type TrialContext, type TrialRun
 
 export async function runFolds(
   slot: TrialRunner,
-  { pruning, ...asked }: Asked,
+  { pruning, until, stood, first: _first, ...asked }: Asked,
   context: TrialContext,
   plan: FoldPlan,
 ): Promise<EndedTrial> {
@@ -25,7 +25,7 @@ export async function runFolds(
   const restoreBest = asked.params['earlyStopping.restoreBest'] ?? context.plan.base.earlyStopping.restoreBest;
   const count = foldCount(plan);
   let latest: Checkpoint | undefined = await context.checkpoint(asked.index);
-  const done: FoldRecord[] = [...(latest?.folds ?? [])];
+  const done: FoldRecord[] = [...((latest?.folds?.length ?? 0) > (stood?.folds?.length ?? 0) ? latest!.folds! : (stood?.folds ?? []))];
   let attempts = 1;
   let last: TrialRecord | undefined;
   const ended = (state: TrialState, error?: TrialRecord['error']): EndedTrial => {
@@ -69,6 +69,7 @@ export async function runFolds(
     done.push(fold);
     context.onMessage({ type: 'epoch', trial: asked.index, point: pointOf(fold) });
     if (pruned()) return ended('pruned');
+    if (until !== undefined && index + 1 >= until && index + 1 < count) return ended('paused');
     if (context.checkpointEvery > 0 && index + 1 < count) {
       latest = between([...done]);
       context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest } satisfies TrialMessage);

@@ -1,12 +1,14 @@
 // What a step of a lab asks the conductor to do: a study of one or many trials over one base configuration.
 import { TablabError } from '$core/errors/error';
 import { checkAims } from '$core/lab/checkAims';
+import { checkFidelity, sharesOf } from '$core/lab/checkFidelity';
 import type { FeaturesConfig, Lab, NasStep, Step } from '$core/lab/document';
 import { outputUnits } from '$core/model/resolve';
 import { archSearch } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { DataVariant } from '$core/pipeline/variant';
+import { narrowed, type Fidelity } from '$core/run/fidelity';
 import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
 import type { Asked, StudyPlan } from '$core/run/study';
 import type { SamplerDef } from '$core/samplers/sampler';
@@ -27,6 +29,8 @@ export interface RunPlan {
   readonly features: FeaturesConfig;
   /** Trials are cross-validated; missing: each trains once on the lab's split. */
   readonly folds?: FoldPlan;
+  /** Trials are measured at these levels, the last a whole training; missing: they train once. */
+  readonly levels?: readonly Fidelity[];
   readonly objective: Goal;
   /** Set where a study has more than one plain validation metric. */
   readonly aims?: Aims;
@@ -58,12 +62,14 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
     return { step, study, base: step.config, features: lab.features, objective, configOf };
   }
   if (step.type === 'nas') return planNas(lab, step, shape);
-  const { base, space, sampler, pruner, objective, validation, trials, width } = step.config;
+  const { base, space, sampler, pruner, objective, validation, fidelity, trials, width } = step.config;
   checkSpace(space, base, step.config.constraints, lab.features);
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
   const enqueue = step.config.enqueue ?? [];
   checkEnqueued(enqueue, space, constraints);
   checkAims(step.config);
+  checkFidelity(step.config);
+  const levels = fidelity && sharesOf(step.config)!.map((share): Fidelity => ({ of: fidelity.of, share }));
   const aims = aimsOf(step.config);
   const directions = paretoDirections(aims);
   const goal = aims ? judgedGoal(aims) : objective;
@@ -72,7 +78,8 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
     metric: goal.metric,
     ...(aims ? { direction: goal.direction } : {}),
     // A pruner of cross-validated trials judges by the values of their folds.
-    epochs: validation ? foldCount(validation) : mostEpochs(base, space),
+    epochs: levels?.length ?? (validation ? foldCount(validation) : mostEpochs(base, space)),
+    ...(levels ? { levels: true as const } : {}),
   };
   const plain = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
   const study = {
@@ -92,6 +99,7 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
     configOf,
     ...(aims ? { aims } : {}),
     ...(validation ? { folds: validation } : {}),
+    ...(levels ? { levels } : {}),
   };
 }
 
@@ -117,17 +125,26 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined): RunPlan
   return { step, study, base, features, objective, configOf, ...(search ? { sampler: search.sampler } : {}) };
 }
 
+/** The configuration of a trial at a fidelity. Throws what is wrong with its point. */
+export function configAt({ configOf }: Pick<RunPlan, 'configOf'>, params: ParamValues, fidelity?: Fidelity): TrainConfig {
+  const config = configOf(params);
+  return fidelity?.of === 'width' ? narrowed(config, fidelity.share) : config;
+}
+
 /** The data of a trial. Throws `space-path-unknown` or `space-value` for parameters that the features lack. */
 export function variantOf(
   { features }: Pick<RunPlan, 'features'>,
   { params, share }: Pick<Asked, 'params' | 'share'>,
   fold?: FoldChoice,
+  fidelity?: Fidelity,
 ): DataVariant {
+  if (fidelity?.of === 'rows') return variantOf({ features }, { params, share: fidelity.share }, fold);
   const own = applyFeatureParams(features, params);
   return {
     ...(own === features ? {} : { features: own }),
     ...(fold ? { fold } : {}),
     ...(share === undefined ? {} : { share }),
+    ...(fidelity?.of === 'resolution' ? { resolution: fidelity.share } : {}),
   };
 }
 

@@ -224,12 +224,13 @@ export class StudyService implements StudyApi {
 
   /**
    * Trains a finished trial again and returns its weights: the same bits on an engine that promises them. What was
-   * cross-validated has a model per fold; kept is one that was trained on the lab's own split.
+   * cross-validated has a model per fold; kept is one that was trained on the lab's own split. What was measured at lower
+   * fidelities is trained whole.
    */
   private async repeat({ opened, plan, asked }: FinishedTrial, data: DataSource) {
     const slots = this.slots(1, data);
-    const { pruning: _pruning, ...unpruned } = asked;
-    const whole = plan.folds ? unpruned : asked;
+    const { index, params } = asked;
+    const whole = plan.folds || plan.levels ? { index, params } : asked;
     try {
       const again = await runOnce(slots[0], whole, {
         plan,

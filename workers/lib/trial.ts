@@ -9,8 +9,11 @@ import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
 import type { DataVariant } from '$core/pipeline/variant';
 import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
 import type { ExecutorChoice } from '$core/lab/document';
+import type { Fidelity } from '$core/run/fidelity';
 import { runFolds } from './foldTrial';
-import { variantOf, type RunPlan } from './runPlan';
+import { runLevels } from './levelTrial';
+import { lineageKey, startOf, type Snapshots } from './lineage';
+import { configAt, variantOf, type RunPlan } from './runPlan';
 
 /** The part of a trainer slot that a trial needs. */
 export interface TrialRunner {
@@ -25,6 +28,10 @@ export interface TrialContext {
   readonly streams?: number;
   /** The fold that it trains, instead of the lab's own split. */
   readonly fold?: FoldChoice;
+  /** The fidelity at which it trains; missing: the whole. */
+  readonly fidelity?: Fidelity;
+  /** Where members of a population stood at their last barriers. */
+  readonly snapshots?: Snapshots;
   readonly live?: TrialJob['live'];
   readonly checkpointEvery: number;
   readonly executor: Exclude<ExecutorChoice, 'auto'>;
@@ -46,9 +53,12 @@ const deaths: readonly string[] = ['worker-died', 'worker-failed'];
 /** Trials are started this often on trainers that die under them. */
 const maxDeaths = 2;
 
-/** A trial of the plan: trained on the lab's split, or on every fold where the plan says so. */
-export const runTrial = (slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> =>
-  context.plan.folds ? runFolds(slot, asked, context, context.plan.folds) : runOnce(slot, asked, context);
+/** A trial of the plan: trained on the lab's split, or on every fold or at every level of fidelity where the plan says so. */
+export function runTrial(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
+  const { folds, levels } = context.plan;
+  if (levels) return runLevels(slot, asked, context, levels);
+  return folds ? runFolds(slot, asked, context, folds) : runOnce(slot, asked, context);
+}
 
 /** One training. */
 export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
@@ -56,15 +66,20 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
   let attempts = 0;
   let died = 0;
   let curve: readonly EpochPoint[] = [];
+  const of = asked.lineage && lineageKey(asked.lineage);
   const on = (message: TrialMessage) => {
     if (message.type === 'epoch') curve = [...curve.filter(({ epoch }) => epoch < message.point.epoch), message.point];
-    context.onMessage({ ...message, trial: asked.index });
+    if (of === undefined || message.type !== 'checkpoint') return context.onMessage({ ...message, trial: asked.index });
+    const checkpoint = { ...message.checkpoint, of };
+    if (checkpoint.epoch === asked.until) context.snapshots?.keep(checkpoint);
+    context.onMessage({ ...message, checkpoint, trial: asked.index });
   };
   const ended = (state: TrialState, error?: PlainError): EndedTrial => ({
     record: {
       index: asked.index,
       params: asked.params,
       ...(asked.share === undefined ? {} : { share: asked.share }),
+      ...(asked.lineage ? { lineage: asked.lineage } : {}),
       state,
       value: null,
       metrics: curve.at(-1)?.validation ?? {},
@@ -82,8 +97,9 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
   for (;;) {
     attempts++;
     try {
-      await slot.ready(variantOf(context.plan, asked, context.fold));
-      const job = await jobOf(asked, context);
+      const from = asked.lineage ? await startOf(slot, asked.lineage, asked.index, context) : undefined;
+      await slot.ready(variantOf(context.plan, asked, context.fold, context.fidelity));
+      const job = await jobOf(asked, context, from);
       if (context.stopped()) return ended('cancelled');
       const outcome = await slot.run(job, on);
       return { record: finish(outcome, asked, attempts, startedAt, context), outcome };
@@ -100,11 +116,11 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
   }
 }
 
-async function jobOf(asked: Asked, context: TrialContext): Promise<Omit<TrialJob, 'dataId'>> {
-  const { plan, executor, live, checkpointEvery, fold } = context;
-  const from = await context.checkpoint(asked.index);
+export async function jobOf(asked: Asked, context: TrialContext, start?: Checkpoint): Promise<Omit<TrialJob, 'dataId'>> {
+  const { plan, executor, live, checkpointEvery, fold, fidelity } = context;
+  const from = asked.lineage ? start : await context.checkpoint(asked.index);
   return {
-    config: plan.configOf(asked.params),
+    config: configAt(plan, asked.params, fidelity),
     seed: plan.study.seed,
     trial: context.streams ?? asked.index,
     ...(fold ? { fold: foldNumbers(fold) } : {}),
@@ -144,12 +160,16 @@ function finish(
   startedAt: number,
   context: TrialContext,
 ): TrialRecord {
-  const { index, params, share } = asked;
+  const { index, params, share, lineage, until } = asked;
+  // A member of a population that broke down can take over another's weights.
+  const down = lineage && record.error?.code === 'loss-not-finite' && until! < context.plan.study.pruner!.epochs;
   const trained: TrialRecord = {
     ...record,
     index,
     params,
     ...(share === undefined ? {} : { share }),
+    ...(lineage ? { lineage } : {}),
+    ...(down ? { state: 'paused', rung: until! } : {}),
     attempts,
     startedAt,
   };

@@ -21,7 +21,8 @@ export async function keepModel(
   weights: ReadonlyMap<string, Float32Array>,
   now: number,
 ): Promise<string> {
-  const { prepared } = await data.get(variantOf(plan, trial));
+  // What was measured at a lower fidelity is kept as trained on everything.
+  const { prepared } = await data.get(variantOf(plan, plan.levels ? { params: trial.params } : trial));
   const meta = {
     title: lab.title,
     trial: trial.index,

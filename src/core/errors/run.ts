@@ -23,6 +23,30 @@ export const runErrors = {
     what: 'The study is to start from "{name}", but none of its trials can be used: {reason}.',
     action: 'Choose another study, or let the same settings vary.',
   },
+  'fidelity-no-images': {
+    what: 'This lab has no images whose resolution could be lowered.',
+    action: 'Choose the share of rows or the width as the fidelity.',
+  },
+  'fidelity-folds': {
+    what: 'Cross-validated trials go by folds; they cannot be measured at other fidelities too.',
+    action: 'Turn cross-validation off, or let rungs be folds.',
+  },
+  'fidelity-no-rungs': {
+    what: '"{pruner}" compares no rungs, so it has no use for cheaper trainings.',
+    action: 'Choose successive halving, Hyperband or ASHA, or let rungs be epochs.',
+  },
+  'fidelity-one-level': {
+    what: 'With a smallest share of {least} there is no level below a whole training.',
+    action: 'Lower the smallest share, or the reduction factor of the pruner.',
+  },
+  'population-epochs': {
+    what: 'The members of a population train for the same number of epochs, but "epochs" varies.',
+    action: 'Give the epochs one value, or choose another pruner.',
+  },
+  'population-nas': {
+    what: 'Architectures cannot hand weights on: population-based training needs one architecture.',
+    action: 'Choose another pruner for the search, and tune the best architecture with a population.',
+  },
   'studies-differ': {
     what: 'This study has another objective ({metric}) than those already compared ({other}).',
     action: 'Untick the others first, or compare studies with one objective.',

@@ -19,7 +19,7 @@ export const validationErrors = {
     action: 'Set repeats to 1, or choose k-fold.',
   },
   'folds-no-rungs': {
-    what: '"{pruner}" lets trials stand at rungs of epochs, but cross-validated trials go by folds.',
+    what: '"{pruner}" hands weights on between trials, but cross-validated trials have a model for each fold.',
     action: "Choose Wilcoxon's test over folds or another pruner, or turn cross-validation off.",
   },
   'folds-column-missing': {

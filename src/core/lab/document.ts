@@ -2,6 +2,7 @@
 // Everything here may come from a stranger's link, so every string and list is bounded.
 import * as v from 'valibot';
 import { costNames } from '../run/objectives';
+import { fidelityKinds } from '../run/fidelityKinds';
 import { nasConfigSchema, type NasSetting } from '../nas/config';
 import { labelsSchema } from '../label/schema';
 import { foldMethods } from '../validation/foldPlan';
@@ -212,6 +213,13 @@ export const tuneStepSchema = v.strictObject({
     ),
     /** Cross-validation as the objective: a trial trains once per fold, its value is the mean. Missing: the hold-out split. */
     validation: v.optional(foldPlanSchema),
+    /** Cheaper trainings before whole ones, from this share on; missing: rungs are epochs, or folds. */
+    fidelity: v.optional(
+      v.strictObject({
+        of: v.picklist(fidelityKinds),
+        least: v.pipe(v.number(), v.minValue(0.01), v.maxValue(0.9)),
+      }),
+    ),
     trials: integer(1, 100_000),
     /** Width q of parallel asks: ask k sees exactly trials 0..k-q. */
     width: integer(1, 64),

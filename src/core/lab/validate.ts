@@ -21,6 +21,7 @@ import { optimizerDef } from '../train/optimizers';
 import { scheduleDef } from '../train/schedules';
 import { checkFolds, checkSplit } from '../validation/check';
 import { checkAims } from './checkAims';
+import { checkFidelity } from './checkFidelity';
 import { labSchema, type Lab, type NasStep, type Step, type TuneStep } from './document';
 import { migrate } from './migrate';
 
@@ -96,6 +97,7 @@ function checkTune({ id, config }: TuneStep, lab: Lab): void {
   const refusal = samplerRefusal(sampler, config.space, options, paretoDirections(aimsOf(config)) !== null);
   if (refusal) throw refusal;
   if (config.pruner) prunerOptions(prunerDef(config.pruner.type), config.pruner.options);
+  checkFidelity(config);
   if (sampler.type !== 'grid') return;
   const points = sampler.points(config.space, options);
   if (points > maxGridPoints) throw new TablabError('space-too-large', { step: id, points, limit: maxGridPoints });
@@ -104,7 +106,10 @@ function checkTune({ id, config }: TuneStep, lab: Lab): void {
 function checkNas({ config }: NasStep): void {
   checkConfig(config.base);
   checkSetting(config);
-  if (config.pruner) prunerOptions(prunerDef(config.pruner.type), config.pruner.options);
+  if (!config.pruner) return;
+  const pruner = prunerDef(config.pruner.type);
+  if (pruner.population) throw new TablabError('population-nas');
+  prunerOptions(pruner, config.pruner.options);
 }
 
 /** Layers, optimizer and schedule have only options that exist, each within its range; shapes are checked with data. */

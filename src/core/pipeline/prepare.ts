@@ -13,6 +13,7 @@ import type { Arrays, Prepared } from './prepared';
 import { resampled } from './resample/run';
 import { targetMissingNote } from './notes';
 import { partition } from './partition';
+import { withResolution } from './resolution';
 import type { RowSplit } from './split';
 import { encodeTarget, fitTargetScale, readTarget, rowsWithTarget } from './target';
 import { transformDerived } from './transform';
@@ -39,6 +40,18 @@ export function prepare(
   lab: PrepareConfig,
   allocate: Allocate = ordinary,
   variant: DataVariant = {},
+  given?: RowSplit,
+): PreparedLab {
+  const { resolution = 1 } = variant;
+  if (resolution >= 1) return prepareWhole(table, lab, allocate, variant, given);
+  return withResolution(prepareWhole(table, lab, ordinary, variant, given), resolution, allocate);
+}
+
+function prepareWhole(
+  table: Table,
+  lab: PrepareConfig,
+  allocate: Allocate,
+  variant: DataVariant,
   given?: RowSplit,
 ): PreparedLab {
   const { features = lab.features, fold, share } = variant;

@@ -11,11 +11,14 @@ export interface DataVariant {
   readonly fold?: FoldChoice;
   /** Share of the training rows, above 0 to 1: the pipeline and the model see those alone. Smaller ones are parts of larger ones. */
   readonly share?: number;
+  /** Share of the sides of images, above 0 to 1. */
+  readonly resolution?: number;
 }
 
 /** One text per variant; that of the lab's own data is empty. */
-export function variantKey({ features, fold, share }: DataVariant): string {
+export function variantKey({ features, fold, share, resolution }: DataVariant): string {
   const whole = share === undefined || share >= 1;
-  const text = canonicalJson({ features, fold, ...(whole ? {} : { share }) });
+  const sharp = resolution === undefined || resolution >= 1;
+  const text = canonicalJson({ features, fold, ...(whole ? {} : { share }), ...(sharp ? {} : { resolution }) });
   return text === '{}' ? '' : text;
 }

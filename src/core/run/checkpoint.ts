@@ -4,6 +4,10 @@ import type { EpochPoint, FoldRecord } from './types';
 export interface Checkpoint {
   /** Of a cross-validated trial: the folds that are done; the rest is of the next one. */
   readonly folds?: readonly FoldRecord[];
+  /** Of a trial measured at levels of fidelity: those that are done; the rest is of the next one. */
+  readonly levels?: readonly EpochPoint[];
+  /** Of a member of a population: the lineage that its weights have, as a text. */
+  readonly of?: string;
   readonly epoch: number;
   readonly curve: readonly EpochPoint[];
   readonly weights: ReadonlyMap<string, Float32Array>;

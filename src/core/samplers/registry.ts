@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
 import { auto } from './auto';
+import { bohb } from './bohb';
 import { cmaes } from './cmaes';
 import { genetic } from './genetic';
 import { gp } from './gp';
@@ -32,6 +33,7 @@ export const samplerDefs: readonly SamplerDef[] = [
   nsga2,
   reinforce,
   tpe,
+  bohb,
 ];
 
 const byType = new Map(samplerDefs.map((def) => [def.type, def]));

@@ -70,7 +70,8 @@ describe.each(prunerDefs.map(({ type }) => type))('%s', (type) => {
 
   test('ends some trials and lets others finish; the best is one that finished', () => {
     const states = reference.map(({ state }) => state);
-    expect(states).toContain('pruned');
+    // Members of a population take over weights instead of ending.
+    if (type !== 'population') expect(states).toContain('pruned');
     expect(states).toContain('done');
     const best = conduct(new Study(plan), 1, Stream.of(0, 'order')).best!;
     const done = reference.filter(({ state }) => state === 'done');

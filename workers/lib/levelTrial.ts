@@ -1,0 +1,64 @@
+// A trial measured at levels of fidelity: trained from the start at each, in order, until its pruner ends it or it has
+// come to the level at which it is to pause. To pruners the levels are the trial's steps; its metrics are those of the
+// newest level.
+import { shouldPrune } from '$core/pruners/registry';
+import type { Checkpoint } from '$core/run/checkpoint';
+import type { Fidelity } from '$core/run/fidelity';
+import { objectiveCurve } from '$core/run/judge';
+import { judgedGoal } from '$core/run/objectives';
+import type { Asked } from '$core/run/study';
+import type { EpochPoint, TrialRecord } from '$core/run/types';
+import { runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
+
+export async function runLevels(
+  slot: TrialRunner,
+  { pruning, until: wanted, stood, first = 0, ...asked }: Asked,
+  context: TrialContext,
+  levels: readonly Fidelity[],
+): Promise<EndedTrial> {
+  const { aims, objective } = context.plan;
+  const { metric } = aims ? judgedGoal(aims) : objective;
+  const until = wanted ?? levels.length;
+  const kept = await context.checkpoint(asked.index);
+  const done: EpochPoint[] = [...(stood?.curve ?? kept?.levels ?? [])];
+  let attempts = 1;
+  let seconds = 0;
+  for (let level = (done[0]?.epoch ?? first) + done.length; ; level++) {
+    const levelsDone = [...done];
+    const usable = kept && kept.epoch > 0 && (kept.levels ?? []).length === done.length ? kept : undefined;
+    const ended = await runOnce(slot, asked, {
+      ...context,
+      fidelity: levels[level],
+      checkpoint: () => Promise.resolve(usable),
+      onMessage: (message) => {
+        if (message.type === 'epoch') return;
+        if (message.type !== 'checkpoint') return context.onMessage(message);
+        const checkpoint: Checkpoint = { ...message.checkpoint, levels: levelsDone };
+        context.onMessage({ ...message, checkpoint });
+      },
+    });
+    attempts = Math.max(attempts, ended.record.attempts);
+    seconds += ended.record.seconds;
+    const { record } = ended;
+    const whole = (state: TrialRecord['state']): EndedTrial => {
+      const { share: _share, values, ...rest } = record;
+      // What ended below the top is known by what pruners judge.
+      const reached = state === 'done' ? { ...(values ? { values } : {}) } : { value: record.metrics[metric] ?? null };
+      const value = state === 'failed' || state === 'cancelled' ? { value: null } : reached;
+      const of = { ...rest, ...value, state, curve: [...done], attempts, seconds, ...shareOf(levels[level]) };
+      return { record: of, outcome: state === 'done' ? ended.outcome : null };
+    };
+    if (record.state !== 'done' || record.value === null) return whole(record.state === 'done' ? 'failed' : record.state);
+    const point = { epoch: level, loss: lossOf(record), validation: record.metrics };
+    done.push(point);
+    context.onMessage({ type: 'epoch', trial: asked.index, point });
+    if (level + 1 === levels.length) return whole('done');
+    if (pruning && shouldPrune(pruning, objectiveCurve(done, metric))) return whole('pruned');
+    if (level + 1 >= until) return whole('paused');
+  }
+}
+
+/** Training loss at the end of the level. */
+const lossOf = ({ curve }: TrialRecord): number => curve.at(-1)?.loss ?? NaN;
+
+const shareOf = ({ of, share }: Fidelity) => (of === 'rows' && share < 1 ? { share } : {});
