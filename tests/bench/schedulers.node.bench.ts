@@ -76,9 +76,20 @@ function replay({ curves, steps, best, middle }: CurveTask, pruner: PrunerChoice
       if (state !== 'done') break;
     }
     stood.set(asked.index, at);
-    const points = Array.from(curve.subarray(0, at), (loss, epoch): EpochPoint => ({ epoch, loss, validation: { loss } }));
+    const points = Array.from(curve.subarray(0, at), (loss, epoch): EpochPoint => ({
+      epoch,
+      loss,
+      validation: { loss },
+    }));
     const value = state === 'failed' || !Number.isFinite(curve[at - 1]) ? null : curve[at - 1];
-    study.tell({ index: asked.index, params: asked.params, state, value, metrics: {}, curve: points } as unknown as TrialRecord);
+    study.tell({
+      index: asked.index,
+      params: asked.params,
+      state,
+      value,
+      metrics: {},
+      curve: points,
+    } as unknown as TrialRecord);
   }
   while (after.length < budgets.length) after.push(Math.min(1, (lead - best) / (middle - best)));
   return after;
@@ -94,8 +105,19 @@ export function bench(): Promise<Result[]> {
     return { name, byTask, overall: budgets.map((_, b) => of(b, byTask)) };
   });
   for (const { name, overall, byTask } of table) {
-    const worse = (b: number) => byTask.filter((runs, t) => median(runs.map((run) => run[b])) > median(table[0].byTask[t].map((run) => run[b])) + 1e-9).length;
-    results.push(result(name, overall[2], 'regret at 20', undefined, `${overall.map((one) => one.toFixed(3)).join(' / ')}; tasks worse than none ${budgets.map((_, b) => worse(b)).join('/')}`));
+    const worse = (b: number) =>
+      byTask.filter(
+        (runs, t) => median(runs.map((run) => run[b])) > median(table[0].byTask[t].map((run) => run[b])) + 1e-9,
+      ).length;
+    results.push(
+      result(
+        name,
+        overall[2],
+        'regret at 20',
+        undefined,
+        `${overall.map((one) => one.toFixed(3)).join(' / ')}; tasks worse than none ${budgets.map((_, b) => worse(b)).join('/')}`,
+      ),
+    );
   }
   return Promise.resolve(results);
 }

@@ -25,7 +25,9 @@ export async function runFolds(
   const restoreBest = asked.params['earlyStopping.restoreBest'] ?? context.plan.base.earlyStopping.restoreBest;
   const count = foldCount(plan);
   let latest: Checkpoint | undefined = await context.checkpoint(asked.index);
-  const done: FoldRecord[] = [...((latest?.folds?.length ?? 0) > (stood?.folds?.length ?? 0) ? latest!.folds! : (stood?.folds ?? []))];
+  const done: FoldRecord[] = [
+    ...((latest?.folds?.length ?? 0) > (stood?.folds?.length ?? 0) ? latest!.folds! : (stood?.folds ?? [])),
+  ];
   let attempts = 1;
   let last: TrialRecord | undefined;
   const ended = (state: TrialState, error?: TrialRecord['error']): EndedTrial => {

@@ -48,7 +48,8 @@ export async function runLevels(
       const of = { ...rest, ...value, state, curve: [...done], attempts, seconds, ...shareOf(levels[level]) };
       return { record: of, outcome: state === 'done' ? ended.outcome : null };
     };
-    if (record.state !== 'done' || record.value === null) return whole(record.state === 'done' ? 'failed' : record.state);
+    if (record.state !== 'done' || record.value === null)
+      return whole(record.state === 'done' ? 'failed' : record.state);
     const point = { epoch: level, loss: lossOf(record), validation: record.metrics };
     done.push(point);
     context.onMessage({ type: 'epoch', trial: asked.index, point });

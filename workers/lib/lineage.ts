@@ -59,7 +59,10 @@ async function trainedAgain(
 ): Promise<Checkpoint> {
   const { member, params } = lineage[lineage.length - 1];
   // The newest checkpoint of this member may be later than what is wanted.
-  const quiet: TrialContext = { ...context, checkpoint: async (index) => earlier(await context.checkpoint(index), until) };
+  const quiet: TrialContext = {
+    ...context,
+    checkpoint: async (index) => earlier(await context.checkpoint(index), until),
+  };
   const from = await startOf(slot, lineage, member, quiet);
   const asked = { index: member, params, until, lineage };
   await slot.ready(variantOf(context.plan, asked, context.fold));

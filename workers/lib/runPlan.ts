@@ -126,7 +126,11 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined): RunPlan
 }
 
 /** The configuration of a trial at a fidelity. Throws what is wrong with its point. */
-export function configAt({ configOf }: Pick<RunPlan, 'configOf'>, params: ParamValues, fidelity?: Fidelity): TrainConfig {
+export function configAt(
+  { configOf }: Pick<RunPlan, 'configOf'>,
+  params: ParamValues,
+  fidelity?: Fidelity,
+): TrainConfig {
   const config = configOf(params);
   return fidelity?.of === 'width' ? narrowed(config, fidelity.share) : config;
 }

@@ -116,7 +116,11 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
   }
 }
 
-export async function jobOf(asked: Asked, context: TrialContext, start?: Checkpoint): Promise<Omit<TrialJob, 'dataId'>> {
+export async function jobOf(
+  asked: Asked,
+  context: TrialContext,
+  start?: Checkpoint,
+): Promise<Omit<TrialJob, 'dataId'>> {
   const { plan, executor, live, checkpointEvery, fold, fidelity } = context;
   const from = asked.lineage ? start : await context.checkpoint(asked.index);
   return {

@@ -154,7 +154,8 @@ export class Ladder extends Scheduler<Rungs[]> {
     if (!this.plan.brackets) return true;
     const { first, trials: size } = this.brackets[bracket % this.brackets.length];
     if (rung < first) return false;
-    if (rung === first) return rungs[rung].length >= (trials === null ? size : Math.min(size, this.startedIn(bracket, trials)));
+    if (rung === first)
+      return rungs[rung].length >= (trials === null ? size : Math.min(size, this.startedIn(bracket, trials)));
     // Below: everyone there who may go on has, and has come here.
     if (!this.judged(bracket, rung - 1, rungs, trials) || this.best(rungs, rung - 1, this.plan.eta)) return false;
     const came = rungs[rung - 1].filter((entry) => this.promoted[rung - 1].has(entry.trial)).length;

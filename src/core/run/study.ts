@@ -243,7 +243,9 @@ export class Study {
     const { done, total } = this;
     const { pruner } = this.plan;
     if (!this.ladder || !pruner || !prunerDef(pruner.type).population) return { done, total };
-    const generations = Math.ceil(pruner.epochs / Number(prunerOptions(prunerDef(pruner.type), pruner.options).interval));
+    const generations = Math.ceil(
+      pruner.epochs / Number(prunerOptions(prunerDef(pruner.type), pruner.options).interval),
+    );
     return { done: this.ladder.ended, total: total * generations };
   }
 
@@ -266,7 +268,8 @@ export class Study {
     const ended = this.ended.get(index);
     const job = ended ? undefined : this.ladder?.jobOf(index);
     const lineage = ended ? ended.lineage : job?.lineage;
-    const params = lineage?.[lineage.length - 1].params ?? ended?.params ?? this.asked[index] ?? this.recorded.get(index);
+    const params =
+      lineage?.[lineage.length - 1].params ?? ended?.params ?? this.asked[index] ?? this.recorded.get(index);
     const pruning = this.judge?.pruning(index, this.visible(index));
     const until = this.ladder && ended?.state === 'pruned' ? stepsOf(ended) : job?.until;
     const stood = ended ? undefined : this.paused.get(index);

@@ -81,13 +81,20 @@ function modelled(ask: Ask<Options>, params: readonly Param[]): Sides | null {
 /** By budget, the whole training first, then the rungs from the highest down. */
 function* observations({ trials, rungs = [], direction }: Ask<Options>): Generator<Observation[]> {
   const loss = (value: number | null | undefined) =>
-    value === null || value === undefined || !Number.isFinite(value) ? Infinity : direction === 'minimize' ? value : -value;
+    value === null || value === undefined || !Number.isFinite(value)
+      ? Infinity
+      : direction === 'minimize'
+        ? value
+        : -value;
   const broke = ({ state }: PastTrial) => state === 'failed';
-  yield trials.filter((one) => one.state === 'done' || (broke(one) && rungs.length === 0)).map(({ params, value }) => ({ params, loss: loss(value) }));
+  yield trials
+    .filter((one) => one.state === 'done' || (broke(one) && rungs.length === 0))
+    .map(({ params, value }) => ({ params, loss: loss(value) }));
   for (const rung of rungs.slice(0, -1).reverse()) {
     yield trials.flatMap((one) => {
       const { params, curve = [] } = one;
-      if (curve.length >= rung) return Number.isNaN(curve[rung - 1]) && !broke(one) ? [] : [{ params, loss: loss(curve[rung - 1]) }];
+      if (curve.length >= rung)
+        return Number.isNaN(curve[rung - 1]) && !broke(one) ? [] : [{ params, loss: loss(curve[rung - 1]) }];
       // It broke down on its way to the first rung that it did not reach.
       const next = rungs.find((step) => step > curve.length);
       return broke(one) && next === rung ? [{ params, loss: Infinity }] : [];
@@ -149,7 +156,9 @@ function pointAt(space: Space, params: readonly Param[], vector: Float64Array): 
     const { path, domain } = param;
     const at = params.indexOf(param);
     if (at < 0) values[path] = valueAt(domain, 0);
-    else values[path] = coordinateOf(domain).choices === undefined ? fromUnit(domain, vector[at]) : valueAt(domain, vector[at]);
+    else
+      values[path] =
+        coordinateOf(domain).choices === undefined ? fromUnit(domain, vector[at]) : valueAt(domain, vector[at]);
   }
   return values;
 }

@@ -288,11 +288,11 @@ export class OpenLab implements LabSession {
     }
   }
 
-  async run(stepId: string, { seed, ...options }: RunOptions = {}): Promise<void> {
+  async run(stepId: string, { seed, change = (lab) => lab, ...options }: RunOptions = {}): Promise<void> {
     const live = this.live(stepId);
     if (this.readonly || live.active) return;
     const own = $state.snapshot(this.lab) as Lab;
-    const lab = seed === undefined ? own : withSeed(own, seed);
+    const lab = change(seed === undefined ? own : withSeed(own, seed));
     live.reset(null, lab);
     live.starting = true;
     await this.#conduct(live, async (on) => {

@@ -28,6 +28,8 @@ export type ImportChoice = Pick<ImportWishes, 'directions' | 'paths'>;
 export interface RunOptions {
   /** Overrides the lab's seed for this run: the same study by other luck. */
   readonly seed?: number;
+  /** Another document for this run alone. */
+  readonly change?: (lab: Lab) => Lab;
   /** Overrides the lab's executor for this run. */
   readonly executor?: ExecutorChoice;
   readonly workers?: number;

@@ -26,10 +26,14 @@ export function tasksetTasks(): CurveTask[] | null {
 }
 
 function taskOf(name: string, file: string): CurveTask {
-  const text = gunzipSync(readFileSync(file)).toString('utf8').replace(/\b-?Infinity\b|\bNaN\b/g, 'null');
+  const text = gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .replace(/\b-?Infinity\b|\bNaN\b/g, 'null');
   const rows = JSON.parse(text) as { valid: { loss: (number | null)[] } }[];
   const curves = rows.map(({ valid }) => Float64Array.from(valid.loss, (loss) => loss ?? NaN));
   const steps = curves[0].length;
-  const ends = curves.map((curve) => (Number.isFinite(curve[steps - 1]) ? curve[steps - 1] : Infinity)).sort((a, b) => a - b);
+  const ends = curves
+    .map((curve) => (Number.isFinite(curve[steps - 1]) ? curve[steps - 1] : Infinity))
+    .sort((a, b) => a - b);
   return { name, curves, steps, best: ends[0], middle: ends[ends.length >> 1] };
 }

@@ -1,0 +1,212 @@
+// A run without workers or storage: the real conductor, study and trials over trainers that only pretend to train, a
+// journal in memory, and a schedule that decides which trainer gets to do its next epoch. A training's weights are one
+// number that depends on every setting and stream on its way, so a wrong start or a wrong order shows in the end.
+import { runDigest } from '$core/lab/digest';
+import type { Lab, TuneConfig } from '$core/lab/document';
+import { TablabError } from '$core/errors/error';
+import { exp, log } from '$core/math/elementary';
+import type { DataVariant } from '$core/pipeline/variant';
+import { shouldPrune } from '$core/pruners/registry';
+import { Stream } from '$core/rng/stream';
+import type { Checkpoint } from '$core/run/checkpoint';
+import { objectiveCurve } from '$core/run/judge';
+import { Study } from '$core/run/study';
+import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { EpochPoint, RunEvent, RunInfo, TrialRecord, TrialState } from '$core/run/types';
+import { defaultTrainConfig } from '$core/train/config';
+import { Board } from '$workers/lib/board';
+import { Conductor } from '$workers/lib/conductor';
+import { planStep } from '$workers/lib/runPlan';
+import type { TrainerSlot } from '$workers/lib/trainerSlot';
+import { Updates } from '$workers/lib/updates';
+
+export const simulatedEpochs = 9;
+
+export function simulatedLab(more: Partial<TuneConfig>): Lab {
+  const base = { ...defaultTrainConfig('table'), epochs: simulatedEpochs };
+  const config: TuneConfig = {
+    base,
+    space: [
+      { path: 'optimizer.learningRate', domain: { kind: 'float', low: 1e-3, high: 1, log: true } },
+      { path: 'layers.h1.units', domain: { kind: 'int', low: 2, high: 16 } },
+      { path: 'layers.h1.activation', domain: { kind: 'choice', values: ['relu', 'tanh', 'gelu'] } },
+    ],
+    sampler: { type: 'random', options: {} },
+    objective: { metric: 'loss', direction: 'minimize' },
+    trials: 14,
+    width: 3,
+    ...more,
+  };
+  return {
+    format: 'tablab',
+    version: 1,
+    title: 'Simulated',
+    seed: 11,
+    data: { kind: 'bundled', id: 'penguins' },
+    roles: { target: 'Species', task: 'multiclass', exclude: [] },
+    features: { scale: 'standard', impute: 'mean', categorical: 'onehot', maxCategories: 50 },
+    split: { validation: 0.2, test: 0.2 },
+    executor: 'simd',
+    steps: [{ id: 'tune', type: 'tune', config }],
+  };
+}
+
+/** Lets waiting trainers go on one at a time, in an order drawn by `rng`. */
+class Schedule {
+  private waiting: (() => void)[] = [];
+  constructor(private readonly rng: Stream) {}
+
+  turn(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+  /** Until nothing waits any more, or for so many turns. */
+  async drive(turns: number): Promise<void> {
+    for (let turn = 0; turn < turns; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.waiting.length === 0) return;
+      this.waiting.splice(this.rng.below(this.waiting.length), 1)[0]();
+    }
+  }
+}
+
+/** One pretended training. Learning rates above a half break down now and then. */
+async function train(
+  job: Omit<TrialJob, 'dataId'>,
+  variant: DataVariant,
+  on: (message: TrialMessage) => void,
+  turn: () => Promise<void>,
+): Promise<TrialOutcome> {
+  const { config, seed, trial, fold = [], from, until, pruning, objective } = job;
+  const rate = config.optimizer.learningRate;
+  const units = Number(config.layers[0].options?.units);
+  const stream = (name: string, ...more: number[]) => Stream.of(seed, name, trial, ...fold, ...more);
+  let weight = from ? from.weights.get('w')![0] : stream('init').uniform();
+  const curve: EpochPoint[] = [...(from?.curve ?? [])];
+  const done = (state: TrialState, error?: TablabError): TrialOutcome => {
+    const metrics = curve.at(-1)?.validation ?? {};
+    const value = state === 'failed' ? null : (metrics[objective.metric] ?? null);
+    const known = { index: trial, state, value, metrics, curve: [...curve], bestEpoch: null };
+    const record = {
+      ...known,
+      executor: 'simd',
+      backend: 'simd',
+      seconds: 1,
+      ...(error ? { error: error.toPlain() } : {}),
+    };
+    return {
+      record,
+      weights: new Map([['w', Float32Array.of(weight)]]),
+      predictions: [],
+      rows: { train: 1, validation: 1 },
+    };
+  };
+  const after = (epochs: number): TrialState | null => {
+    if (epochs >= config.epochs) return 'done';
+    if (pruning && shouldPrune(structuredClone(pruning), objectiveCurve(curve, objective.metric))) return 'pruned';
+    return until !== undefined && epochs >= until ? 'paused' : null;
+  };
+  let end = from ? after(from.epoch) : null;
+  for (let epoch = from?.epoch ?? 0; !end; epoch++) {
+    await turn();
+    if (rate > 0.5 && stream('batches', epoch).uniform() > 0.8)
+      return done('failed', new TablabError('loss-not-finite', { epoch: epoch + 1, step: 1, layer: 'h1' }));
+    const goal = Math.abs(log(rate / 0.03)) + 3 / units + (variant.share === undefined ? 0 : 1 - variant.share);
+    weight = Math.fround(weight + 0.3 * (goal - weight) + 0.1 * stream('batches', epoch).normal());
+    const loss = exp(0.3 * weight) + 1 / (epoch + 2);
+    const point = { epoch, loss, validation: { loss } };
+    curve.push(point);
+    on({ type: 'epoch', trial, point });
+    if (job.checkpointEvery > 0 && (epoch + 1 === until || epoch % 2 === 1)) {
+      const weights = new Map([['w', Float32Array.of(weight)]]);
+      const checkpoint: Checkpoint = { epoch: epoch + 1, curve: [...curve], weights, optimizer: new Map(), best: null };
+      on({ type: 'checkpoint', trial, checkpoint });
+    }
+    end = after(epoch + 1);
+  }
+  return done(end);
+}
+
+export interface SimulatedStore {
+  readonly events: RunEvent[];
+  readonly checkpoints: Map<number, Checkpoint>;
+}
+export const emptyStore = (): SimulatedStore => ({ events: [], checkpoints: new Map() });
+
+/** Conducts what is left of a run. `turns`: epochs after which everything is killed. Null: it was. */
+export async function simulate(
+  lab: Lab,
+  {
+    workers,
+    seed = 1,
+    turns = Infinity,
+    store = emptyStore(),
+  }: { workers: number; seed?: number; turns?: number; store?: SimulatedStore },
+): Promise<{ readonly info: RunInfo; readonly trials: readonly TrialRecord[]; readonly epochs: number } | null> {
+  const plan = planStep(lab, 'tune');
+  const study = Study.replay(plan.study, store.events, plan.sampler);
+  const schedule = new Schedule(Stream.of(seed, 'schedule'));
+  let epochs = 0;
+  let dead = false;
+  const slots = Array.from({ length: workers }, () => {
+    let variant: DataVariant = {};
+    const slot = {
+      ready: (wanted: DataVariant = {}) => Promise.resolve(void (variant = wanted)),
+      run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) =>
+        train(job, variant, on, () => {
+          epochs++;
+          return schedule.turn();
+        }),
+      control: () => undefined,
+      settle: () => undefined,
+      kill: () => undefined,
+    };
+    return slot as unknown as TrainerSlot;
+  });
+  const updates = new Updates(
+    () => undefined,
+    () => 0,
+  );
+  const board = new Board({ seconds: 0, artifacts: {} } as unknown as RunInfo, plan, study, updates, () => 0);
+  const conductor = new Conductor({
+    study,
+    board,
+    slots,
+    store: {
+      journal: {
+        append: (events) => {
+          if (dead) return Promise.resolve();
+          store.events.push(...structuredClone(events));
+          for (const event of events) if (event.type === 'told') store.checkpoints.delete(event.trial.index);
+          return Promise.resolve();
+        },
+      },
+      checkpoint: (trial) => Promise.resolve(store.checkpoints.get(trial)),
+      saveCheckpoint: ({ trial, checkpoint }) => {
+        if (!dead) store.checkpoints.set(trial, structuredClone(checkpoint));
+        return Promise.resolve();
+      },
+      keepWeights: () => Promise.resolve(''),
+      keepOutcome: () => Promise.resolve(''),
+    },
+    trial: { plan, executor: 'simd', checkpointEvery: 1 },
+    startPaused: false,
+    digest: async (trials) => (await runDigest(trials)).digest,
+    now: () => 0,
+  });
+  let info: RunInfo | null = null;
+  const running = conductor.run().then(
+    (ended) => (info = ended),
+    (error: unknown) => {
+      if (!dead) throw error;
+    },
+  );
+  await schedule.drive(turns);
+  if (!info) await new Promise((resolve) => setImmediate(resolve));
+  if (!info && turns < Infinity) {
+    dead = true;
+    conductor.abandon(new Error('killed'));
+    return null;
+  }
+  await running;
+  return { info: info!, trials: study.trials, epochs };
+}
