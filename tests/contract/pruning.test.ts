@@ -115,6 +115,62 @@ test('promotion on the real engine: few trials train to the end, and each one ha
   trials.forEach(({ curve }, i) => expect(curve).toEqual(plain[i].curve.slice(0, curve.length)));
 }, 60_000);
 
+test('a population on the real engine: members take over weights, and weights trained again are the same bits', async () => {
+  const lab = prunedLab({ type: 'population', options: { interval: 2 } });
+  const step = lab.steps[0].id;
+  const timeless = ({ trials }: Awaited<ReturnType<typeof runStep>>) =>
+    trials.map(({ seconds: _seconds, startedAt: _startedAt, ...rest }) => rest);
+  const handed = timeless(await runStep(lab, step, { checkpoints: true }));
+  expect(timeless(await runStep(lab, step))).toEqual(handed);
+  const plain = (await runStep(prunedLab(), step)).trials;
+  const heirs = handed.filter(({ lineage }) => lineage!.length > 1);
+  expect(heirs.length).toBeGreaterThan(2);
+  for (const { index, lineage, curve, params } of heirs) {
+    expect(params).toEqual(lineage!.at(-1)!.params);
+    // Up to its first change it is the founder's training, then another.
+    const founder = plain[lineage![0].member].curve;
+    expect(curve.slice(0, lineage![1].from)).toEqual(founder.slice(0, lineage![1].from));
+    expect(curve.slice(lineage![1].from), `trial ${index}`).not.toEqual(founder.slice(lineage![1].from));
+  }
+  for (const { index, lineage, curve } of handed)
+    if (lineage!.length === 1) expect(curve).toEqual(plain[index].curve);
+}, 60_000);
+
+test('fidelities on the real engine: the top level is the whole training, lower ones see fewer rows', async () => {
+  const plain = prunedLab();
+  const id = plain.steps[0].id;
+  const measured: Lab = {
+    ...plain,
+    steps: plain.steps.map((step) =>
+      step.type === 'tune'
+        ? { ...step, config: { ...step.config, trials: 4, fidelity: { of: 'rows', least: 0.1 } } }
+        : step,
+    ),
+  };
+  const { trials } = await runStep(measured, id);
+  const whole = (await runStep(plain, id)).trials;
+  expect(trials).toHaveLength(4);
+  trials.forEach(({ state, metrics, curve, value, share }, i) => {
+    expect([state, share]).toEqual(['done', undefined]);
+    expect(metrics).toEqual(whole[i].metrics);
+    expect(value).toBe(whole[i].value);
+    expect(curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    expect(curve[2].validation).toEqual(metrics);
+    expect(curve[0].validation).not.toEqual(metrics);
+  });
+  const halved: Lab = {
+    ...measured,
+    steps: measured.steps.map((step) =>
+      step.type === 'tune' ? { ...step, config: { ...step.config, pruner: { type: 'halving', options: { eta: 3 } } } } : step,
+    ),
+  };
+  const few = (await runStep(halved, id)).trials;
+  expect(few.map(({ state }) => state)).toContain('pruned');
+  const [ended] = few.filter(({ state }) => state === 'pruned');
+  expect(ended.share).toBe([1 / 9, 1 / 3][ended.curve.length - 1]);
+  expect(ended.metrics).toEqual(trials[ended.index].curve[ended.curve.length - 1].validation);
+}, 60_000);
+
 test('the document: a pruner travels in the link, none leaves no trace, and what is wrong is named', async () => {
   const lab = prunedLab({ type: 'median', options: { startupTrials: 3 } });
   expect(await decodeLink(await encodeLink(lab))).toEqual(lab);

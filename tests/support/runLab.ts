@@ -4,11 +4,12 @@ import type { Lab } from '$core/lab/document';
 import { ordinary } from '$core/pipeline/allocate';
 import { prepare, type PreparedLab } from '$core/pipeline/prepare';
 import { Study } from '$core/run/study';
-import type { TrialOutcome } from '$core/run/trial';
+import type { Checkpoint, TrialOutcome } from '$core/run/trial';
 import type { TrialRecord } from '$core/run/types';
 import { Trainer } from '$engine/train/trainer';
 import { dataShape, planStep } from '$workers/lib/runPlan';
 import { DataSource } from '$workers/lib/dataSource';
+import { Snapshots } from '$workers/lib/lineage';
 import { runTrial, type TrialRunner } from '$workers/lib/trial';
 import { loadDataset } from '$datasets/load';
 import { readAsset } from './datasets';
@@ -20,7 +21,8 @@ export interface RanStep {
   readonly outcomes: readonly (TrialOutcome | null)[];
 }
 
-export async function runStep(lab: Lab, step: string): Promise<RanStep> {
+/** `checkpoints`: trials that pause or hand their weights on are continued instead of trained again. */
+export async function runStep(lab: Lab, step: string, { checkpoints = false } = {}): Promise<RanStep> {
   if (lab.data.kind === 'imported') throw new Error('a test has no imported data');
   const table = await loadDataset(lab.data, readAsset);
   const prepared = prepare(table, lab);
@@ -36,6 +38,8 @@ export async function runStep(lab: Lab, step: string): Promise<RanStep> {
   const plan = planStep(lab, step, dataShape(prepared));
   const study = new Study(plan.study, plan.sampler);
   const outcomes: (TrialOutcome | null)[] = [];
+  const kept = new Map<number, Checkpoint>();
+  const snapshots = checkpoints ? { snapshots: new Snapshots() } : {};
   const loaded = new Set<string>();
   let dataId = '';
   const slot: TrialRunner = {
@@ -51,13 +55,16 @@ export async function runStep(lab: Lab, step: string): Promise<RanStep> {
   for (let asked = study.next(); asked; asked = study.next()) {
     const { record, outcome } = await runTrial(slot, asked, {
       plan,
-      checkpointEvery: 0,
+      checkpointEvery: checkpoints ? 1e9 : 0,
+      ...snapshots,
       live: { trainMetrics: false },
       executor: 'simd',
       paused: () => false,
       stopped: () => false,
-      checkpoint: () => Promise.resolve(undefined),
-      onMessage: () => undefined,
+      checkpoint: (trial) => Promise.resolve(kept.get(trial)),
+      onMessage: (message) => {
+        if (message.type === 'checkpoint') kept.set(message.trial, structuredClone(message.checkpoint));
+      },
       now: () => performance.now(),
     });
     study.tell(record);
