@@ -37,6 +37,7 @@ const studies: readonly (readonly [name: string, config: Partial<TuneConfig>])[]
 ];
 const kills = 200;
 const each = Math.ceil(kills / studies.length);
+let died = 0;
 
 test.each(studies)('%s', async (name, config) => {
   const lab = simulatedLab(config);
@@ -51,14 +52,18 @@ test.each(studies)('%s', async (name, config) => {
   }
   const rng = Stream.of(5, 'kills', name);
   const store = emptyStore();
-  let killed = 0;
-  for (let ended = null; !ended; killed++) {
-    const workers = 1 + rng.below(4);
-    const turns = killed < each ? 1 + rng.below(Math.ceil((1.5 * whole.epochs) / each)) : Infinity;
-    ended = await simulate(lab, { workers, seed: killed, turns, store });
-    if (!ended) continue;
-    expect(ended.info.digest).toBe(whole.info.digest);
-    expect(ended.trials.map(({ curve }) => curve)).toEqual(whole.trials.map(({ curve }) => curve));
+  for (let kill = 0; kill < each; kill++) {
+    const turns = 1 + rng.below(Math.floor(whole.epochs / each));
+    if (!(await simulate(lab, { workers: 1 + rng.below(4), seed: kill, turns, store }))) died++;
   }
-  expect(killed).toBeGreaterThan(1);
+  const { info, trials } = (await simulate(lab, { workers: 2, store }))!;
+  expect(info.digest).toBe(whole.info.digest);
+  expect(trials.map(({ curve }) => curve)).toEqual(whole.trials.map(({ curve }) => curve));
+});
+
+test('that were 200 deaths', () => expect(died).toBeGreaterThanOrEqual(kills));
+
+test('a population in it hands weights on, and some of its members break down', async () => {
+  const { trials } = (await simulate(simulatedLab({ pruner: of('population') }), { workers: 2 }))!;
+  expect(trials.filter(({ lineage }) => lineage!.length > 1).length).toBeGreaterThan(3);
 });

@@ -132,8 +132,7 @@ test('a population on the real engine: members take over weights, and weights tr
     expect(curve.slice(0, lineage![1].from)).toEqual(founder.slice(0, lineage![1].from));
     expect(curve.slice(lineage![1].from), `trial ${index}`).not.toEqual(founder.slice(lineage![1].from));
   }
-  for (const { index, lineage, curve } of handed)
-    if (lineage!.length === 1) expect(curve).toEqual(plain[index].curve);
+  for (const { index, lineage, curve } of handed) if (lineage!.length === 1) expect(curve).toEqual(plain[index].curve);
 }, 60_000);
 
 test('fidelities on the real engine: the top level is the whole training, lower ones see fewer rows', async () => {
@@ -161,7 +160,9 @@ test('fidelities on the real engine: the top level is the whole training, lower 
   const halved: Lab = {
     ...measured,
     steps: measured.steps.map((step) =>
-      step.type === 'tune' ? { ...step, config: { ...step.config, pruner: { type: 'halving', options: { eta: 3 } } } } : step,
+      step.type === 'tune'
+        ? { ...step, config: { ...step.config, pruner: { type: 'halving', options: { eta: 3 } } } }
+        : step,
     ),
   };
   const few = (await runStep(halved, id)).trials;

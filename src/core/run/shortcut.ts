@@ -96,19 +96,18 @@ export function verdictOf({ spearman: { value, low } }: ShortcutLevel): Verdict 
   return value >= 0.3 ? 'rough' : 'lies';
 }
 
-const words: Readonly<Record<Verdict, string>> = {
-  sound: 'The shortcut can be trusted',
-  likely: 'The shortcut points the right way, though so few trials cannot make it sure',
-  rough: 'The shortcut is rough',
-  lies: 'The shortcut lies',
-  unclear: 'Nothing can be said',
-};
-
 /** A plain sentence. `name`: what the level is called, `1/9 of the rows`; `text`: numbers as the page writes them. */
 export function shortcutSentence(level: ShortcutLevel, name: string, text: (value: number) => string): string {
+  const { kept, third, loss, trial } = level;
   const verdict = verdictOf(level);
-  if (verdict === 'unclear') return `${words.unclear} of ${name}: all values there, or at the end, are equal.`;
+  if (verdict === 'unclear') return `At ${name} nothing can be said: all values there, or at the end, are equal.`;
+  const words = {
+    sound: 'the shortcut can be trusted',
+    likely: `the shortcut points the right way, though ${trial.length} trials are too few to be sure`,
+    rough: 'the shortcut is rough',
+    lies: 'the shortcut lies',
+  };
   const favourite =
-    level.loss === 0 ? 'its favourite is the best of all' : `its favourite ends ${text(level.loss)} short of the best`;
-  return `${words[verdict]} at ${name}: ${level.kept} of the ${level.third} best trials are among its ${level.third} best, and ${favourite}.`;
+    loss === 0 ? 'its favourite is the best of all' : `its favourite ends ${text(loss)} short of the best`;
+  return `At ${name} ${words[verdict]}: ${kept} of the ${third} best trials are among its ${third} best, and ${favourite}.`;
 }

@@ -4,7 +4,13 @@ import { bracketsOf, Ladder, rungsOf } from '$core/run/ladder';
 import type { TrialRecord } from '$core/run/types';
 
 const record = (index: number, value: number | null, until: number, top: number): TrialRecord =>
-  ({ index, params: {}, state: value === null ? 'failed' : until === top ? 'done' : 'paused', value, curve: [] }) as unknown as TrialRecord;
+  ({
+    index,
+    params: {},
+    state: value === null ? 'failed' : until === top ? 'done' : 'paused',
+    value,
+    curve: [],
+  }) as unknown as TrialRecord;
 
 test('n and r of every bracket at R = 81, eta = 3 (Li et al. 2018, table 1)', () => {
   const rungs = rungsOf(1, 3, 81);
@@ -12,10 +18,28 @@ test('n and r of every bracket at R = 81, eta = 3 (Li et al. 2018, table 1)', ()
     rungs.slice(first).map((epochs, i) => [Math.floor(trials / 3 ** i), epochs]),
   );
   expect(table).toEqual([
-    [[81, 1], [27, 3], [9, 9], [3, 27], [1, 81]],
-    [[34, 3], [11, 9], [3, 27], [1, 81]],
-    [[15, 9], [5, 27], [1, 81]],
-    [[8, 27], [2, 81]],
+    [
+      [81, 1],
+      [27, 3],
+      [9, 9],
+      [3, 27],
+      [1, 81],
+    ],
+    [
+      [34, 3],
+      [11, 9],
+      [3, 27],
+      [1, 81],
+    ],
+    [
+      [15, 9],
+      [5, 27],
+      [1, 81],
+    ],
+    [
+      [8, 27],
+      [2, 81],
+    ],
     [[5, 81]],
   ]);
 });
@@ -37,9 +61,22 @@ function jobs(values: readonly (number | null)[], { width = 1, rungs = [1, 2, 4]
 
 test('all of a rung first, then its best half, and the next bracket where the last one ends', () => {
   // Brackets of 4, 3 and 3 trials; worked by hand.
-  expect(jobs([4, 1, 3, 2, 5, 6, 7, 8, 9, 9])).toEqual(
-    ['0:1', '1:1', '2:1', '3:1', '1:2', '3:2', '1:4', '4:2', '5:2', '6:2', '4:4', '7:4', '8:4', '9:4'],
-  );
+  expect(jobs([4, 1, 3, 2, 5, 6, 7, 8, 9, 9])).toEqual([
+    '0:1',
+    '1:1',
+    '2:1',
+    '3:1',
+    '1:2',
+    '3:2',
+    '1:4',
+    '4:2',
+    '5:2',
+    '6:2',
+    '4:4',
+    '7:4',
+    '8:4',
+    '9:4',
+  ]);
 });
 
 test('with others running, the next bracket starts instead of waiting; the same jobs go on', () => {

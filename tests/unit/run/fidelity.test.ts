@@ -36,7 +36,13 @@ test('a narrower model has its share of units and filters, at least one, and all
 });
 
 test('smaller images are means of areas: sums to one, brightness kept, exact where sides divide', () => {
-  for (const [from, to] of [[28, 9], [5, 3], [4, 2], [3, 3], [7, 1]]) {
+  for (const [from, to] of [
+    [28, 9],
+    [5, 3],
+    [4, 2],
+    [3, 3],
+    [7, 1],
+  ]) {
     const parts = coverage(from, to);
     const covered = new Float64Array(from);
     for (const part of parts) {
@@ -58,7 +64,7 @@ test('smaller images are means of areas: sums to one, brightness kept, exact whe
 test('what does not go together is refused by name', () => {
   const fidelity = { of: 'rows', least: 0.1 } as const;
   const asha = { type: 'asha', options: { eta: 2 } };
-  const config = (more: Partial<TuneConfig>) => (simulatedLab(more).steps[0].config as TuneConfig);
+  const config = (more: Partial<TuneConfig>) => simulatedLab(more).steps[0].config as TuneConfig;
   const refused = (more: Partial<TuneConfig>, code: string) =>
     expect(() => checkFidelity(config(more))).toThrow(expect.objectContaining({ code }));
   refused({ fidelity, pruner: { type: 'median', options: {} } }, 'fidelity-no-rungs');

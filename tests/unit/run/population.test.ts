@@ -13,7 +13,11 @@ import type { Space } from '$core/space/space';
 const space: Space = [
   { path: 'optimizer.type', domain: { kind: 'choice', values: ['adam', 'momentum'] } },
   { path: 'optimizer.learningRate', domain: { kind: 'float', low: 1e-4, high: 1, log: true } },
-  { path: 'optimizer.options.momentum', domain: { kind: 'float', low: 0, high: 0.9 }, when: { path: 'optimizer.type', in: ['momentum'] } },
+  {
+    path: 'optimizer.options.momentum',
+    domain: { kind: 'float', low: 0, high: 0.9 },
+    when: { path: 'optimizer.type', in: ['momentum'] },
+  },
   { path: 'batchSize', domain: { kind: 'int', low: 8, high: 128 } },
   { path: 'layers.h1.units', domain: { kind: 'int', low: 2, high: 64 } },
   { path: 'layers.drop.rate', domain: { kind: 'ordinal', values: [0, 0.1, 0.2, 0.5] } },
@@ -41,18 +45,33 @@ test('what the weights depend on never changes; numbers move by a fifth, within 
 });
 
 test('a new draw comes from the whole range, and constraints are kept', () => {
-  const before = { 'optimizer.type': 'adam', 'optimizer.learningRate': 0.5, batchSize: 20, 'layers.h1.units': 30, 'layers.drop.rate': 0 };
-  const draws = Array.from({ length: 200 }, (_, i) => exploredPoint(before, { space, resample: 1, change: 0.2 }, Stream.of(i, 'x')));
+  const before = {
+    'optimizer.type': 'adam',
+    'optimizer.learningRate': 0.5,
+    batchSize: 20,
+    'layers.h1.units': 30,
+    'layers.drop.rate': 0,
+  };
+  const draws = Array.from({ length: 200 }, (_, i) =>
+    exploredPoint(before, { space, resample: 1, change: 0.2 }, Stream.of(i, 'x')),
+  );
   expect(new Set(draws.map(({ batchSize }) => batchSize)).size).toBeGreaterThan(50);
   const rule = [parseCondition('batchSize <= layers.h1.units')];
   for (let i = 0; i < 100; i++) {
-    const point = exploredPoint(before, { space, resample: 0.5, change: 0.2, allowed: (one) => keeps(rule, one) }, Stream.of(i, 'y'));
+    const point = exploredPoint(
+      before,
+      { space, resample: 0.5, change: 0.2, allowed: (one) => keeps(rule, one) },
+      Stream.of(i, 'y'),
+    );
     expect(Number(point.batchSize)).toBeLessThanOrEqual(30);
   }
 });
 
 /** Jobs generation by generation; a member's value is a function of its job. */
-function run(value: (job: RungJob) => number | null, { members = 10, width = 4, direction = 'minimize' as const } = {}) {
+function run(
+  value: (job: RungJob) => number | null,
+  { members = 10, width = 4, direction = 'minimize' as const } = {},
+) {
   const plan = { rungs: rungsEvery(2, 5), share: 0.2, explore: { space, resample: 0, change: 0.2 }, seed: 3 };
   const initial = (trial: number) => samplePoint(space, Stream.of(trial, 'initial'));
   const population = new Population(plan, direction, width, initial);

@@ -50,9 +50,11 @@ test('a shortcut that turns the order around is said to lie, one that keeps it t
   expect([first.kept, first.third, first.loss]).toEqual([0, 7, 0.95]);
   expect([verdictOf(first), verdictOf(second)]).toEqual(['lies', 'sound']);
   expect(shortcutSentence(first, '1 of 3 epochs', String)).toBe(
-    'The shortcut lies at 1 of 3 epochs: 0 of the 7 best trials are among its 7 best, and its favourite ends 0.95 short of the best.',
+    'At 1 of 3 epochs the shortcut lies: 0 of the 7 best trials are among its 7 best, and its favourite ends 0.95 short of the best.',
   );
-  expect(shortcutSentence(second, '2 of 3 epochs', String)).toContain('can be trusted at 2 of 3 epochs: 7 of the 7');
+  expect(shortcutSentence(second, '2 of 3 epochs', String)).toContain(
+    'At 2 of 3 epochs the shortcut can be trusted: 7 of the 7',
+  );
 });
 
 test('only whole trainings count, and fewer than five say nothing; equal values are unclear', () => {
