@@ -27,6 +27,8 @@ export interface PlanOptions {
   readonly classWeights?: boolean;
   /** Also computes the gradients of the float32 model inputs. */
   readonly inputGradients?: boolean;
+  /** Layers whose outputs stay readable after the forward pass, by id. */
+  readonly taps?: readonly string[];
 }
 
 /** Compiles for one batch size. Plans of one spec and rule agree on all persistent buffers. */
@@ -82,8 +84,9 @@ class Compiler {
       if (block.weights.size > 0) emitUpdate(options.rule, parts, (...op) => this.emit('optimizer', ...op));
     }
     const inputGradients = new Map([...inputs.keys()].flatMap((id) => pair(id, this.gradients.get(id))));
+    const taps = new Map((options.taps ?? []).map((id) => [id, this.tensors.get(id)!]));
     const given = options.loss === 'given' && outputGradient ? [outputGradient] : [];
-    const ports = [...inputs.values(), target, output, ...given, ...inputGradients.values()];
+    const ports = [...inputs.values(), target, output, ...given, ...inputGradients.values(), ...taps.values()];
     const plan: Omit<Plan, 'describe'> = {
       spec,
       rows: options.rows,
@@ -94,6 +97,7 @@ class Compiler {
       weights: places,
       ports: { control, settings, inputs, target, output, outputGradient, slots, classWeights },
       inputGradients,
+      taps,
     };
     return { ...plan, describe: () => describePlan(plan) };
   }

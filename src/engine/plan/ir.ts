@@ -104,6 +104,8 @@ export interface Plan {
   readonly ports: PlanPorts;
   /** Gradients of the model inputs, where asked for (tests, explanations). */
   readonly inputGradients: ReadonlyMap<string, Ref>;
+  /** Outputs of layers that were asked for, rows x size; whole after the forward pass, until the backward pass. */
+  readonly taps: ReadonlyMap<string, Ref>;
   /** A printable table of the ops with FLOPs, bytes and totals. */
   describe(): string;
 }

@@ -1,0 +1,80 @@
+// The ways a network of a space can grow without changing what it computes: each gene to another value, where the larger
+// network can take over the weights (transplant.ts) and keeps within the limits.
+import type { Scalar } from '../../fields/field';
+import type { Stream } from '../../rng/stream';
+import { wholeAxis, isActive } from '../../space/points';
+import type { Param, ParamValues, Space } from '../../space/space';
+import { sampleOther } from './others';
+import type { Architectures, Network } from '../architectures';
+import type { Genotype } from '../space';
+import { planTransplant } from './transplant';
+
+export const growthKinds = ['deepen', 'widen', 'branch', 'other'] as const;
+export type GrowthKind = (typeof growthKinds)[number];
+
+export interface Grown {
+  readonly genotype: Genotype;
+  readonly network: Network;
+  readonly kind: GrowthKind;
+}
+
+/** Values of a gene that are tried; a longer axis is searched from the present value up. */
+const mostValues = 12;
+
+/** All growths of one gene, in the order of the genes. `refused`: keys of genotypes that are out of the question. */
+export function growthsOf(
+  architectures: Architectures,
+  genotype: Genotype,
+  rng: Stream,
+  allowed: (genotype: Genotype) => boolean = () => true,
+): Grown[] {
+  const { network } = architectures.judge(genotype);
+  if (!network) return [];
+  const { genes } = architectures;
+  return genes
+    .filter(({ path }) => path in genotype)
+    .flatMap((gene) =>
+      othersOf(gene, genotype[gene.path]).flatMap((value) =>
+        completions(genes, genotype, gene.path, value).flatMap((grown) => {
+          if (!allowed(grown)) return [];
+          const larger = architectures.judge(grown).network;
+          if (!larger || larger.cost.parameters <= network.cost.parameters) return [];
+          const plan = planTransplant(network.spec, larger.spec, rng);
+          return plan ? [{ genotype: grown, network: larger, kind: kindOf(gene.path) }] : [];
+        }),
+      ),
+    );
+}
+
+function othersOf({ domain }: Param, value: Scalar): Scalar[] {
+  const axis = wholeAxis(domain);
+  const all = axis.count <= mostValues ? 0 : axis.indexOf(value) + 1;
+  const count = Math.min(mostValues, axis.count - all);
+  return Array.from({ length: count }, (_, i) => axis.at(all + i)).filter((other) => other !== value);
+}
+
+/**
+ * The point with one gene changed. Genes that become active copy those of the block before, without pooling; a switch
+ * among them is tried both ways.
+ */
+function completions(genes: Space, from: ParamValues, path: string, value: Scalar): ParamValues[] {
+  let points: Record<string, Scalar>[] = [{}];
+  for (const param of genes) {
+    points = points.flatMap((point) => {
+      if (!isActive(param, point)) return [point];
+      const given = param.path === path ? value : from[param.path];
+      const values = given !== undefined ? [given] : sampleOther(param, point);
+      return values.map((one) => ({ ...point, [param.path]: one }));
+    });
+  }
+  return points;
+}
+
+const kindOf = (path: string): GrowthKind =>
+  /(^|\.)(width|filters|embedding)$/.test(path)
+    ? 'widen'
+    : /^(blocks|dense)$/.test(path)
+      ? 'deepen'
+      : /skip$|^family$|^e\d\d$/.test(path)
+        ? 'branch'
+        : 'other';
