@@ -3,11 +3,11 @@
 import type { Lab } from '$core/lab/document';
 import { ordinary } from '$core/pipeline/allocate';
 import { prepare, type PreparedLab } from '$core/pipeline/prepare';
-import { Study } from '$core/run/study';
-import type { Checkpoint, TrialOutcome } from '$core/run/trial';
+import { Study, type Asked } from '$core/run/study';
+import type { Checkpoint, Start, TrialOutcome } from '$core/run/trial';
 import type { TrialRecord } from '$core/run/types';
 import { Trainer } from '$engine/train/trainer';
-import { dataShape, planStep } from '$workers/lib/runPlan';
+import { planWith } from '$workers/lib/scoring';
 import { DataSource } from '$workers/lib/dataSource';
 import { Snapshots } from '$workers/lib/lineage';
 import { runTrial, type TrialRunner } from '$workers/lib/trial';
@@ -35,11 +35,19 @@ export async function runStep(lab: Lab, step: string, { checkpoints = false } = 
     name: () => `data-${named++}`,
   });
   const trainer = new Trainer({ now: () => performance.now() });
-  const plan = planStep(lab, step, dataShape(prepared));
+  const plan = await planWith(lab, step, prepared);
   const study = new Study(plan.study, plan.sampler);
   const outcomes: (TrialOutcome | null)[] = [];
   const kept = new Map<number, Checkpoint>();
   const snapshots = checkpoints ? { snapshots: new Snapshots() } : {};
+  /** As the conductor has it, with weights from memory. */
+  const startOf = (asked: Asked): Start | undefined => {
+    const { descent, configOf } = plan;
+    const parent = descent?.parent(asked, study.trials) ?? null;
+    if (!descent || parent === null) return undefined;
+    const weights = outcomes[parent]!.weights!;
+    return { layers: configOf(study.trials[parent].params).layers, weights, how: 'morph', noise: descent.noise };
+  };
   const loaded = new Set<string>();
   let dataId = '';
   const slot: TrialRunner = {
@@ -62,6 +70,7 @@ export async function runStep(lab: Lab, step: string, { checkpoints = false } = 
       paused: () => false,
       stopped: () => false,
       checkpoint: (trial) => Promise.resolve(kept.get(trial)),
+      start: () => Promise.resolve(startOf(asked!)),
       onMessage: (message) => {
         if (message.type === 'checkpoint') kept.set(message.trial, structuredClone(message.checkpoint));
       },

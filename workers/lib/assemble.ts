@@ -1,6 +1,7 @@
 // Puts a conductor together for a run that is ready: its store, its board, and who hears of it.
 import { encodeOutcome } from '$core/run/outcomeFile';
-import { putArtifact } from '$store/artifacts';
+import { decodeWeights } from '$core/model/weightsFile';
+import { findArtifact, putArtifact } from '$store/artifacts';
 import { runDigest } from '$core/lab/digest';
 import type { Study } from '$core/run/study';
 import type { RunInfo, RunUpdate } from '$core/run/types';
@@ -65,6 +66,10 @@ export async function assemble(run: ReadyRun, around: Surroundings): Promise<Ass
       checkpoint: (trial) => findCheckpoint(store, info.id, trial),
       saveCheckpoint: ({ trial, checkpoint }) => putCheckpoint(store, info.id, trial, checkpoint, now()),
       keepWeights: (trial, weights) => keepModel(store, model, trial, weights, now()),
+      weights: async (sha256) => {
+        const found = await findArtifact(store, sha256);
+        return found && decodeWeights(found.bytes).weights;
+      },
       keepOutcome: (outcome) =>
         putArtifact(store, {
           kind: 'report',
@@ -78,6 +83,7 @@ export async function assemble(run: ReadyRun, around: Surroundings): Promise<Ass
       executor: resolveExecutor(opened.executor),
       checkpointEvery,
       ...(opened.streams === undefined ? {} : { streams: opened.streams }),
+      ...(opened.start === undefined ? {} : { start: opened.start }),
       ...(plan.step.type === 'train' ? { live: liveOf(data.base.prepared) } : {}),
     },
     startPaused,

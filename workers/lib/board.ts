@@ -32,6 +32,11 @@ export class Board {
     this.executor = opened.executor;
     this.changedAt = now();
     this.counted = study.work.done;
+    // A resumed run goes on from weights that were kept before.
+    for (const [role, sha256] of Object.entries(opened.artifacts)) {
+      const trial = /^trial-(\d+)$/.exec(role)?.[1];
+      if (plan.descent && trial !== undefined) this.kept.set(Number(trial), sha256);
+    }
   }
 
   /** The journal event of the present state. */
@@ -113,6 +118,7 @@ export class Board {
       seconds: opened.seconds + this.pace.seconds(this.now() / 1000),
       artifacts: {
         ...opened.artifacts,
+        ...(plan.descent ? Object.fromEntries([...this.kept].map(([trial, one]) => [`trial-${trial}`, one])) : {}),
         ...(sha256 ? { best: sha256 } : {}),
         ...(this.outcome ? { outcome: this.outcome } : {}),
       },

@@ -4,7 +4,7 @@ import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import { isBetter } from '$core/run/leaderboard';
 import type { Outcome } from '$core/run/outcomeFile';
 import type { Asked, Study } from '$core/run/study';
-import type { TrialMessage } from '$core/run/trial';
+import type { Start, TrialMessage } from '$core/run/trial';
 import { isTerminal, type RunInfo, type TrialRecord } from '$core/run/types';
 import type { Board } from './board';
 import { Gate, Signal } from './gate';
@@ -21,6 +21,8 @@ export interface RunStore {
   saveCheckpoint(message: Extract<TrialMessage, { type: 'checkpoint' }>): Promise<void>;
   /** Stores a trial's weights; SHA-256 of the artifact. */
   keepWeights(trial: TrialRecord, weights: ReadonlyMap<string, Float32Array>): Promise<string>;
+  /** Weights that were stored; undefined when they are gone. */
+  weights(sha256: string): Promise<ReadonlyMap<string, Float32Array> | undefined>;
   /** Stores what a train run shows at its end; SHA-256 of the artifact. */
   keepOutcome(outcome: Outcome): Promise<string>;
 }
@@ -30,7 +32,10 @@ export interface ConductorOptions {
   readonly board: Board;
   readonly slots: readonly TrainerSlot[];
   readonly store: RunStore;
-  readonly trial: Pick<TrialContext, 'plan' | 'streams' | 'live' | 'executor' | 'checkpointEvery'>;
+  readonly trial: Pick<TrialContext, 'plan' | 'streams' | 'live' | 'executor' | 'checkpointEvery'> & {
+    /** SHA-256 of the weights that a train run goes on from. */
+    readonly start?: string;
+  };
   readonly startPaused: boolean;
   /** SHA-256 over the canonical record of the trials, once all have ended. */
   digest(trials: readonly TrialRecord[]): Promise<string>;
@@ -132,6 +137,7 @@ export class Conductor {
       paused: () => board.state === 'paused',
       stopped: () => this.cancelled || this.abandoned !== undefined || this.stopped.has(asked.index),
       checkpoint: (index) => store.checkpoint(index),
+      start: () => this.start(asked),
       onMessage: (message) => this.onMessage(message),
       now,
     });
@@ -151,10 +157,28 @@ export class Conductor {
     this.changed.fire();
   }
 
+  /** The weights that a trial goes on from, where its strategy says so, or its run. */
+  private async start(asked: Asked): Promise<Start | undefined> {
+    const { study, board, store, trial } = this.options;
+    const { descent, configOf } = trial.plan;
+    if (trial.start) {
+      const weights = await store.weights(trial.start);
+      return weights && { layers: configOf({}).layers, weights, how: 'match' };
+    }
+    const parent = descent?.parent(asked, study.trials) ?? null;
+    if (!descent || parent === null) return undefined;
+    const sha256 = board.kept.get(parent);
+    const weights = sha256 && (await store.weights(sha256));
+    if (!weights) throw new TablabError('nas-start-missing', { trial: parent });
+    const { params } = study.trials.find((one) => one.index === parent)!;
+    return { layers: configOf(params).layers, weights, how: 'morph', noise: descent.noise };
+  }
+
   /** A trial ended: its weights are kept if it leads, its record is made durable, and only then it is shown. */
   private async end(record: TrialRecord, weights: ReadonlyMap<string, Float32Array> | null): Promise<void> {
     const { study, board, store, trial } = this.options;
-    if (weights && isBetter(record, study.best, trial.plan.study.direction)) {
+    const inherited = trial.plan.descent !== undefined && record.state === 'done';
+    if (weights && (inherited || isBetter(record, study.best, trial.plan.study.direction))) {
       const sha256 = await untilStored(
         () => store.keepWeights(record, weights),
         (error) => this.untilRoom(error),

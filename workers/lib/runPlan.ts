@@ -4,7 +4,9 @@ import { checkAims } from '$core/lab/checkAims';
 import { checkFidelity, sharesOf } from '$core/lab/checkFidelity';
 import type { FeaturesConfig, Lab, NasStep, Step } from '$core/lab/document';
 import { outputUnits } from '$core/model/resolve';
-import { archSearch } from '$core/nas/search';
+import { proxyNames, type CompareSetting, type ProxyName } from '$core/nas/config';
+import { goalOf } from '$core/nas/goal';
+import { archSearch, type Descent, type ScoreOf } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { DataVariant } from '$core/pipeline/variant';
@@ -34,6 +36,14 @@ export interface RunPlan {
   readonly objective: Goal;
   /** Set where a study has more than one plain validation metric. */
   readonly aims?: Aims;
+  /** Zero-cost scores to report of each trial. */
+  readonly proxies?: readonly ProxyName[];
+  /** Trials are judged by this score, untrained. */
+  readonly judge?: ProxyName;
+  /** Trials are networks that are judged in several ways. */
+  readonly compare?: CompareSetting;
+  /** Where trials go on from the weights of earlier ones. */
+  readonly descent?: Descent;
   /** What asks, where it is not the sampler that `study` names. */
   readonly sampler?: SamplerDef;
   /** The configuration of one point of the study's space. Throws what is wrong with the point. */
@@ -50,7 +60,7 @@ export const dataShape = ({ inputs, task, classes }: Pick<Prepared, 'inputs' | '
  * Throws `step-unknown`, or what is wrong with the step's search space. `shape`: of the prepared data; architectures are
  * proposed and built only with it.
  */
-export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
+export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: ScoreOf): RunPlan {
   const step = lab.steps.find(({ id }) => id === stepId);
   if (!step) throw new TablabError('step-unknown', { step: stepId });
   if (step.type === 'train') {
@@ -61,7 +71,7 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
     const configOf = (params: ParamValues) => applyParams(step.config, params);
     return { step, study, base: step.config, features: lab.features, objective, configOf };
   }
-  if (step.type === 'nas') return planNas(lab, step, shape);
+  if (step.type === 'nas') return planNas(lab, step, shape, scoreOf);
   const { base, space, sampler, pruner, objective, validation, fidelity, trials, width } = step.config;
   checkSpace(space, base, step.config.constraints, lab.features);
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
@@ -104,25 +114,41 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape): RunPlan {
 }
 
 /** Genes are the study's space. Without the data's shape the plan tells of a study, but cannot ask or build. */
-function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined): RunPlan {
-  const { base, pruner, objective, trials, width } = step.config;
-  const search = shape && archSearch(step.config, shape);
-  const judged = pruner && { ...pruner, metric: objective.metric, epochs: base.epochs };
+function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined, scoreOf: ScoreOf | undefined): RunPlan {
+  const { base, pruner, trials, width } = step.config;
+  const search = shape && archSearch(step.config, shape, scoreOf);
+  const compare = step.config.compare?.on ? step.config.compare : undefined;
+  const objective = goalOf(step.config);
+  const judge = compare ? undefined : step.config.judge;
+  const pruned = pruner && !judge && !compare && { ...pruner, metric: objective.metric, epochs: base.epochs };
   const study: StudyPlan = {
     space: search?.architectures.genes ?? [],
     sampler: { type: 'random', options: {} },
     direction: objective.direction,
-    trials,
+    trials: compare?.networks ?? trials,
     width,
     seed: lab.seed,
-    ...(judged ? { pruner: judged } : {}),
+    ...(pruned ? { pruner: pruned } : {}),
   };
   const configOf = (params: ParamValues) => {
     if (!search) throw new TablabError('unexpected', { reason: 'an architecture was asked for without its data' });
     return search.configOf(params);
   };
   const { features } = lab;
-  return { step, study, base, features, objective, configOf, ...(search ? { sampler: search.sampler } : {}) };
+  const proxies = compare ? proxyNames : step.config.proxies;
+  return {
+    step,
+    study,
+    base,
+    features,
+    objective,
+    configOf,
+    ...(proxies?.length ? { proxies } : {}),
+    ...(judge ? { judge } : {}),
+    ...(compare ? { compare } : {}),
+    ...(search ? { sampler: search.sampler } : {}),
+    ...(search?.descent && !judge ? { descent: search.descent } : {}),
+  };
 }
 
 /** The configuration of a trial at a fidelity. Throws what is wrong with its point. */

@@ -21,6 +21,7 @@ import { dataShape, planStep, type RunPlan } from './runPlan';
 import { finishedTrial, keptModel, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
 import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
 import { runOnce } from './trial';
+import { planWith } from './scoring';
 import { findWarmStart, journaledWarmStart, warmed, warmNote } from './warmStart';
 import { keepModel } from './weights';
 import type { BackendReport } from '../trainer.api';
@@ -85,7 +86,7 @@ export class StudyService implements StudyApi {
       const { error: _error, ...info } = fresh;
       const opened = openedOf(events, runId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
-      const bare = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
+      const bare = await planWith(opened.lab, opened.step, data.base.prepared);
       const plan = warmed(bare, journaledWarmStart(events));
       const study = Study.replay(plan.study, events, plan.sampler);
       return this.conduct({ store, opened, plan, study, data, info, startPaused: false, on }, lock);
@@ -103,7 +104,10 @@ export class StudyService implements StudyApi {
     const { opened, plan: bare, record, info } = await finishedTrial(store, runId, trial);
     const plan = bare.step.type === 'nas' ? await this.planned(store, opened) : bare;
     const config = plan.configOf(record.params);
-    const step = { id: opened.step, type: 'train', config: { ...config, epochs: config.epochs + epochs } } as const;
+    // What began with another network's weights cannot be trained anew: it goes on from where it stands.
+    const start = plan.descent && keptModel(info, trial);
+    const longer = { ...config, epochs: start ? epochs : config.epochs + epochs };
+    const step = { id: opened.step, type: 'train', config: longer } as const;
     const features = applyFeatureParams(plan.features, record.params);
     const lab: Lab = {
       ...opened.lab,
@@ -111,7 +115,8 @@ export class StudyService implements StudyApi {
       steps: opened.lab.steps.map((other) => (other.id === step.id ? step : other)),
     };
     const streams = opened.streams ?? trial;
-    return this.open(info.labId, { ...opened, at: this.options.now(), lab, streams }, {}, on);
+    const again: Opened = { ...opened, at: this.options.now(), lab, streams, ...(start ? { start } : {}) };
+    return this.open(info.labId, again, {}, on);
   }
 
   async keep(runId: string, trial: number): Promise<string> {
@@ -148,7 +153,7 @@ export class StudyService implements StudyApi {
     return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
       const warm = await findWarmStart(store, opened.lab, opened.step);
-      const plan = warmed(planStep(opened.lab, opened.step, dataShape(data.base.prepared)), warm);
+      const plan = warmed(await planWith(opened.lab, opened.step, data.base.prepared), warm);
       const study = new Study(plan.study, plan.sampler);
       const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), data);
       const chosen: Opened = { ...opened, executor };

@@ -4,7 +4,7 @@ import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Checkpoint } from '$core/run/checkpoint';
 import { isCost, judgedGoal, neededMetrics, reached } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
-import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { Start, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
 import type { DataVariant } from '$core/pipeline/variant';
 import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
@@ -40,6 +40,8 @@ export interface TrialContext {
   /** Whether the person, or the end of the run, stopped this trial. */
   stopped(): boolean;
   checkpoint(trial: number): Promise<Checkpoint | undefined>;
+  /** The weights that a trial begins with, where they are another one's. Throws `nas-start-missing`. */
+  start?(): Promise<Start | undefined>;
   onMessage(message: TrialMessage): void;
   now(): number;
 }
@@ -119,10 +121,12 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
 export async function jobOf(
   asked: Asked,
   context: TrialContext,
-  start?: Checkpoint,
+  inherited?: Checkpoint,
 ): Promise<Omit<TrialJob, 'dataId'>> {
   const { plan, executor, live, checkpointEvery, fold, fidelity } = context;
-  const from = asked.lineage ? start : await context.checkpoint(asked.index);
+  const from = asked.lineage ? inherited : await context.checkpoint(asked.index);
+  // Another network's weights begin a trial that has none of its own yet; members of a population have theirs.
+  const start = from || asked.lineage ? undefined : await context.start?.();
   return {
     config: configAt(plan, asked.params, fidelity),
     seed: plan.study.seed,
@@ -134,6 +138,9 @@ export async function jobOf(
     checkpointEvery,
     ...(asked.pruning ? { pruning: asked.pruning } : {}),
     ...(asked.until === undefined ? {} : { until: asked.until }),
+    ...(plan.proxies ? { proxies: plan.proxies } : {}),
+    ...(plan.judge ? { judge: plan.judge } : {}),
+    ...(start ? { start } : {}),
     ...(live ? { live } : {}),
     ...(from ? { from } : {}),
     ...(context.paused() ? { startPaused: true } : {}),

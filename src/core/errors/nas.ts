@@ -30,6 +30,26 @@ export const nasErrors = {
     what: 'The space has {points} genotypes; a grid can list {limit} at most.',
     action: 'Choose another strategy, or a smaller space.',
   },
+  'nas-proxy-unknown': {
+    what: 'There is no zero-cost proxy named "{proxy}" in this version.',
+    action: 'Choose another score, or open this lab in a newer version of Tablab.',
+  },
+  'nas-no-score': {
+    what: 'This network has no score by {proxy}.',
+    action: 'Choose another score; docs/methods/nas-estimation.md says when each has none.',
+  },
+  'nas-morphism-rungs': {
+    what: 'The pruner "{pruner}" lets networks wait for each other, and morphism goes on from finished ones.',
+    action: 'Choose another pruner or none, or another strategy.',
+  },
+  'nas-not-a-morphism': {
+    what: 'This network cannot take over the weights of the one it was grown from.',
+    action: 'Run the search again.',
+  },
+  'nas-start-missing': {
+    what: 'The weights of network {trial}, from which this one goes on, are no longer stored.',
+    action: 'Run the search again.',
+  },
   'nas-genotype': {
     what: 'The genotype does not belong to this space: {reason}.',
     action: 'Take it back from the list of networks to try, or choose the space it was made for.',

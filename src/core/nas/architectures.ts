@@ -5,8 +5,10 @@ import type { Values } from '../fields/field';
 import { costOf, type ModelCost } from '../model/cost';
 import { resolveModel } from '../model/resolve';
 import type { LayerSpec, ModelSpec } from '../model/spec';
+import { Stream } from '../rng/stream';
 import { isPoint, pointKey } from '../space/points';
 import type { Space } from '../space/space';
+import { planTransplant } from './morph/transplant';
 import { genotypeOf, type ArchSpaceDef, type DataShape, type Genotype } from './space';
 
 /** Upper bounds; a missing one is no bound. */
@@ -32,6 +34,8 @@ export type Verdict =
 
 /** A lab's configuration can hold this many layers. */
 export const maxLayers = 190;
+/** Whether weights can be taken over does not depend on which units are repeated. */
+const anyLuck = Stream.of(0, 'nas', 'growths');
 /** Decoded networks that are remembered. */
 const remembered = 20_000;
 
@@ -76,6 +80,12 @@ export class Architectures {
     const { network, error } = this.judge(genotype);
     if (error) throw error;
     return network;
+  }
+
+  /** Whether the second can take over the weights of the first and compute the same. */
+  grows(from: Genotype, to: Genotype): boolean {
+    const [small, large] = [from, to].map((genotype) => this.judge(genotype).network);
+    return small !== null && large !== null && planTransplant(small.spec, large.spec, anyLuck) !== null;
   }
 
   private decode(genotype: Genotype): Verdict {

@@ -4,11 +4,17 @@ import type { Scalar } from '../fields/field';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
 import type { Genotype } from './space';
 
+/** Zero-cost proxies: see proxies.ts. */
+export const proxyNames = ['synflow', 'naswot', 'gradNorm', 'snip', 'parameters', 'flops'] as const;
+export type ProxyName = (typeof proxyNames)[number];
+
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const scalar = v.union([v.pipe(v.number(), v.finite()), text(200), v.boolean()]);
 const chosen = v.strictObject({ type: text(40), options: v.optional(v.record(text(60), scalar), {}) });
 const bound = v.optional(v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(1e15)));
+
+const proxy = v.picklist(proxyNames);
 
 /** `metrics`: names that the objective may take; they are listed where the lab's other steps are. */
 export const nasConfigSchema = <const M extends readonly string[]>(metrics: M) =>
@@ -31,6 +37,26 @@ export const nasConfigSchema = <const M extends readonly string[]>(metrics: M) =
     width: integer(1, 64),
     /** Genotypes to try first, in order. */
     first: v.optional(v.pipe(v.array(v.pipe(v.record(text(60), scalar), v.maxEntries(200))), v.maxLength(100))),
+    /** Scores of the untrained networks, reported beside their metrics. */
+    proxies: v.optional(v.pipe(v.array(proxy), v.maxLength(proxyNames.length))),
+    /** Of so many proposals the one with the best score is tried. */
+    preselect: v.optional(v.strictObject({ proxy, of: integer(2, 50) })),
+    /** Networks are judged by this score alone, and nothing is trained. Missing: by the objective, after training. */
+    judge: v.optional(proxy),
+    /** Instead of a search: random networks judged in several ways, to see which shortcut ranks as full training does. */
+    compare: v.optional(
+      v.strictObject({
+        /** False: the settings are kept, but the step searches. */
+        on: v.boolean(),
+        networks: integer(5, 1000),
+        /** Epochs of the short training. */
+        epochs: integer(1, 10_000),
+        /** Share of the training rows of the training on few rows. */
+        share: v.pipe(v.number(), v.minValue(0.02), v.maxValue(0.9)),
+        /** Also trains a neighbour of each network, whose weights it inherits. */
+        inherit: v.boolean(),
+      }),
+    ),
   });
 
 interface Chosen {
@@ -48,4 +74,16 @@ export interface NasSetting {
   trials: number;
   width: number;
   first?: Genotype[] | undefined;
+  proxies?: ProxyName[] | undefined;
+  preselect?: { proxy: ProxyName; of: number } | undefined;
+  judge?: ProxyName | undefined;
+  compare?: CompareSetting | undefined;
+}
+
+export interface CompareSetting {
+  readonly on: boolean;
+  readonly networks: number;
+  readonly epochs: number;
+  readonly share: number;
+  readonly inherit: boolean;
 }

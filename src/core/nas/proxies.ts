@@ -1,6 +1,9 @@
 // Zero-cost proxies: scores of networks at initialisation, before any training. What they are and where they come from;
 // engine/proxies computes them. Of each score more is taken for better.
 import { TablabError } from '../errors/error';
+import type { ProxyName } from './config';
+
+export { proxyNames, type ProxyName } from './config';
 
 export interface ProxyDef {
   readonly name: ProxyName;
@@ -8,9 +11,6 @@ export interface ProxyDef {
   readonly summary: string;
   readonly source: string;
 }
-
-export const proxyNames = ['synflow', 'naswot', 'gradNorm', 'snip', 'parameters', 'flops'] as const;
-export type ProxyName = (typeof proxyNames)[number];
 
 /** Rows of the minibatch that scores are taken on; fewer where the data has fewer. */
 export const proxyRows = 64;

@@ -5,7 +5,7 @@ import type { Values } from '../fields/field';
 import type { Ask, SamplerDef } from '../samplers/sampler';
 import { pointKey, samplePoint, spaceSize } from '../space/points';
 import { Stream } from '../rng/stream';
-import { reasonOf, type Architectures } from './architectures';
+import { reasonOf, type Architectures, type Network } from './architectures';
 import type { Genotype } from './space';
 import type { StrategyDef } from './strategies/strategy';
 
@@ -13,6 +13,12 @@ import type { StrategyDef } from './strategies/strategy';
 const maxDraws = 1000;
 
 /** Everything that must not be proposed, as a set of point keys. */
+/** Proposals of which the one with the best score is asked. `score`: null for a network without one. */
+export interface Preselection {
+  readonly of: number;
+  score(network: Network): number | null;
+}
+
 class Refused implements Pick<ReadonlySet<string>, 'has'> {
   constructor(
     private readonly architectures: Architectures,
@@ -42,26 +48,58 @@ export function samplerOf(
   options: Values<StrategyDef['fields']>,
   architectures: Architectures,
   first: readonly Genotype[] = [],
+  preselection?: Preselection,
 ): SamplerDef {
+  const { lineage } = strategy;
+  const propose = (ask: Ask, networks: ReadonlySet<string>): Genotype | null => {
+    const refused = new Refused(architectures, ask.seen, networks);
+    // `has` and `size` are all that samplers use of the set.
+    const seen = refused as unknown as ReadonlySet<string>;
+    const allowed = (point: Genotype) => !refused.has(pointKey(point));
+    const proposed = strategy.ask({ ...ask, seen, allowed, options, architectures });
+    if (proposed && (!refused.has(pointKey(proposed)) || lineage)) return proposed;
+    return proposed ? drawFitting(architectures, refused, ask.rng.split('fitting')) : null;
+  };
   return {
     type: strategy.type,
     label: strategy.label,
     summary: strategy.summary,
     fields: {},
     usesResults: strategy.usesResults,
-    points: (space) => Math.max(first.length, spaceSize(space)),
+    ...(lineage ? { group: lineage.group(options) } : {}),
+    points: (space) => (lineage ? Infinity : Math.max(first.length, spaceSize(space))),
     check: () => problemOf(strategy, options, architectures, first),
     ask: (ask) => {
       if (ask.index < first.length) return first[ask.index];
-      const refused = new Refused(architectures, ask.seen, askedNetworks(architectures, ask));
-      // `has` and `size` are all that samplers use of the set.
-      const seen = refused as unknown as ReadonlySet<string>;
-      const allowed = (point: Genotype) => !refused.has(pointKey(point));
-      const proposed = strategy.ask({ ...ask, seen, allowed, options, architectures });
-      if (proposed && !refused.has(pointKey(proposed))) return proposed;
-      return proposed ? drawFitting(architectures, refused, ask.rng.split('fitting')) : null;
+      const networks = askedNetworks(architectures, ask);
+      if (!preselection) return propose(ask, networks);
+      return bestOf(preselection, architectures, (candidates, n) => {
+        const rng = ask.rng.split('candidate', n);
+        const seen = new Set([...ask.seen, ...candidates.map(pointKey)]);
+        const asked = candidates.flatMap((one) => architectures.judge(one).network?.key ?? []);
+        return propose({ ...ask, rng, seen }, new Set([...networks, ...asked]));
+      });
     },
   };
+}
+
+/** The candidate with the best score, of equals the first; those without a score come last. Null when there are none. */
+function bestOf(
+  { of, score }: Preselection,
+  architectures: Architectures,
+  draw: (candidates: readonly Genotype[], n: number) => Genotype | null,
+): Genotype | null {
+  const candidates: Genotype[] = [];
+  let best: { genotype: Genotype; score: number } | null = null;
+  for (let n = 0; n < of; n++) {
+    const genotype = draw(candidates, n);
+    if (!genotype) break;
+    candidates.push(genotype);
+    const { network } = architectures.judge(genotype);
+    const value = (network && score(network)) ?? -Infinity;
+    if (!best || value > best.score) best = { genotype, score: value };
+  }
+  return best && best.genotype;
 }
 
 function drawFitting(architectures: Architectures, refused: Refused, rng: Stream): Genotype | null {

@@ -296,7 +296,8 @@ export class Study {
 
   /** Trials that ask number `index` sees: those below this number. */
   private visible(index: number): number {
-    return Math.max(0, index - this.plan.width + 1);
+    const { group } = this.sampler;
+    return group ? index - (index % group) : Math.max(0, index - this.plan.width + 1);
   }
 
   private end(record: TrialRecord): void {

@@ -1,5 +1,7 @@
 // One trial as work: what is asked for, what is told on the way, what comes out. Plain data that crosses workers.
 import type { ExecutorChoice } from '../lab/document';
+import type { LayerSpec } from '../model/spec';
+import type { ProxyName } from '../nas/config';
 import type { TrainConfig } from '../train/config';
 import type { Pruning } from '../pruners/pruner';
 import type { Checkpoint } from './checkpoint';
@@ -25,6 +27,12 @@ export interface TrialJob {
   readonly metrics?: readonly string[];
   /** Costs of the model to report: the deterministic ones among the metrics, latency as measured. */
   readonly costs?: readonly CostName[];
+  /** Zero-cost scores of the untrained network to report among its metrics. */
+  readonly proxies?: readonly ProxyName[];
+  /** The trial's value is this score; nothing is trained. */
+  readonly judge?: ProxyName;
+  /** Where the first weights come from; missing: they are drawn. */
+  readonly start?: Start;
   /** Ends the trial early where its pruner says so. */
   readonly pruning?: Pruning;
   /** Pause after this many epochs, unless the training ends before. */
@@ -40,6 +48,17 @@ export interface TrialJob {
   readonly checkpointEvery: number;
   /** Start paused, before the first epoch: "step" then runs one epoch at a time. */
   readonly startPaused?: boolean;
+}
+
+/** Another network's weights to begin with. */
+export interface Start {
+  /** That network, without its output layer. */
+  readonly layers: readonly LayerSpec[];
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  /** `morph`: the network begins as one that computes the same. `match`: weights of equal name and shape are taken over. */
+  readonly how: 'morph' | 'match';
+  /** Of a morphism: noise on repeated units, relative to their kernel; 0 where left out. */
+  readonly noise?: number;
 }
 
 export type TrialMessage =

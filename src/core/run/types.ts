@@ -113,6 +113,8 @@ export type RunEvent =
       readonly streams?: number;
       /** Set where it was run elsewhere: then the lab is the one that it was imported into. */
       readonly imported?: ImportedOrigin;
+      /** SHA-256 of the weights that it goes on from, where it trains a network on that had others' weights. */
+      readonly start?: string;
     }
   /** What the study starts with from earlier ones, as it was when the run was opened. */
   | { readonly type: 'warm'; readonly start: WarmData }

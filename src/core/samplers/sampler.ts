@@ -63,6 +63,8 @@ export interface SamplerDef<F extends Fields = Fields> {
   readonly usesResults: boolean;
   /** Whether it can look for a Pareto front of several objectives. */
   readonly several?: true;
+  /** Asks come in groups of this many, whatever the study's width: each sees exactly the groups before its own. */
+  readonly group?: number;
   /** Whether it knows limits; to others a trial that breaks one has no value. */
   readonly limits?: true;
   /** Whether it learns from values before a trial's end. */

@@ -3,7 +3,7 @@
 // trial and epoch, and a checkpoint holds everything else.
 import { plainError, TablabError } from '$core/errors/error';
 import { initWeights } from '$core/model/init';
-import { outputOf } from '$core/model/spec';
+import { outputOf, type Weights } from '$core/model/spec';
 import { shouldPrune } from '$core/pruners/registry';
 import { costMetrics } from '$core/run/objectives';
 import { objectiveCurve } from '$core/run/judge';
@@ -16,6 +16,7 @@ import type { TrialControl } from './control';
 import type { LoadedData } from './data';
 import { latencyOf } from './latency';
 import { measure } from './metrics';
+import { startWeights } from './start';
 import { planTrial, streams, type TrialPlan } from './plan';
 import { predictAll } from './predictions';
 import { computeSurface, surfaceGrid, type SurfaceGrid } from './surface';
@@ -79,7 +80,7 @@ class Trial {
     const { job, hooks } = this;
     const plan = planTrial(job.config, this.data.prepared, job.seed, job.trial, job.fold);
     const model = (this.model = await this.executor.build(plan.spec, plan.options));
-    await model.setWeights(job.from?.weights ?? initWeights(plan.spec, streams.init(job.seed, job.trial, job.fold)));
+    await model.setWeights(job.from?.weights ?? (await this.firstWeights(plan)));
     if (job.from) await model.setOptimizerState(job.from.optimizer);
     // A checkpoint may be of the very epoch that was the last.
     let end = job.from ? this.endAfter(job.from.epoch - 1) : null;
@@ -93,6 +94,12 @@ class Trial {
       end = this.endAfter(epoch);
     }
     return this.finish(model, end ?? 'done');
+  }
+
+  private firstWeights({ spec }: TrialPlan): Weights | Promise<Weights> {
+    const { seed, trial, fold, start } = this.job;
+    const own = initWeights(spec, streams.init(seed, trial, fold));
+    return start ? startWeights(spec, own, start, this.data.prepared, seed, trial) : own;
   }
 
   /** How the trial ends after this epoch, if it does. One that has trained all its epochs is done, not pruned. */

@@ -10,6 +10,7 @@ import { TrialControl } from './control';
 import { runWithFallback } from './fallback';
 import { planTrial } from './plan';
 import { ExecutorPool } from './pool';
+import { Scores } from './scored';
 import type { Clock } from './stepTime';
 
 export interface TrainerOptions {
@@ -28,6 +29,7 @@ export class Trainer {
   private readonly prepared = new Map<string, Prepared>();
   private readonly controls = new Map<number, TrialControl>();
   private readonly entries: typeof executorEntries;
+  private readonly scores = new Scores();
 
   constructor(private readonly options: TrainerOptions) {
     this.entries = options.entries ?? executorEntries;
@@ -64,10 +66,15 @@ export class Trainer {
   /** Runs one trial to its end. Throws `data-not-loaded`; what goes wrong in training is part of the outcome. */
   async run(job: TrialJob, on: (message: TrialMessage) => void): Promise<TrialOutcome> {
     const prepared = this.held(job.dataId);
+    if (job.judge) return this.scores.judged(job, job.judge, prepared, this.options.now);
     const control = new TrialControl(job.startPaused);
     this.controls.set(job.trial, control);
     try {
-      return await runWithFallback(this.pool, prepared, job, { control, on, now: this.options.now });
+      const outcome = await runWithFallback(this.pool, prepared, job, { control, on, now: this.options.now });
+      const { record } = outcome;
+      if (!job.proxies?.length || (record.state !== 'done' && record.state !== 'pruned')) return outcome;
+      const scores = await this.scores.of(job, prepared, job.proxies);
+      return { ...outcome, record: { ...record, metrics: { ...record.metrics, ...scores } } };
     } finally {
       this.controls.delete(job.trial);
     }

@@ -90,7 +90,7 @@ describe.each(Object.keys(shapes))('%s', (name) => {
       const batch = batchOf(shapes[name], rng.split('data'));
       const before = await outputs(spec, weights, batch);
       const scale = Math.max(1, ...before.map(Math.abs));
-      const grown = growthsOf(architectures, genotype, rng);
+      const grown = growthsOf(architectures, genotype);
       const some = grown.filter((_, i) => grown.length < 8 || i % Math.ceil(grown.length / 8) === n % 2);
       for (const { genotype: child, network, kind } of some as Grown[]) {
         const plan = planTransplant(spec, network.spec, rng)!;

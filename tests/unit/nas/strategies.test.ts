@@ -14,7 +14,9 @@ import { pointKey } from '$core/space/points';
 const picture: DataShape = { inputs: [{ id: 'features', shape: [8, 8, 1], dtype: 'float32' }], units: 4 };
 const row: DataShape = { inputs: [{ id: 'features', shape: [5], dtype: 'float32' }], units: 1 };
 
-const setting = (space: string, strategy: string, more: Partial<NasSetting> = {}): NasSetting => ({
+type Config = Parameters<typeof archSearch>[0];
+const setting = (space: string, strategy: string, more: Partial<NasSetting> = {}): Config => ({
+  objective: { metric: 'accuracy', direction: 'maximize' },
   base: { ...defaultTrainConfig('image'), layers: [] },
   space: { type: space, options: {} },
   limits: { parameters: 8000 },
@@ -39,7 +41,7 @@ function told(index: number, params: TrialRecord['params']): TrialRecord {
   return { index, params, state, value, ...base, seconds: 0, startedAt: 0 };
 }
 
-const planOf = (config: NasSetting, shape: DataShape) => {
+const planOf = (config: Config, shape: DataShape) => {
   const search = archSearch(config, shape);
   const study: StudyPlan = {
     space: search.architectures.genes,
@@ -54,7 +56,7 @@ const planOf = (config: NasSetting, shape: DataShape) => {
 
 /** Runs a study of made-up values: `order` says which of the running trials ends next. */
 function run(
-  config: NasSetting,
+  config: Config,
   shape: DataShape,
   workers: number,
   order: (n: number) => number,
@@ -81,31 +83,40 @@ function run(
 
 const points = (trials: readonly TrialRecord[]) => trials.map(({ params }) => pointKey(params));
 
-describe.each(strategyDefs.map(({ type }) => type))('the strategy %s', (type) => {
+describe.each(strategyDefs.map(({ type, lineage }) => [type, lineage !== undefined] as const))('the strategy %s', (type, again) => {
   // A grid takes a small space.
   const space = type === 'grid' ? 'table' : 'image';
   const shape = type === 'grid' ? row : picture;
   const options: NasSetting['space']['options'] = type === 'grid' ? { maxBlocks: 1 } : {};
   const config = setting(space, type, { space: { type: space, options }, trials: 40 });
 
+  // Networks that only grow soon reach a limit.
+  const roomy = again ? { ...config, limits: { parameters: 60_000 } } : config;
+
   it('proposes sound networks within the limits, none twice', () => {
-    const { trials, search } = run(config, shape, 1, () => 0);
+    const { trials, search } = run(roomy, shape, 1, () => 0);
     expect(trials).toHaveLength(40);
     const networks = trials.map(({ params }) => search.architectures.network(params));
-    for (const { cost } of networks) expect(cost.parameters).toBeLessThanOrEqual(8000);
-    expect(new Set(networks.map(({ key }) => key)).size).toBe(40);
+    for (const { cost } of networks) expect(cost.parameters).toBeLessThanOrEqual(roomy.limits.parameters!);
+    const keys = networks.map(({ key }) => key);
+    const repeated = keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
+    // Where networks descend from each other, the last of a generation trains its parent on.
+    if (again) expect(repeated.every((index) => index % 4 === 3)).toBe(true);
+    else expect(repeated).toEqual([]);
   });
 
   it('asks the same on three workers that finish in any order, and after a resume', () => {
     const one = run(config, shape, 1, () => 0);
     const three = run(config, shape, 3, (n) => n - 1);
     expect(points(three.trials)).toEqual(points(one.trials));
+    // Nor does the width matter where generations decide what an ask sees.
+    if (again) expect(points(run({ ...config, width: 7 }, shape, 7, () => 0).trials)).toEqual(points(one.trials));
     // Cut in the middle of a trial: what was asked and not told is handed out again.
     const cut = one.events.slice(0, 45);
     expect(points(run(config, shape, 2, () => 0, [...cut]).trials)).toEqual(points(one.trials));
   });
 
-  it('ends when a small space is used up', () => {
+  it.skipIf(again)('ends when a small space is used up', () => {
     const small = setting('table', type, { space: { type: 'table', options: { maxBlocks: 1, maxWidth: 8 } } });
     const { trials, search } = run({ ...small, trials: 400 }, row, 2, () => 0);
     const keys = trials.map(({ params }) => search.architectures.network(params).key);

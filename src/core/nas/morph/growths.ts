@@ -1,10 +1,10 @@
 // The ways a network of a space can grow without changing what it computes: each gene to another value, where the larger
 // network can take over the weights (transplant.ts) and keeps within the limits.
 import type { Scalar } from '../../fields/field';
-import type { Stream } from '../../rng/stream';
-import { wholeAxis, isActive } from '../../space/points';
+import { Stream } from '../../rng/stream';
+import { isActive, pointKey, wholeAxis } from '../../space/points';
 import type { Param, ParamValues, Space } from '../../space/space';
-import { sampleOther } from './others';
+import { valuesFor } from './others';
 import type { Architectures, Network } from '../architectures';
 import type { Genotype } from '../space';
 import { planTransplant } from './transplant';
@@ -21,13 +21,27 @@ export interface Grown {
 /** Values of a gene that are tried; a longer axis is searched from the present value up. */
 const mostValues = 12;
 
-/** All growths of one gene, in the order of the genes. `refused`: keys of genotypes that are out of the question. */
-export function growthsOf(
-  architectures: Architectures,
-  genotype: Genotype,
-  rng: Stream,
-  allowed: (genotype: Genotype) => boolean = () => true,
-): Grown[] {
+/** Found growths by space and genotype. */
+const known = new WeakMap<Architectures, Map<string, readonly Grown[]>>();
+const remembered = 500;
+/** Whether weights can be taken over does not depend on which units are repeated. */
+const anyLuck = Stream.of(0, 'nas', 'growths');
+
+/** All growths by one gene, in the order of the genes. */
+export function growthsOf(architectures: Architectures, genotype: Genotype): readonly Grown[] {
+  let found = known.get(architectures);
+  if (!found) known.set(architectures, (found = new Map()));
+  const key = pointKey(genotype);
+  let growths = found.get(key);
+  if (!growths) {
+    growths = findGrowths(architectures, genotype);
+    if (found.size >= remembered) found.clear();
+    found.set(key, growths);
+  }
+  return growths;
+}
+
+function findGrowths(architectures: Architectures, genotype: Genotype): Grown[] {
   const { network } = architectures.judge(genotype);
   if (!network) return [];
   const { genes } = architectures;
@@ -36,10 +50,9 @@ export function growthsOf(
     .flatMap((gene) =>
       othersOf(gene, genotype[gene.path]).flatMap((value) =>
         completions(genes, genotype, gene.path, value).flatMap((grown) => {
-          if (!allowed(grown)) return [];
           const larger = architectures.judge(grown).network;
           if (!larger || larger.cost.parameters <= network.cost.parameters) return [];
-          const plan = planTransplant(network.spec, larger.spec, rng);
+          const plan = planTransplant(network.spec, larger.spec, anyLuck);
           return plan ? [{ genotype: grown, network: larger, kind: kindOf(gene.path) }] : [];
         }),
       ),
@@ -63,7 +76,7 @@ function completions(genes: Space, from: ParamValues, path: string, value: Scala
     points = points.flatMap((point) => {
       if (!isActive(param, point)) return [point];
       const given = param.path === path ? value : from[param.path];
-      const values = given !== undefined ? [given] : sampleOther(param, point);
+      const values = given !== undefined ? [given] : valuesFor(param, point);
       return values.map((one) => ({ ...point, [param.path]: one }));
     });
   }

@@ -5,7 +5,7 @@ import { wholeAxis } from '../../space/points';
 import type { Param, ParamValues } from '../../space/space';
 
 /** Those of the block before; no pooling; switches both ways; else the first value there is. */
-export function sampleOther({ path, domain }: Param, values: ParamValues): Scalar[] {
+export function valuesFor({ path, domain }: Param, values: ParamValues): Scalar[] {
   if (domain.kind === 'bool') return [false, true];
   const none = 'none';
   if (/pool$/.test(path) && contains(domain, none)) return [none];

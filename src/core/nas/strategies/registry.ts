@@ -5,10 +5,11 @@ import { expectation, fieldsSchema, type Scalar, type Values } from '../../field
 import { evolution } from './evolution';
 import { grid } from './grid';
 import { localSearch } from './localSearch';
+import { morphism } from './morphism';
 import { random } from './random';
 import type { StrategyDef } from './strategy';
 
-export const strategyDefs: readonly StrategyDef[] = [evolution, localSearch, random, grid];
+export const strategyDefs: readonly StrategyDef[] = [evolution, localSearch, random, grid, morphism];
 
 const byType = new Map(strategyDefs.map((def) => [def.type, def]));
 

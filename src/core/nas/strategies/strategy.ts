@@ -3,12 +3,24 @@
 // before, and what is invalid or too large. One file per strategy, one line in registry.ts.
 import type { TablabError } from '../../errors/error';
 import type { Fields, Values } from '../../fields/field';
-import type { Ask } from '../../samplers/sampler';
+import type { Ask, PastTrial } from '../../samplers/sampler';
 import type { Architectures } from '../architectures';
 import type { Genotype } from '../space';
 
 export interface NasAsk<Options = Readonly<Record<string, unknown>>> extends Ask<Options> {
   readonly architectures: Architectures;
+}
+
+/** A trial of the study, as far as descent goes. */
+export type Ancestor = Pick<PastTrial, 'index' | 'state' | 'value'>;
+
+export interface Lineage<Options> {
+  /** Asks come in groups of this many; each sees all groups before its own. */
+  group(options: Options): number;
+  /** The trial whose weights number `index` goes on from, given all trials of the groups before; null: it starts anew. */
+  parent(index: number, options: Options, trials: readonly Ancestor[], direction: Ask['direction']): number | null;
+  /** Noise on repeated units, relative (see morph/apply.ts). */
+  noise(options: Options): number;
 }
 
 export interface StrategyDef<F extends Fields = Fields> {
@@ -18,6 +30,8 @@ export interface StrategyDef<F extends Fields = Fields> {
   readonly fields: F;
   /** false: answers depend on no result, so no ask ever waits for a trial. */
   readonly usesResults: boolean;
+  /** Where networks go on from the weights of earlier ones. Such a strategy may try a genotype again. */
+  readonly lineage?: Lineage<Values<F>>;
   /** What this strategy cannot do with a space; null when it can. */
   check?(architectures: Architectures, options: Values<F>): TablabError | null;
   /** The next genotype, or null when there is none left. One that must not be proposed is replaced by a random one. */
