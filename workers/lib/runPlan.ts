@@ -6,12 +6,14 @@ import type { FeaturesConfig, Lab, NasStep, Step } from '$core/lab/document';
 import { outputUnits } from '$core/model/resolve';
 import { proxyNames, type CompareSetting, type ProxyName } from '$core/nas/config';
 import { goalOf } from '$core/nas/goal';
+import { neighbourOf } from '$core/nas/neighbour';
 import { archSearch, type Descent, type ScoreOf } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { DataVariant } from '$core/pipeline/variant';
 import { narrowed, type Fidelity } from '$core/run/fidelity';
 import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
+import { Stream } from '$core/rng/stream';
 import type { Asked, StudyPlan } from '$core/run/study';
 import type { SamplerDef } from '$core/samplers/sampler';
 import { boundConstraints } from '$core/space/constraints';
@@ -42,6 +44,8 @@ export interface RunPlan {
   readonly judge?: ProxyName;
   /** Trials are networks that are judged in several ways. */
   readonly compare?: CompareSetting;
+  /** Of a comparison: a network one gene away, from which a trial's network may inherit; null where there is none. */
+  neighbour?(asked: Asked): ParamValues | null;
   /** Where trials go on from the weights of earlier ones. */
   readonly descent?: Descent;
   /** What asks, where it is not the sampler that `study` names. */
@@ -145,7 +149,13 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined, scoreOf:
     configOf,
     ...(proxies?.length ? { proxies } : {}),
     ...(judge ? { judge } : {}),
-    ...(compare ? { compare } : {}),
+    ...(compare && search
+      ? {
+          compare,
+          neighbour: ({ index, params }: Asked) =>
+            neighbourOf(search.architectures, params, Stream.of(lab.seed, 'neighbour', index)),
+        }
+      : {}),
     ...(search ? { sampler: search.sampler } : {}),
     ...(search?.descent && !judge ? { descent: search.descent } : {}),
   };

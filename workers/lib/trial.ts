@@ -9,6 +9,7 @@ import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
 import type { DataVariant } from '$core/pipeline/variant';
 import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
 import type { ExecutorChoice } from '$core/lab/document';
+import { runComparison } from './compareTrial';
 import type { Fidelity } from '$core/run/fidelity';
 import { runFolds } from './foldTrial';
 import { runLevels } from './levelTrial';
@@ -55,11 +56,15 @@ const deaths: readonly string[] = ['worker-died', 'worker-failed'];
 /** Trials are started this often on trainers that die under them. */
 const maxDeaths = 2;
 
-/** A trial of the plan: trained on the lab's split, or on every fold or at every level of fidelity where the plan says so. */
+/**
+ * A trial of the plan: trained on the lab's split, on every fold, at every level of fidelity or in all ways of a
+ * comparison, as the plan says.
+ */
 export function runTrial(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
-  const { folds, levels } = context.plan;
+  const { folds, levels, compare } = context.plan;
   if (levels) return runLevels(slot, asked, context, levels);
-  return folds ? runFolds(slot, asked, context, folds) : runOnce(slot, asked, context);
+  if (folds) return runFolds(slot, asked, context, folds);
+  return compare ? runComparison(slot, asked, context, compare) : runOnce(slot, asked, context);
 }
 
 /** One training. */

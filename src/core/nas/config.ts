@@ -48,7 +48,7 @@ export const nasConfigSchema = <const M extends readonly string[]>(metrics: M) =
       v.strictObject({
         /** False: the settings are kept, but the step searches. */
         on: v.boolean(),
-        networks: integer(5, 1000),
+        networks: integer(5, 200),
         /** Epochs of the short training. */
         epochs: integer(1, 10_000),
         /** Share of the training rows of the training on few rows. */
