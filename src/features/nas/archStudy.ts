@@ -3,8 +3,10 @@ import { plainError } from '$core/errors/error';
 import type { NasConfig, TuneConfig } from '$core/lab/document';
 import { genotypeText } from '$core/nas/describe';
 import type { Network } from '$core/nas/architectures';
+import type { ProxyName } from '$core/nas/config';
+import { proxyDef } from '$core/nas/proxies';
 import { problemOf } from '$core/nas/sampler';
-import { archSearch, type ArchSearch } from '$core/nas/search';
+import { archSearch, checkSetting, type ArchSearch } from '$core/nas/search';
 import type { DataShape, Genotype } from '$core/nas/space';
 import { archSpaceDef } from '$core/nas/spaces/registry';
 import { strategyDef, strategyOptions } from '$core/nas/strategies/registry';
@@ -18,7 +20,7 @@ export const asStudy = (config: NasConfig, search: ArchSearch | null): TuneConfi
   sampler: config.strategy,
   ...(config.pruner ? { pruner: config.pruner } : {}),
   objective: config.objective,
-  trials: config.trials,
+  trials: config.compare?.on ? config.compare.networks : config.trials,
   width: config.width,
 });
 
@@ -28,6 +30,7 @@ export type Searched =
 /** The search that a setting makes on such data, or why it makes none. */
 export function searchOf(config: NasConfig, shape: DataShape): Searched {
   try {
+    checkSetting(config);
     return { search: archSearch(config, shape), problem: null };
   } catch (error) {
     return { search: null, problem: wordsOf(error) };
@@ -36,9 +39,11 @@ export function searchOf(config: NasConfig, shape: DataShape): Searched {
 
 /** What keeps a search from starting, in words; null when nothing does. */
 export function startProblem(config: NasConfig, { architectures }: ArchSearch): string | null {
-  const strategy = strategyDef(config.strategy.type);
-  const options = strategyOptions(strategy, config.strategy.options);
-  const error = problemOf(strategy, options, architectures, config.first ?? []);
+  // A comparison draws its networks at random.
+  const compared = config.compare?.on === true;
+  const strategy = strategyDef(compared ? 'random' : config.strategy.type);
+  const options = strategyOptions(strategy, compared ? {} : config.strategy.options);
+  const error = problemOf(strategy, options, architectures, compared ? [] : (config.first ?? []));
   return error && wordsOf(error);
 }
 
@@ -51,12 +56,23 @@ const column = (path: string, name: string): NamedParam => ({
   param: { path, domain: { kind: 'float', low: 0, high: 1 } },
   name,
 });
+/** What a network has that the one it grew out of had not: `b1.width 8 → 16`; `trained on` where they are the same. */
+export function changeText(from: Genotype, to: Genotype): string {
+  const changes = Object.keys({ ...from, ...to })
+    .filter((gene) => from[gene] !== to[gene])
+    .map((gene) => (gene in from ? `${gene} ${from[gene]} → ${to[gene] ?? 'none'}` : `${gene} ${to[gene]}`));
+  return changes.length > 0 ? changes.join(', ') : 'trained on';
+}
+
 /** Columns of the leaderboard in place of the genes, of which there are too many. */
-export const archColumns: readonly NamedParam[] = [
+export const archColumns = (proxies: readonly ProxyName[] = []): readonly NamedParam[] => [
   column('parameters', 'Parameters'),
   column('flops', 'FLOP/row'),
+  ...scoresOf(proxies).map((name) => column(name, proxyDef(name).label)),
   column('network', 'Network'),
 ];
+/** Scores that have no column anyway. */
+const scoresOf = (proxies: readonly ProxyName[]) => proxies.filter((name) => name !== 'parameters' && name !== 'flops');
 
 /** The network of a trial; null where the data or space at hand is not the one it was made for. */
 export const networkOfTrial = (search: ArchSearch | null, genes: Genotype): Network | null =>
@@ -68,6 +84,9 @@ export function archRow(search: ArchSearch | null, config: NasConfig, trial: Tri
   return {
     ...trial,
     params: {
+      ...Object.fromEntries(
+        scoresOf(config.proxies ?? []).flatMap((name) => (name in trial.metrics ? [[name, trial.metrics[name]]] : [])),
+      ),
       ...(network ? { parameters: network.cost.parameters, flops: network.cost.flopsPerRow } : {}),
       network: genotypeText(archSpaceDef(config.space.type), trial.params, order),
     },

@@ -106,7 +106,13 @@ describe('zero-cost scores', () => {
 
   it('choose the best of several proposals', async () => {
     const judged = await runStep(lab(nas({ trials: 20, base, strategy: random, judge: 'synflow' })), 'nas');
-    const config = nas({ trials: 8, base, strategy: random, proxies: ['synflow'], preselect: { proxy: 'synflow', of: 6 } });
+    const config = nas({
+      trials: 8,
+      base,
+      strategy: random,
+      proxies: ['synflow'],
+      preselect: { proxy: 'synflow', of: 6 },
+    });
     const { trials } = await runStep(lab(config), 'nas');
     const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
     const chosen = mean(trials.map(({ metrics }) => metrics.synflow));
@@ -116,7 +122,10 @@ describe('zero-cost scores', () => {
   });
 
   it('a network without a score comes after those that have one', () => {
-    const shape = { inputs: [{ id: 'features', shape: [4], dtype: 'float32' as const }], units: outputUnits('binary', 2) };
+    const shape = {
+      inputs: [{ id: 'features', shape: [4], dtype: 'float32' as const }],
+      units: outputUnits('binary', 2),
+    };
     const config = nas({ strategy: random, preselect: { proxy: 'naswot', of: 4 } });
     const search = archSearch(config, shape, (_proxy, { key }) => (key.includes('tanh') ? -5 : null));
     const { sampler, architectures } = search;

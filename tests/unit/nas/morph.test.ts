@@ -100,7 +100,8 @@ describe.each(Object.keys(shapes))('%s', (name) => {
           expect(after.get(weight)!.length).toBe(shape.reduce((a, b) => a * b, 1));
         }
         const difference = furthest(before, await outputs(network.spec, after, batch)) / scale;
-        if (!(difference < 1e-5)) expect.fail(`${kind} ${JSON.stringify(genotype)} -> ${JSON.stringify(child)}: ${difference}`);
+        if (!(difference < 1e-5))
+          expect.fail(`${kind} ${JSON.stringify(genotype)} -> ${JSON.stringify(child)}: ${difference}`);
         met.add(kind);
       }
     }
@@ -140,7 +141,8 @@ describe('what a step is made of', () => {
     const [small, large] = [model(dense('h', 4)), model(dense('h', 8))];
     const weights = lived(small, rng);
     const plan = planTransplant(small, large, rng)!;
-    const grow = (noise: number) => applyTransplant({ small, large, plan }, weights, initWeights(large, rng), noise, rng);
+    const grow = (noise: number) =>
+      applyTransplant({ small, large, plan }, weights, initWeights(large, rng), noise, rng);
     const [exact, noisy] = [grow(0), grow(0.1)].map((all) => all.get('h/kernel')!);
     exact.forEach((w, at) => (at % 8 < 4 ? expect(noisy[at]).toBe(w) : expect(noisy[at]).not.toBe(w)));
     expect(grow(0.1).get('output/kernel')).toEqual(grow(0).get('output/kernel'));
@@ -172,7 +174,12 @@ describe('what a step is made of', () => {
     const batch = batchOf({ inputs: [float([3])], units: 2 }, rng);
     const [norm] = toMeasure(grown);
     expect(norm.id).toBe('n');
-    const run = async (spec: ModelSpec, of: ReadonlyMap<string, Float32Array>, training: boolean, taps: string[] = []) => {
+    const run = async (
+      spec: ModelSpec,
+      of: ReadonlyMap<string, Float32Array>,
+      training: boolean,
+      taps: string[] = [],
+    ) => {
       const probe = new Probe(await bench, spec, { rows, training, loss: 'given', taps });
       probe.setWeights(of);
       const y = probe.forward(batch);

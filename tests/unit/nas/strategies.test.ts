@@ -55,13 +55,7 @@ const planOf = (config: Config, shape: DataShape) => {
 };
 
 /** Runs a study of made-up values: `order` says which of the running trials ends next. */
-function run(
-  config: Config,
-  shape: DataShape,
-  workers: number,
-  order: (n: number) => number,
-  events: RunEvent[] = [],
-) {
+function run(config: Config, shape: DataShape, workers: number, order: (n: number) => number, events: RunEvent[] = []) {
   const { search, study: plan } = planOf(config, shape);
   const study = Study.replay(plan, events, search.sampler);
   const running: { index: number; params: TrialRecord['params'] }[] = [];
@@ -83,57 +77,60 @@ function run(
 
 const points = (trials: readonly TrialRecord[]) => trials.map(({ params }) => pointKey(params));
 
-describe.each(strategyDefs.map(({ type, lineage }) => [type, lineage !== undefined] as const))('the strategy %s', (type, again) => {
-  // A grid takes a small space.
-  const space = type === 'grid' ? 'table' : 'image';
-  const shape = type === 'grid' ? row : picture;
-  const options: NasSetting['space']['options'] = type === 'grid' ? { maxBlocks: 1 } : {};
-  const config = setting(space, type, { space: { type: space, options }, trials: 40 });
+describe.each(strategyDefs.map(({ type, lineage }) => [type, lineage !== undefined] as const))(
+  'the strategy %s',
+  (type, again) => {
+    // A grid takes a small space.
+    const space = type === 'grid' ? 'table' : 'image';
+    const shape = type === 'grid' ? row : picture;
+    const options: NasSetting['space']['options'] = type === 'grid' ? { maxBlocks: 1 } : {};
+    const config = setting(space, type, { space: { type: space, options }, trials: 40 });
 
-  // Networks that only grow soon reach a limit.
-  const roomy = again ? { ...config, limits: { parameters: 60_000 } } : config;
+    // Networks that only grow soon reach a limit.
+    const roomy = again ? { ...config, limits: { parameters: 60_000 } } : config;
 
-  it('proposes sound networks within the limits, none twice', () => {
-    const { trials, search } = run(roomy, shape, 1, () => 0);
-    expect(trials).toHaveLength(40);
-    const networks = trials.map(({ params }) => search.architectures.network(params));
-    for (const { cost } of networks) expect(cost.parameters).toBeLessThanOrEqual(roomy.limits.parameters!);
-    const keys = networks.map(({ key }) => key);
-    const repeated = keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
-    // Where networks descend from each other, the last of a generation trains its parent on.
-    if (again) expect(repeated.every((index) => index % 4 === 3)).toBe(true);
-    else expect(repeated).toEqual([]);
-  });
+    it('proposes sound networks within the limits, none twice', () => {
+      const { trials, search } = run(roomy, shape, 1, () => 0);
+      expect(trials).toHaveLength(40);
+      const networks = trials.map(({ params }) => search.architectures.network(params));
+      for (const { cost } of networks) expect(cost.parameters).toBeLessThanOrEqual(roomy.limits.parameters!);
+      const keys = networks.map(({ key }) => key);
+      const repeated = keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
+      // Where networks descend from each other, the last of a generation trains its parent on.
+      if (again) expect(repeated.every((index) => index % 4 === 3)).toBe(true);
+      else expect(repeated).toEqual([]);
+    });
 
-  it('asks the same on three workers that finish in any order, and after a resume', () => {
-    const one = run(config, shape, 1, () => 0);
-    const three = run(config, shape, 3, (n) => n - 1);
-    expect(points(three.trials)).toEqual(points(one.trials));
-    // Nor does the width matter where generations decide what an ask sees.
-    if (again) expect(points(run({ ...config, width: 7 }, shape, 7, () => 0).trials)).toEqual(points(one.trials));
-    // Cut in the middle of a trial: what was asked and not told is handed out again.
-    const cut = one.events.slice(0, 45);
-    expect(points(run(config, shape, 2, () => 0, [...cut]).trials)).toEqual(points(one.trials));
-  });
+    it('asks the same on three workers that finish in any order, and after a resume', () => {
+      const one = run(config, shape, 1, () => 0);
+      const three = run(config, shape, 3, (n) => n - 1);
+      expect(points(three.trials)).toEqual(points(one.trials));
+      // Nor does the width matter where generations decide what an ask sees.
+      if (again) expect(points(run({ ...config, width: 7 }, shape, 7, () => 0).trials)).toEqual(points(one.trials));
+      // Cut in the middle of a trial: what was asked and not told is handed out again.
+      const cut = one.events.slice(0, 45);
+      expect(points(run(config, shape, 2, () => 0, [...cut]).trials)).toEqual(points(one.trials));
+    });
 
-  it.skipIf(again)('ends when a small space is used up', () => {
-    const small = setting('table', type, { space: { type: 'table', options: { maxBlocks: 1, maxWidth: 8 } } });
-    const { trials, search } = run({ ...small, trials: 400 }, row, 2, () => 0);
-    const keys = trials.map(({ params }) => search.architectures.network(params).key);
-    // 3 families x 4 activations x 3 norms x 3 dropouts, all of them different networks.
-    expect(trials).toHaveLength(108);
-    expect(new Set(keys).size).toBe(keys.length);
-  });
+    it.skipIf(again)('ends when a small space is used up', () => {
+      const small = setting('table', type, { space: { type: 'table', options: { maxBlocks: 1, maxWidth: 8 } } });
+      const { trials, search } = run({ ...small, trials: 400 }, row, 2, () => 0);
+      const keys = trials.map(({ params }) => search.architectures.network(params).key);
+      // 3 families x 4 activations x 3 norms x 3 dropouts, all of them different networks.
+      expect(trials).toHaveLength(108);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
 
-  it('tries genotypes given by hand first', () => {
-    const { search } = planOf(config, shape);
-    const wanted = run({ ...config, strategy: { type: 'random', options: {} } }, shape, 1, () => 0).trials[20].params;
-    expect(search.architectures.judge(wanted).error).toBeNull();
-    const { trials } = run({ ...config, first: [wanted], trials: 5 }, shape, 2, () => 0);
-    expect(trials[0].params).toEqual(wanted);
-    expect(new Set(points(trials)).size).toBe(5);
-  });
-});
+    it('tries genotypes given by hand first', () => {
+      const { search } = planOf(config, shape);
+      const wanted = run({ ...config, strategy: { type: 'random', options: {} } }, shape, 1, () => 0).trials[20].params;
+      expect(search.architectures.judge(wanted).error).toBeNull();
+      const { trials } = run({ ...config, first: [wanted], trials: 5 }, shape, 2, () => 0);
+      expect(trials[0].params).toEqual(wanted);
+      expect(new Set(points(trials)).size).toBe(5);
+    });
+  },
+);
 
 describe('a search', () => {
   it('draws networks of higher value than random draws, once it has results', () => {

@@ -8,6 +8,7 @@ import { digits } from './digits';
 import expectedById from './expected.json';
 import type { Example } from './example';
 import { flights } from './flights';
+import { grow } from './grow';
 import { moons } from './moons';
 import { quickstart } from './quickstart';
 import { strategies } from './strategies';
@@ -18,7 +19,7 @@ const promising = (example: Example): Example => ({
   lab: { ...example.lab, expected: promises[example.id] },
 });
 
-export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights, bayes, strategies].map(
+export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights, bayes, strategies, grow].map(
   promising,
 );
 

@@ -146,8 +146,8 @@ export const toMeasure = ({ large, plan }: Pick<Growth, 'large' | 'plan'>): Reso
  * channels): then it passes it on in training too, where it uses those of the batch.
  */
 export function seeing({ id, options }: ResolvedLayer, values: Float32Array, weights: Map<string, Float32Array>): void {
-  const [gamma, beta, mean, variance] = ['gamma', 'beta', 'movingMean', 'movingVariance'].map(
-    (name) => weights.get(`${id}/${name}`)!,
+  const [gamma, beta, mean, variance] = ['gamma', 'beta', 'movingMean', 'movingVariance'].map((name) =>
+    weights.get(`${id}/${name}`)!,
   );
   const channels = gamma.length;
   const rows = values.length / channels;

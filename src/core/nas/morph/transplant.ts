@@ -80,7 +80,10 @@ class Walk {
     const inputs = layer.inputs.map((id) => this.old.get(id)!);
     if (layer.weights.length === 0) return this.table.plain(layer, inputs);
     const channels = layer.output.shape[layer.output.shape.length - 1];
-    return this.weighted(layer, Int32Array.from({ length: channels }, (_, c) => c));
+    return this.weighted(
+      layer,
+      Int32Array.from({ length: channels }, (_, c) => c),
+    );
   }
 
   /** What a layer with weights puts out when its channels are those channels of the old layer. */
@@ -107,9 +110,13 @@ class Walk {
       this.recipes.set(layer.id, { kind: 'free' });
       return { ids: Int32Array.from({ length: channels }, (_, c) => this.table.of(`free|${layer.id}|${c}`)), outer: 1 };
     }
-    const outputs = role === undefined || role === 'pass' ? this.passed(layer, x, channels) : this.standIn(layer, x, role, channels);
+    const outputs =
+      role === undefined || role === 'pass' ? this.passed(layer, x, channels) : this.standIn(layer, x, role, channels);
     this.recipes.set(layer.id, { kind: 'identity', outputs });
-    return this.activated(layer, outputs.map((c) => x.ids[c]));
+    return this.activated(
+      layer,
+      outputs.map((c) => x.ids[c]),
+    );
   }
 
   private activated({ id, options }: ResolvedLayer, ids: Int32Array): Tensor {
@@ -150,7 +157,8 @@ class Walk {
     if (channels < oldChannels || before.outer !== x.outer) throw new Refusal(layer.id);
     if (perChannel.includes(layer.type)) {
       const inputs = x.ids.map((id) => before.ids.indexOf(id));
-      if (inputs.includes(-1) || (layer.type === 'layerNorm' && !even(inputs, before.ids.length))) throw new Refusal(layer.id);
+      if (inputs.includes(-1) || (layer.type === 'layerNorm' && !even(inputs, before.ids.length)))
+        throw new Refusal(layer.id);
       if (layer.type === 'depthwiseConv2d' && layer.options.depthMultiplier !== 1) throw new Refusal(layer.id);
       this.recipes.set(layer.id, { kind: 'copy', inputs, shares: shared(inputs), outputs: inputs });
       return this.weighted(layer, inputs);

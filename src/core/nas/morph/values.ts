@@ -41,7 +41,10 @@ export class ValueTable {
     const some = parts.filter((id) => id !== zero).sort((a, b) => a - b);
     if (some.length === 0) return zero;
     if (some.length === 1) return some[0];
-    return this.of(`add|${some.join()}`, some.every((id) => this.positive[id]));
+    return this.of(
+      `add|${some.join()}`,
+      some.every((id) => this.positive[id]),
+    );
   }
 
   /** The values of a layer without weights. */

@@ -47,7 +47,8 @@ export function parentOf(
 export const morphism = defineStrategy({
   type: 'morphism',
   label: 'Network morphism',
-  summary: 'Grows the best network of each generation without changing what it computes, and trains on from its weights.',
+  summary:
+    'Grows the best network of each generation without changing what it computes, and trains on from its weights.',
   fields,
   usesResults: true,
   lineage: {
