@@ -20,7 +20,7 @@ export interface Descent {
   readonly noise: number;
   /**
    * The trial whose weights a trial goes on from, given the trials of all groups before its own; null where it starts
-   * anew, as any network does that cannot take over the weights.
+   * anew, like every network that cannot take over the weights.
    */
   parent(trial: Pick<TrialRecord, 'index' | 'params'>, trials: readonly TrialRecord[]): number | null;
 }
