@@ -60,7 +60,9 @@ it('synflow overflows to no score, not to a wrong one', async () => {
   const layers = [1, 2, 3].map((n) => ({ id: `l${n}`, type: 'dense', options: { units: 4, activation: 'relu' } }));
   const spec = resolveLayers(layers, inputs);
   const weights = new Map(
-    spec.layers.flatMap((layer) => layer.weights.map(({ name, shape }) => [name, new Float32Array(shape[0] * (shape[1] ?? 1)).fill(1e20)])),
+    spec.layers.flatMap((layer) =>
+      layer.weights.map(({ name, shape }) => [name, new Float32Array(shape[0] * (shape[1] ?? 1)).fill(1e20)]),
+    ),
   );
   const batch = { rows: 1, features: new Float32Array(4), codes: new Int32Array(0), target: new Float32Array(4) };
   expect((await scorer).score({ spec, loss: 'mse', batch, weights }, ['synflow'])).toEqual({ synflow: null });

@@ -116,4 +116,5 @@ const firstRows = (batch: Arrays, most: number): Arrays => {
 };
 
 /** First weights of the networks to score: one draw for each weight's name and shape. */
-export const proxyWeights = (spec: ModelSpec, seed: number): Weights => initWeights(spec, Stream.of(seed, 'proxy', 'init'));
+export const proxyWeights = (spec: ModelSpec, seed: number): Weights =>
+  initWeights(spec, Stream.of(seed, 'proxy', 'init'));
