@@ -186,6 +186,7 @@ export async function simulate(
         return Promise.resolve();
       },
       keepWeights: () => Promise.resolve(''),
+      weights: () => Promise.resolve(undefined),
       keepOutcome: () => Promise.resolve(''),
     },
     trial: { plan, executor: 'simd', checkpointEvery: 1 },

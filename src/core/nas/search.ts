@@ -77,5 +77,6 @@ export function checkSetting({ space, strategy, pruner }: NasSetting): void {
   const def = strategyDef(strategy.type);
   strategyOptions(def, strategy.options);
   if (!def.lineage || !pruner) return;
-  if (prunerDef(pruner.type).scheduler) throw new TablabError('nas-morphism-rungs', { pruner: prunerDef(pruner.type).label });
+  if (prunerDef(pruner.type).scheduler)
+    throw new TablabError('nas-morphism-rungs', { pruner: prunerDef(pruner.type).label });
 }
