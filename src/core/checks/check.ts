@@ -18,7 +18,9 @@ export type Fix =
   /** Leave rows out by a rule. */
   | { readonly kind: 'rows'; readonly rule: RowRule }
   /** Clip the column in its recipe, at limits fitted on the training rows. */
-  | { readonly kind: 'clip'; readonly column: string };
+  | { readonly kind: 'clip'; readonly column: string }
+  /** Take a number of the column for a missing value, by a formula before the column is prepared. */
+  | { readonly kind: 'blank'; readonly column: string; readonly value: number };
 
 export interface Finding {
   readonly severity: Severity;
@@ -46,6 +48,8 @@ export interface CheckInput {
   readonly rules: readonly RowRule[];
   /** Columns whose far values a recipe clips or a rule drops. */
   readonly clipped: ReadonlySet<string>;
+  /** Formulas that the lab works out on its columns, a line each. */
+  readonly formulas: ReadonlySet<string>;
   /** Resolves soon; throws when the work is to stop. */
   pause(): Promise<void>;
 }
@@ -72,6 +76,10 @@ export function finding(code: ErrorCode, { severity, details, columns, rows = []
   return { severity, text, columns, rows: rows.slice(0, mostRows), count: rows.length, fixes };
 }
 
+/** The formula that makes a number of a column missing (no number is 0 / 0); null for a name no formula can hold. */
+export const blankFormula = (column: string, value: number): string | null =>
+  /[`\n]/.test(column) ? null : `\`${column}\` = if(\`${column}\` == ${value}, 0 / 0, \`${column}\`)`;
+
 /** What else of the lab the checks look at. */
 export interface CheckContext {
   readonly split: RowSplit | null;
@@ -92,7 +100,12 @@ export function checkInput(
   for (const [name, { transforms = [] }] of Object.entries(config?.columns ?? {})) {
     if (transforms.some(({ type }) => type === 'clip')) clipped.add(name);
   }
-  return { rows, columns, roles, features, target, split, rules, clipped, pause };
+  const formulas = new Set(
+    (config?.derive ?? [])
+      .filter(({ type, enabled }) => type === 'expression' && enabled !== false)
+      .flatMap(({ options }) => String(options?.formulas ?? '').split('\n')),
+  );
+  return { rows, columns, roles, features, target, split, rules, clipped, formulas, pause };
 }
 
 export const isMissing = ({ data }: Column, row: number): boolean =>

@@ -2,7 +2,7 @@
 // that stand in for a missing value (0, -1, 999 far from all others).
 import { sortedPresent } from '../stats/describe';
 import type { Column } from '../table/types';
-import { finding, percent, type CheckDef, type Finding, type Fix } from './check';
+import { blankFormula, finding, percent, type CheckDef, type Finding, type Fix } from './check';
 
 const fewest = 20;
 /** Where fewer values lie within, the name means something else. */
@@ -29,12 +29,12 @@ const stands: readonly number[] = [0, -1, -9, -99, -999, -9999, -99999, 99, 999,
 export const ranges: CheckDef = {
   name: 'ranges',
   label: 'Values out of range',
-  async run({ features, target, roles, clipped, pause }) {
+  async run({ features, target, roles, clipped, formulas, pause }) {
     const found: Finding[] = [];
     for (const column of target && roles.task === 'regression' ? [...features, target] : features) {
       if (column.type !== 'numeric' || clipped.has(column.name)) continue;
       await pause();
-      found.push(...[outOfRange(column), standIn(column)].filter((one) => one !== null));
+      found.push(...[outOfRange(column), standIn(column, column === target, formulas)].filter((one) => one !== null));
     }
     return found;
   },
@@ -68,7 +68,7 @@ function outOfRange({ name, data }: Column): Finding | null {
 }
 
 /** One repeated number, at the end of the others or at zero, and far from them by their own gaps. */
-function standIn({ name, data }: Column): Finding | null {
+function standIn({ name, data }: Column, isTarget: boolean, formulas: ReadonlySet<string>): Finding | null {
   if (data.kind !== 'number') return null;
   const sorted = sortedPresent(data.values);
   if (sorted.length < fewest) return null;
@@ -84,9 +84,14 @@ function standIn({ name, data }: Column): Finding | null {
     for (let row = 0; row < data.values.length; row++) if (data.values[row] === value) rows.push(row);
     const nearest = atLow ? others[0] : others[others.length - 1];
     const details = { column: name, value, percent: percent(count, sorted.length), nearest };
-    const fixes: Fix[] = [
-      { kind: 'rows', rule: { drop: 'outside', column: name, ...(atLow ? { low: nearest } : { high: nearest }) } },
-    ];
+    const formula = blankFormula(name, value);
+    if (formula !== null && formulas.has(formula)) continue;
+    const drop: Fix = {
+      kind: 'rows',
+      rule: { drop: 'outside', column: name, ...(atLow ? { low: nearest } : { high: nearest }) },
+    };
+    // A target is not filled in: its rows can only go.
+    const fixes: Fix[] = formula === null || isTarget ? [drop] : [{ kind: 'blank', column: name, value }, drop];
     return finding('check-stand-in', { severity: 'warn', details, columns: [name], rows, fixes });
   }
   return null;

@@ -1,5 +1,5 @@
 // What a finding's fix changes in the lab, and its words. Every fix is one edit that can be undone.
-import type { Fix } from '$core/checks/check';
+import { blankFormula, type Fix } from '$core/checks/check';
 import type { ColumnRecipe, Lab, RowRule } from '$core/lab/document';
 import { ruleText } from '$core/rules/rows';
 import type { DatasetInfo } from '$core/table/types';
@@ -16,6 +16,8 @@ export function fixWords(fix: Fix): string {
       return 'Leave out the rows';
     case 'clip':
       return 'Clip them';
+    case 'blank':
+      return 'Make it missing';
   }
 }
 
@@ -31,6 +33,8 @@ export function fixEdit(fix: Fix, dataset: DatasetInfo): { readonly label: strin
       return { label: `Leave out: ${ruleText(fix.rule)}`, change: withRule(fix.rule) };
     case 'clip':
       return { label: `Clip ${fix.column}`, change: withClip(fix.column) };
+    case 'blank':
+      return { label: `Make ${fix.value} in ${fix.column} missing`, change: withBlank(fix.column, fix.value) };
   }
 }
 
@@ -54,4 +58,18 @@ const withClip =
     const recipe: ColumnRecipe = Object.hasOwn(columns, column) ? columns[column] : {};
     const transforms = [{ type: 'clip' }, ...(recipe.transforms ?? [])];
     return { ...lab, features: { ...lab.features, columns: { ...columns, [column]: { ...recipe, transforms } } } };
+  };
+
+/** A formula before all other steps: they too shall see the value as missing. */
+const withBlank =
+  (column: string, value: number): Edit =>
+  (lab) => {
+    const formulas = blankFormula(column, value);
+    if (formulas === null) return lab;
+    const derive = lab.features.derive ?? [];
+    const taken = new Set(derive.map(({ id }) => id));
+    const numbers = Array.from({ length: derive.length + 1 }, (_, i) => i + 1);
+    const id = `blank-${numbers.find((n) => !taken.has(`blank-${n}`))}`;
+    const step = { id, type: 'expression', options: { formulas } };
+    return { ...lab, features: { ...lab.features, derive: [step, ...derive] } };
   };

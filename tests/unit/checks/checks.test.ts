@@ -264,6 +264,11 @@ test('values that the name of a column rules out, and numbers that stand for unk
     kind: 'rows',
     rule: { drop: 'outside', column: 'Age (years)', low: 0, high: 120 },
   });
+  const drop = { drop: 'outside', column: 'glucose', low: 70 };
+  expect(found[1].fixes).toEqual([
+    { kind: 'blank', column: 'glucose', value: 0 },
+    { kind: 'rows', rule: drop },
+  ]);
   // An age in days is no age out of range.
   const days = number(
     'age',
