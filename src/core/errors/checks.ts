@@ -73,7 +73,8 @@ export const checkTexts = {
   },
   'check-stand-in': {
     what: '"{column}" is {value} in {percent} % of its rows; the nearest other value is {nearest}.',
-    action: 'It looks like a mark for "unknown". Made missing it is filled in instead of learned; or leave these rows out.',
+    action:
+      'It looks like a mark for "unknown". Made missing it is filled in instead of learned; or leave these rows out.',
   },
   'check-isolated': {
     what: 'Rows that an isolation forest sets apart: {count} (score above {limit}; 0.5 is ordinary).',

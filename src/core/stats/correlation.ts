@@ -1,6 +1,7 @@
 // Correlation of two number columns over the rows where both are present. Pearson's r in two passes (as pandas and
 // scipy); Spearman's rho is Pearson's r of the ranks, ties sharing their mean rank. NaN with fewer than two rows or a
 // constant column.
+import { orderFloats } from '../math/radix';
 
 interface Pair {
   readonly x: Float64Array;
@@ -68,11 +69,18 @@ function constant(values: Float64Array): boolean {
 }
 
 /** Ranks from 1; equal values share the mean of theirs; NaN stays NaN. */
-export function ranks(values: Float64Array): Float64Array {
-  const sorted = values.filter((value) => value === value).sort();
-  return values.map((value) =>
-    value === value ? (countBelow(sorted, value, false) + countBelow(sorted, value, true) + 1) / 2 : NaN,
-  );
+export function ranks(values: Float64Array): Float64Array<ArrayBuffer> {
+  const order = orderFloats(values);
+  const ranked = new Float64Array(values.length).fill(NaN);
+  for (let from = 0; from < order.length;) {
+    const value = values[order[from]];
+    if (value !== value) break;
+    let to = from + 1;
+    while (to < order.length && values[order[to]] === value) to++;
+    for (let i = from; i < to; i++) ranked[order[i]] = (from + to + 1) / 2;
+    from = to;
+  }
+  return ranked;
 }
 
 /** How many of the ascending values are below `value`, or at most it when `inclusive`. */

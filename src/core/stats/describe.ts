@@ -3,6 +3,7 @@
 // Joanes & Gill 1998 (G1, G2). NaN where a statistic needs more values than there are, and
 // for the shape of a constant column.
 import { log } from '../math/elementary';
+import { sortFloats } from '../math/radix';
 
 export interface NumericSummary {
   readonly kind: 'numeric';
@@ -34,8 +35,11 @@ export interface CategoricalSummary {
 export type Summary = NumericSummary | CategoricalSummary;
 
 /** The present values, ascending. */
-export function sortedPresent(values: Float64Array): Float64Array {
-  return values.filter((value) => value === value).sort();
+export function sortedPresent(values: Float64Array): Float64Array<ArrayBuffer> {
+  const present = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) present[n++] = values[i];
+  return sortFloats(n < values.length ? present.slice(0, n) : present);
 }
 
 /** Quantile by linear interpolation between the closest ranks (type 7 of Hyndman & Fan 1996). */

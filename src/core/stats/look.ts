@@ -3,13 +3,14 @@
 import { sampleColumn } from '../table/look';
 import type { Column, Roles } from '../table/types';
 import { informationOf, strengthOf, type TargetLink } from './association';
-import { pearson, ranks } from './correlation';
+import { ranks, spearman } from './correlation';
+import { pearsonMatrix } from './correlationMatrix';
 import { describeCategorical, describeNumeric, type Summary } from './describe';
 import { correlatedGroups } from './groups';
 import { sideOf, targetSide } from './sides';
 
-/** Pairs are measured on at most this many rows; the standard error of a correlation is then below 0.005. */
-const pairRows = 50_000;
+/** Pairs are measured on at most this many rows; the standard error of a correlation is then below 0.0025. */
+const pairRows = 200_000;
 const informationRows = 10_000;
 const mostColumns = 40;
 /** A category with more levels than this is no column of the matrix. */
@@ -60,24 +61,29 @@ export async function lookAt(columns: readonly Column[], rows: number, roles: Ro
   const numeric = varied.filter(({ data }) => data.kind === 'number');
   const kept = varied.slice(0, mostColumns);
   const keptNumeric = numeric.slice(0, mostColumns);
-  const r = await matrix(keptNumeric, on, (a, b) => pearson(valuesOf(a), valuesOf(b)));
+  const r = await correlations(keptNumeric.map(valuesOf), on);
   // Ranks within all rows of a column; only pairs with missing values have to be ranked anew.
-  const ranked = keptNumeric.map((column) => ({
-    ...column,
-    data: { kind: 'number' as const, values: ranks(valuesOf(column)) },
-  }));
-  const rho = await matrix(ranked, on, (a, b) => rankCorrelation(valuesOf(a), valuesOf(b)));
+  const ranked: Float64Array[] = [];
+  for (const column of keptNumeric) {
+    await on.pause();
+    ranked.push(ranks(valuesOf(column)));
+  }
+  const rho = await rankCorrelations(ranked, on);
+  const names = keptNumeric.map(({ name }) => name);
+  const place = new Map(names.map((name, i) => [name, i]));
   const mixed = await matrix(kept, on, (a, b) => {
+    const [i, j] = [place.get(a.name), place.get(b.name)];
+    if (i !== undefined && j !== undefined) return Math.abs(r[i * names.length + j]);
     const [one, other] = [sideOf(a), sideOf(b)];
     return one && other ? strengthOf(one, other).strength : NaN;
   });
   return {
     rows,
     columns: summaries,
-    pearson: r,
-    spearman: rho,
+    pearson: { columns: names, values: r },
+    spearman: { columns: names, values: rho },
     mixed,
-    groups: correlatedGroups(r.values, r.columns.length, groupLimit).map((group) => group.map((i) => r.columns[i])),
+    groups: correlatedGroups(r, names.length, groupLimit).map((group) => group.map((i) => names[i])),
     target: target ? await links(sampled, target, roles, on) : [],
     pairRows: Math.min(rows, pairRows),
     informationRows: Math.min(rows, informationRows),
@@ -101,13 +107,29 @@ function varies(column: Column): boolean {
   return first !== undefined && side.values.some((value) => value === value && value !== first);
 }
 
+const correlations = (columns: readonly Float64Array[], on: LookContext) =>
+  pearsonMatrix(columns, {
+    progress: (done, total) => on.progress('pairs', done, total),
+    pause: () => on.pause(),
+  });
+
 /** Pearson's r of ranks, ranked again where missing values took rows away. */
-function rankCorrelation(a: Float64Array, b: Float64Array): number {
-  const holes = a.some((value, i) => Number.isNaN(value) !== Number.isNaN(b[i]));
-  if (!holes) return pearson(a, b);
-  const x = a.map((value, i) => (Number.isNaN(b[i]) ? NaN : value));
-  const y = b.map((value, i) => (Number.isNaN(a[i]) ? NaN : value));
-  return pearson(ranks(x), ranks(y));
+async function rankCorrelations(ranked: readonly Float64Array[], on: LookContext): Promise<Float64Array> {
+  const values = await correlations(ranked, on);
+  const size = ranked.length;
+  for (let i = 0; i < size; i++) {
+    await on.pause();
+    for (let j = i + 1; j < size; j++) {
+      if (sameHoles(ranked[i], ranked[j])) continue;
+      values[i * size + j] = values[j * size + i] = spearman(ranked[i], ranked[j]);
+    }
+  }
+  return values;
+}
+
+function sameHoles(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if ((a[i] === a[i]) !== (b[i] === b[i])) return false;
+  return true;
 }
 
 async function matrix(

@@ -33,20 +33,21 @@ const lengthOf = (data: ColumnData) =>
       ? data.codes.length
       : data.pixels.length / (data.shape[0] * data.shape[1] * data.shape[2]);
 
-/** At most `limit` evenly spaced rows. */
-export function sampleColumn({ name, type, data }: Column, limit: number): Column {
+/** At most `limit` evenly spaced rows; the column itself where it has no more. */
+export function sampleColumn(column: Column, limit: number): Column {
+  const { name, type, data } = column;
   const rows = lengthOf(data);
-  const count = Math.min(rows, limit);
-  const rowAt = (i: number) => (count === rows ? i : Math.floor((i * rows) / count));
+  if (rows <= limit) return column;
+  const count = limit;
+  const rowAt = (i: number) => Math.floor((i * rows) / count);
   if (data.kind === 'number') {
-    return {
-      name,
-      type,
-      data: { kind: 'number', values: Float64Array.from({ length: count }, (_, i) => data.values[rowAt(i)]) },
-    };
+    const values = new Float64Array(count);
+    for (let i = 0; i < count; i++) values[i] = data.values[rowAt(i)];
+    return { name, type, data: { kind: 'number', values } };
   }
   if (data.kind === 'dict') {
-    const codes = Int32Array.from({ length: count }, (_, i) => data.codes[rowAt(i)]);
+    const codes = new Int32Array(count);
+    for (let i = 0; i < count; i++) codes[i] = data.codes[rowAt(i)];
     return { name, type, data: { kind: 'dict', codes, dictionary: data.dictionary } };
   }
   const size = data.shape[0] * data.shape[1] * data.shape[2];
