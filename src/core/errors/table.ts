@@ -2,6 +2,16 @@
 import type { ErrorText } from './catalogue';
 
 export const tableErrors = {
+  'search-long': { what: 'The search is longer than {limit} characters.', action: 'Search for a part of it.' },
+  'search-operand': {
+    what: 'In "{text}" no number or date follows the comparison.',
+    action: 'Write >= 10 or < 2024-05-01, or put the text in quotes to find these very letters.',
+  },
+  'search-range': { what: 'The range "{text}" ends before it begins.', action: 'Write the smaller number first.' },
+  'search-column-kind': {
+    what: '"{column}" holds no {expected}, so it cannot be compared with one.',
+    action: 'Choose a column that does, or search all columns.',
+  },
   'file-empty': {
     what: '"{name}" is empty.',
     action: 'Choose a file with a header line and at least one row of data.',

@@ -11,7 +11,8 @@ export function cellTexts({ type, data }: Column, start: number, count: number):
   return cells;
 }
 
-function cellText(type: Column['type'], data: ColumnData, row: number): string | null {
+/** One cell as people read it; null where missing. */
+export function cellText(type: Column['type'], data: ColumnData, row: number): string | null {
   if (data.kind === 'image') return `${data.shape[1]} x ${data.shape[0]}`;
   if (data.kind === 'dict') {
     const code = data.codes[row];
@@ -32,6 +33,10 @@ const lengthOf = (data: ColumnData) =>
     : data.kind === 'dict'
       ? data.codes.length
       : data.pixels.length / (data.shape[0] * data.shape[1] * data.shape[2]);
+
+/** The same of rows in any order. */
+export const cellTextsAt = ({ type, data }: Column, rows: ArrayLike<number>): (string | null)[] =>
+  Array.from(rows, (row) => cellText(type, data, row));
 
 /** At most `limit` evenly spaced rows; the column itself where it has no more. */
 export function sampleColumn(column: Column, limit: number): Column {
