@@ -8,10 +8,14 @@ import type { DataRef } from '$core/lab/document';
 import type { FeaturesPreview } from '$core/pipeline/derive/preview';
 import type { PrepareConfig } from '$core/pipeline/prepare';
 import type { Prepared } from '$core/pipeline/prepared';
+import type { Arrangement } from '$core/table/arrange/arrange';
+import type { Picked } from '$core/table/arrange/pick';
 import type { Format } from '$core/table/readers/reader';
 import type { ColumnInfo, ColumnType, DatasetInfo, Roles, Table } from '$core/table/types';
 import type { Progress } from '$core/run/types';
+import type { ColumnDetail } from '$core/stats/detail';
 import type { Look } from '$core/stats/look';
+import type { TallyOf } from '$core/table/arrange/pick';
 import type { DatasetCard } from '$datasets/dataset';
 
 export type { BundledCard, DatasetCard, GeneratedCard } from '$datasets/dataset';
@@ -36,10 +40,14 @@ export interface RowPage {
   readonly columns: readonly { readonly name: string; readonly cells: readonly (string | null)[] }[];
 }
 
-/** A stored data set under a lab's labels and column types, with what the lab learns from it. */
-export interface Inspected {
+/** A stored data set with a lab's labels. */
+export interface Labelled {
   readonly sha256: string;
   readonly labels?: Labels;
+}
+
+/** The same under the lab's column types, with what the lab learns from it. */
+export interface Inspected extends Labelled {
   readonly types: Readonly<Record<string, ColumnType>>;
   readonly roles: Roles;
 }
@@ -75,6 +83,14 @@ export interface TableApi {
   propose(sha256: string, target?: string): Promise<Roles>;
   /** `columns`: names; left out: all that are stored. `labels`, here and below: those of the lab that asks. */
   rows(sha256: string, start: number, count: number, columns?: readonly string[], labels?: Labels): Promise<RowPage>;
+  /** The same of rows in any order; `start` is 0. */
+  rowsAt(sha256: string, rows: Uint32Array, columns: readonly string[], labels?: Labels): Promise<RowPage>;
+  /** Row numbers in the order to show them: searched, sorted, of some rows only. Throws `search-*`, `column-unknown`. */
+  arrange(what: Labelled & Arrangement, on: (progress: Progress) => void): Promise<Uint32Array>;
+  /** Stops what `arrange` is at. */
+  stopArranging(): Promise<void>;
+  /** Row numbers, ascending, by the values of a column. */
+  pick(what: Labelled, picked: Picked): Promise<Uint32Array>;
   /** A column's numbers, or its codes and dictionary, at most `limit` evenly spaced rows, for charts. */
   sample(sha256: string, columns: readonly string[], limit: number, labels?: Labels): Promise<Table>;
   /** One image as RGBA. */
@@ -95,6 +111,10 @@ export interface TableApi {
   keepLabelled(sha256: string, labels: Labels, on: (progress: Progress) => void): Promise<ImportResult>;
   /** Summaries of all columns, correlations, and what each column tells of the target. */
   look(what: Inspected, on: (progress: Progress) => void): Promise<Look>;
+  /** One column close up: its spread, and how that goes with the target. Throws `column-unknown`. */
+  detail(what: Inspected, column: string): Promise<ColumnDetail>;
+  /** How many of some rows are in each bin, or are of each category. */
+  tally(what: Labelled, of: TallyOf, rows: Uint32Array): Promise<readonly number[]>;
   /** Runs every check. */
   check(what: InspectedLab, on: (progress: Progress) => void): Promise<CheckReport>;
   /** The rows as training sees them, of at most `limit` evenly spaced rows: what pictures of small labs are drawn from. */

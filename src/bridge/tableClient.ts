@@ -12,6 +12,7 @@ export type {
   ImportResult,
   Inspected,
   InspectedLab,
+  Labelled,
   RowPage,
 } from '$workers/table.api';
 
@@ -33,11 +34,14 @@ export interface TableClient extends Omit<
   | 'suspects'
   | 'keepLabelled'
   | 'stopInspecting'
+  | 'arrange'
+  | 'stopArranging'
 > {
   importFiles: Long<TableApi['importFiles']>;
   importText: Long<TableApi['importText']>;
   importUrl: Long<TableApi['importUrl']>;
   ensure: Long<TableApi['ensure']>;
+  arrange: Long<TableApi['arrange']>;
   look: Long<TableApi['look']>;
   check: Long<TableApi['check']>;
   baselines: Long<TableApi['baselines']>;
@@ -55,6 +59,7 @@ export function createTableClient(spawn = spawnTable): TableClient {
   const cancel = { cooperative: () => link.call('cancel', []), hard: () => link.terminate() };
   // Never ends the worker: an import may be going on in it, and a look pauses at every column.
   const stop = { cooperative: () => link.call('stopInspecting', []), hard: () => undefined };
+  const stopArranging = { cooperative: () => link.call('stopArranging', []), hard: () => undefined };
   return {
     importFiles: (files, options, on, signal) =>
       abortable(() => link.call('importFiles', [files, options, on]), signal, cancel),
@@ -67,11 +72,16 @@ export function createTableClient(spawn = spawnTable): TableClient {
     retype: (...args) => link.call('retype', args),
     propose: (...args) => link.call('propose', args),
     rows: (...args) => link.call('rows', args),
+    rowsAt: (...args) => link.call('rowsAt', args),
+    pick: (...args) => link.call('pick', args),
+    arrange: (what, on, signal) => abortable(() => link.call('arrange', [what, on]), signal, stopArranging),
     sample: (...args) => link.call('sample', args),
     image: (...args) => link.call('image', args),
     histogram: (...args) => link.call('histogram', args),
     prepared: (...args) => link.call('prepared', args),
     features: (...args) => link.call('features', args),
+    detail: (...args) => link.call('detail', args),
+    tally: (...args) => link.call('tally', args),
     look: (what, on, signal) => abortable(() => link.call('look', [what, on]), signal, stop),
     check: (what, on, signal) => abortable(() => link.call('check', [what, on]), signal, stop),
     baselines: (sha256, lab, on, signal) => abortable(() => link.call('baselines', [sha256, lab, on]), signal, stop),

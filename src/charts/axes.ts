@@ -1,6 +1,7 @@
 // The plain two-axis frame: margins, scales, grid, ticks and titles. The y title stands above the axis, to be read
 // without turning the head.
 import { axisTitle, type AxisSpec, type Box, type Frame, type Layout } from './chart';
+import { dateLabel } from './dates';
 import type { Painter } from './painter';
 import { nice, scaleOf, type Extent, type Scale } from './scale';
 
@@ -58,7 +59,12 @@ export function drawAxes(painter: Painter, layout: Cartesian, xAxis: AxisSpec, y
   for (const tick of x.ticks(xTicks(frame.width))) {
     const at = Math.round(x.at(tick.value)) + 0.5;
     painter.line([at, at], [plot.bottom, plot.bottom + 4], { colour: theme.muted });
-    painter.text(at, plot.bottom + 12, tick.label, { colour: theme.muted, anchor: 'middle', mono: true, size: 10.5 });
+    painter.text(at, plot.bottom + 12, xAxis.date ? dateLabel(tick.value) : tick.label, {
+      colour: theme.muted,
+      anchor: 'middle',
+      mono: true,
+      size: 10.5,
+    });
   }
   const base = Math.round(plot.bottom) + 0.5;
   painter.line([plot.left, plot.right], [base, base], { colour: theme.muted });

@@ -27,6 +27,8 @@ export interface AxisSpec {
   readonly name: string;
   readonly unit?: string;
   readonly log?: boolean;
+  /** Values are milliseconds since 1970 UTC. */
+  readonly date?: boolean;
 }
 export const axisTitle = (axis: AxisSpec): string => (axis.unit ? `${axis.name} (${axis.unit})` : axis.name);
 

@@ -7,10 +7,15 @@ export interface ImageGroup {
   readonly width: number;
   readonly height: number;
   readonly images: readonly Uint8ClampedArray<ArrayBuffer>[];
+  /** Row of the data set of each image. */
+  readonly rows: readonly number[];
 }
 
-/** The first column of the table holds the images, the second, if any, the class. */
-export function gridRows({ rows, columns }: Table, perClass: number): ImageGroup[] {
+/**
+ * The first column of the table holds the images, the second, if any, the class. The table is an even sample of a data
+ * set of `all` rows.
+ */
+export function gridRows({ rows, columns }: Table, perClass: number, all = rows): ImageGroup[] {
   const [image, label] = columns;
   if (image.data.kind !== 'image') return [];
   const { data } = image;
@@ -20,15 +25,17 @@ export function gridRows({ rows, columns }: Table, perClass: number): ImageGroup
     const code = label.data.codes[row];
     return code < 0 ? 'missing' : label.data.dictionary[code];
   };
-  const groups = new Map<string, Uint8ClampedArray<ArrayBuffer>[]>();
+  const groups = new Map<string, { images: Uint8ClampedArray<ArrayBuffer>[]; rows: number[] }>();
   for (let row = 0; row < rows; row++) {
     const name = classOf(row);
-    let images = groups.get(name);
-    if (!images) groups.set(name, (images = []));
-    if (images.length < perClass) images.push(rgbaOf(data, row));
+    let group = groups.get(name);
+    if (!group) groups.set(name, (group = { images: [], rows: [] }));
+    if (group.images.length >= perClass) continue;
+    group.images.push(rgbaOf(data, row));
+    group.rows.push(Math.floor((row * all) / rows));
   }
   const order = new Intl.Collator('en', { numeric: true });
   return [...groups]
     .sort(([a], [b]) => order.compare(a, b))
-    .map(([name, images]) => ({ label: name, width, height, images }));
+    .map(([name, group]) => ({ label: name, width, height, ...group }));
 }

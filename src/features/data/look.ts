@@ -73,6 +73,15 @@ export function numbersOf(look: Look, target: string): string[] {
   return [...telling, ...rest, ...names.filter((name) => name === target)];
 }
 
+/** Columns worth a look close up, the most telling first, the target among them. */
+export function detailed(look: Look, target: string): string[] {
+  const shown = look.columns.filter(({ type, summary }) => summary && type !== 'text' && type !== 'id');
+  const names = shown.map(({ name }) => name);
+  const telling = look.target.map(({ column }) => column).filter((name) => names.includes(name));
+  const first = names.includes(target) ? [...telling, target] : telling;
+  return [...first, ...names.filter((name) => !first.includes(name))];
+}
+
 /** On which rows and columns pairs were measured, where that is not all. */
 export function pairNote({ rows, pairRows, informationRows, leftOut }: Look): string | null {
   const parts: string[] = [];

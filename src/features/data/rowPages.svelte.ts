@@ -12,25 +12,34 @@ export class RowPages {
   /** Page numbers. Plain, so that a row that asks does not depend on what others asked. */
   readonly #asked: Record<number, boolean> = {};
 
+  /** `order`: row numbers in the order shown; null: as they are. */
   constructor(
     private readonly sha256: string,
     private readonly columns: readonly string[],
-    private readonly labels?: Labels,
+    private readonly labels: Labels | undefined,
+    private readonly order: Uint32Array | null = null,
   ) {}
 
-  /** Cells of a row in the order of the columns; undefined while they are fetched. */
-  cells(row: number): readonly (string | null)[] | undefined {
-    const page = this.#pages.get(Math.floor(row / pageSize));
-    return page?.columns.map(({ cells }) => cells[row - page.start] ?? null);
+  /** Cells by column of a place in the order; undefined while they are fetched. */
+  cells(place: number): ((column: number) => string | null) | undefined {
+    const page = this.#pages.get(Math.floor(place / pageSize));
+    const at = place % pageSize;
+    return page && ((column) => page.columns[column]?.cells[at] ?? null);
   }
 
-  /** Fetches the page of a row, once. */
-  ask(row: number): void {
-    const index = Math.floor(row / pageSize);
+  /** Fetches the page of a place, once. */
+  ask(place: number): void {
+    const index = Math.floor(place / pageSize);
     if (this.#asked[index]) return;
     this.#asked[index] = true;
+    const start = index * pageSize;
+    const { sha256, columns, labels, order } = this;
     void tableClient()
-      .then((client) => client.rows(this.sha256, index * pageSize, pageSize, this.columns, this.labels))
+      .then((client) =>
+        order
+          ? client.rowsAt(sha256, order.slice(start, start + pageSize), columns, labels)
+          : client.rows(sha256, start, pageSize, columns, labels),
+      )
       .then((page) => this.#keep(index, page))
       // The rows stay blank; scrolling on asks again.
       .catch((error: unknown) => {

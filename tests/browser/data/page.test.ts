@@ -65,7 +65,7 @@ describe('looking', () => {
     await expect.element(page.getByRole('heading', { name: 'Penguins' })).toBeVisible();
     await expect.element(page.getByText('Ships with Tablab')).toBeVisible();
     await expect.element(page.getByRole('cell', { name: 'Beak Length (mm)' }).first()).toBeVisible();
-    await expect.element(page.getByRole('cell', { name: '39.1' }).first()).toBeVisible();
+    await expect.element(page.getByRole('gridcell', { name: '39.1' }).first()).toBeVisible();
   });
 
   it('has no accessibility faults, wide or narrow', async () => {
@@ -109,6 +109,43 @@ describe('editing', () => {
     await userEvent.fill(page.getByRole('spinbutton', { name: /^Validation/ }), '30');
     await userEvent.keyboard('{Enter}');
     expect(session.lab.split.validation).toBeCloseTo(0.3, 12);
+  });
+});
+
+describe('the rows', () => {
+  const grid = () => page.getByRole('grid', { name: /^Rows of the data set/ });
+  const numbers = () =>
+    [...grid().element().querySelectorAll('[role=rowheader]')].map((cell) => cell.textContent.replace('✓ ', ''));
+  const selection = () => [...session.selection('rows').selected].sort((a, b) => a - b);
+
+  it('are found, sorted and picked by keyboard alone', async () => {
+    const search = page.getByRole('searchbox', { name: 'Search the rows' });
+    await userEvent.selectOptions(page.getByLabelText('Search in'), 'Body Mass (g)');
+    await userEvent.fill(search, '> 6000');
+    await userEvent.selectOptions(page.getByLabelText('Sort by'), 'Body Mass (g)');
+    await userEvent.click(page.getByRole('button', { name: 'Ascending' }));
+    // Two penguins weigh more than six kilograms; the heaviest weighs 6300 g.
+    await vi.waitFor(() => expect(numbers()).toHaveLength(2));
+    await expect.element(page.getByRole('button', { name: 'Select these 2' })).toBeVisible();
+    const [heaviest, other] = numbers().map((number) => Number(number) - 1);
+    (grid().element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown} ');
+    expect(selection()).toEqual([heaviest]);
+    await userEvent.keyboard('{Shift>}{End}{/Shift}');
+    expect(selection()).toEqual([heaviest, other].sort((a, b) => a - b));
+
+    await userEvent.fill(search, '');
+    await userEvent.click(page.getByRole('switch', { name: 'Selected only' }));
+    await vi.waitFor(() => expect(numbers()).toEqual([heaviest, other].map((row) => String(row + 1))));
+    (grid().element() as HTMLElement).focus();
+    await userEvent.keyboard('{Escape}');
+    expect(selection()).toEqual([]);
+    await vi.waitFor(() => expect(numbers().length).toBeGreaterThan(10));
+  });
+
+  it('refuse a search that says nothing', async () => {
+    await userEvent.fill(page.getByRole('searchbox', { name: 'Search the rows' }), '>= heavy');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('no number or date follows the comparison');
   });
 });
 

@@ -1,6 +1,7 @@
 // Columns of stored data sets, kept in memory while they are looked at. Derived data sets (other column types) exist
 // only here: their base is stored, and they can be derived again at any time.
 import { TablabError } from '$core/errors/error';
+import { labelled, newColumn, type Labels } from '$core/label/apply';
 import { retypeColumn } from '$core/table/retype';
 import type { TypeOverrides } from '$core/table/readers/reader';
 import type { Column, ColumnData, DatasetInfo } from '$core/table/types';
@@ -56,6 +57,15 @@ export class Columns {
       this.bytes -= bytesOf(old.data);
     }
     return column;
+  }
+
+  /** A column as a lab's labels have it; one that only they have is made of them. */
+  async labelled(sha256: string, name: string, labels: Labels = []): Promise<Column> {
+    const set = labels.find(({ column }) => column === name);
+    if (!set) return this.column(sha256, name);
+    const { rows, columns } = await this.info(sha256);
+    if (!columns.some((column) => column.name === name)) return newColumn(set, rows);
+    return labelled(await this.column(sha256, name), set, rows);
   }
 
   private async load(sha256: string, name: string): Promise<Column> {

@@ -7,6 +7,7 @@ import type { SuspectOptions } from '$core/label/outOfSample';
 import { findSuspects } from '$core/label/suspects';
 import { checkLabData } from '$core/checks/registry';
 import type { PrepareConfig } from '$core/pipeline/prepare';
+import { detailOf, type ColumnDetail } from '$core/stats/detail';
 import { lookAt } from '$core/stats/look';
 import { retypeColumn } from '$core/table/retype';
 import type { Column } from '$core/table/types';
@@ -23,6 +24,17 @@ export class Inspector {
 
   look(what: Inspected, on: On) {
     return this.run(what, on, (columns, rows, task) => lookAt(columns, rows, what.roles, task.context));
+  }
+
+  async detail({ sha256, labels, types, roles }: Inspected, name: string): Promise<ColumnDetail> {
+    const { columns } = await this.columns.info(sha256);
+    const load = async (one: string) => {
+      const column = await this.columns.labelled(sha256, one, labels);
+      return Object.hasOwn(types, one) ? retypeColumn(column, types[one]) : column;
+    };
+    const known = [...columns.map((column) => column.name), ...(labels ?? []).map(({ column }) => column)];
+    const aim = roles.target !== name && known.includes(roles.target);
+    return detailOf(await load(name), aim ? await load(roles.target) : undefined, roles);
   }
 
   check(what: InspectedLab, on: On) {

@@ -1,7 +1,7 @@
 // What the table worker does: reads files into stored data sets, makes bundled and generated ones, and looks at them.
 // A data set is stored in one transaction at the very end, so a failed or cancelled import leaves nothing behind.
 import { TablabError } from '$core/errors/error';
-import { labelled, newColumn, withLabels, type Labels } from '$core/label/apply';
+import { withLabels, type Labels } from '$core/label/apply';
 import type { SuspectOptions } from '$core/label/outOfSample';
 import type { DataRef } from '$core/lab/document';
 import { previewFeatures } from '$core/pipeline/derive/preview';
@@ -9,18 +9,21 @@ import { prepare, type PrepareConfig } from '$core/pipeline/prepare';
 import type { Progress } from '$core/run/types';
 import { describeColumn } from '$core/table/describe';
 import { describe, importSources, type Described } from '$core/table/import';
-import { cellTexts, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
+import type { Arrangement } from '$core/table/arrange/arrange';
+import type { Picked, TallyOf } from '$core/table/arrange/pick';
+import { cellTexts, cellTextsAt, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
 import { baseName } from '$core/table/readers/reader';
 import { proposeRoles } from '$core/table/propose';
 import { retypeTable } from '$core/table/retype';
 import { memorySource, type ByteSource } from '$core/table/source';
-import type { Column, DatasetInfo, Roles, Table } from '$core/table/types';
+import type { DatasetInfo, Roles, Table } from '$core/table/types';
 import { fetchAsset } from '$datasets/assets';
 import { loadDataset } from '$datasets/load';
 import { datasetCard, datasetCards } from '$datasets/registry';
 import { findDataset, putDataset } from '$store/datasets';
 import type { Store } from '$store/schema';
-import type { ImportOptions, ImportResult, Inspected, InspectedLab, TableApi } from '../../table.api';
+import type { ImportOptions, ImportResult, Inspected, InspectedLab, Labelled, TableApi } from '../../table.api';
+import { Arranger } from './arrange';
 import { Columns } from './columns';
 import { fetchSource } from './fetchSource';
 import { fileSource } from './fileSource';
@@ -33,6 +36,7 @@ type Source = DatasetInfo['source'];
 export class TableService implements TableApi {
   private readonly columns: Columns;
   private readonly inspector: Inspector;
+  private readonly arranger: Arranger;
   private readonly tasks = new Set<Task>();
 
   constructor(
@@ -41,6 +45,7 @@ export class TableService implements TableApi {
   ) {
     this.columns = new Columns(store);
     this.inspector = new Inspector(this.columns);
+    this.arranger = new Arranger(this.columns);
   }
 
   cards() {
@@ -93,14 +98,32 @@ export class TableService implements TableApi {
 
   async rows(sha256: string, start: number, count: number, names?: readonly string[], labels?: Labels) {
     const columns = names
-      ? await Promise.all(names.map((name) => this.column(sha256, name, labels)))
+      ? await Promise.all(names.map((name) => this.columns.labelled(sha256, name, labels)))
       : await this.columns.all(sha256);
     return { start, columns: columns.map((column) => ({ name: column.name, cells: cellTexts(column, start, count) })) };
   }
 
+  async rowsAt(sha256: string, rows: Uint32Array, names: readonly string[], labels?: Labels) {
+    const columns = await Promise.all(names.map((name) => this.columns.labelled(sha256, name, labels)));
+    return { start: 0, columns: columns.map((column) => ({ name: column.name, cells: cellTextsAt(column, rows) })) };
+  }
+
+  arrange(what: Labelled & Arrangement, on: On) {
+    return this.arranger.arrange(what, on);
+  }
+
+  stopArranging(): Promise<void> {
+    this.arranger.cancel();
+    return Promise.resolve();
+  }
+
+  pick(what: Labelled, picked: Picked) {
+    return this.arranger.pick(what, picked);
+  }
+
   async sample(sha256: string, names: readonly string[], limit: number, labels?: Labels) {
     const { rows } = await this.columns.info(sha256);
-    const columns = await Promise.all(names.map((name) => this.column(sha256, name, labels)));
+    const columns = await Promise.all(names.map((name) => this.columns.labelled(sha256, name, labels)));
     return { rows: Math.min(rows, limit), columns: columns.map((column) => sampleColumn(column, limit)) };
   }
 
@@ -110,17 +133,8 @@ export class TableService implements TableApi {
     return { width, height, rgba: rgbaOf(data, row) };
   }
 
-  /** A column as the lab's labels have it; one that only they have is made of them. */
-  private async column(sha256: string, name: string, labels: Labels = []): Promise<Column> {
-    const set = labels.find(({ column }) => column === name);
-    if (!set) return this.columns.column(sha256, name);
-    const { rows, columns } = await this.columns.info(sha256);
-    if (!columns.some((column) => column.name === name)) return newColumn(set, rows);
-    return labelled(await this.columns.column(sha256, name), set, rows);
-  }
-
   async labelled(sha256: string, labels: Labels) {
-    const columns = await Promise.all(labels.map(({ column }) => this.column(sha256, column, labels)));
+    const columns = await Promise.all(labels.map(({ column }) => this.columns.labelled(sha256, column, labels)));
     return Promise.all(columns.map(describeColumn));
   }
 
@@ -134,7 +148,7 @@ export class TableService implements TableApi {
   }
 
   async histogram(sha256: string, column: string, bins: number, labels?: Labels) {
-    const { data } = await this.column(sha256, column, labels);
+    const { data } = await this.columns.labelled(sha256, column, labels);
     return data.kind === 'number' ? histogramOf(data.values, bins) : { edges: [], counts: [] };
   }
 
@@ -159,6 +173,14 @@ export class TableService implements TableApi {
 
   look(what: Inspected, on: On) {
     return this.inspector.look(what, on);
+  }
+
+  detail(what: Inspected, column: string) {
+    return this.inspector.detail(what, column);
+  }
+
+  tally(what: Labelled, of: TallyOf, rows: Uint32Array) {
+    return this.arranger.tally(what, of, rows);
   }
 
   check(what: InspectedLab, on: On) {

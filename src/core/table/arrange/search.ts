@@ -1,5 +1,5 @@
-// The rows that a search finds: any cell of one column, or of all. Words are tried once per distinct value, numbers cell by cell, with
-// a pause every so many rows so that the work can be stopped.
+// The rows that a search finds, in one column or in all. Words are tried once per distinct value, numbers cell by cell,
+// with a pause every so many rows so that the work can be stopped.
 import { TablabError } from '../../errors/error';
 import { cellText } from '../look';
 import type { Column, DictData } from '../types';
