@@ -9,11 +9,13 @@ import { darkTheme, lightTheme } from '$charts/theme';
 import {
   bars,
   bestSoFar,
+  boxes,
   confusion,
   confusionMatrix,
   contour,
   curves,
   decisionSurface,
+  densityCurves,
   edf,
   histogram,
   importanceBars,
@@ -22,8 +24,11 @@ import {
   rankPlot,
   residuals,
   scatter,
+  shares,
   slice,
+  tallies,
   timeline,
+  trend,
 } from '$charts/index';
 import { history, learningCurves, moons, regression, study } from './fixtures';
 
@@ -47,6 +52,35 @@ const times = (n: number) => {
   const seconds = Array.from(trial, (t) => 1 + (t % 3));
   return { trial, states, start: Array.from(trial, (t) => t / 2), seconds };
 };
+/** Spread of a column: as many bins, curves, boxes or categories, within reason. */
+const axis = { name: 'mass', unit: 'g' };
+const up = (n: number) => Array.from({ length: n }, (_, i) => i);
+const binsOf = (n: number) => ({ axis, edges: up(n + 1), counts: up(n).map((i) => 1 + (i % 7)), selected: up(n) });
+const curvesOf = (n: number) => ({
+  axis,
+  curves: up(Math.min(n, 9)).map((slot) => ({
+    name: `class ${slot}`,
+    slot,
+    x: up(50),
+    y: up(50).map((i) => 1 / (1 + (i - 5 * slot) ** 2)),
+    count: 20,
+    bandwidth: 1,
+  })),
+});
+const boxOf = (i: number) => ({
+  ...{ name: `class ${i}`, slot: i, count: 9, mean: i + 3, q1: i + 1, median: i + 2, q3: i + 4, low: i, high: i + 6 },
+  outliers: [{ row: 10 * i, value: i + 20 }],
+  outlierCount: 1,
+});
+const boxesOf = (n: number) => ({ axis, group: 'class', boxes: up(Math.min(n, 12)).map(boxOf) });
+const sharesOf = (n: number) => ({
+  ...{ category: 'island', by: 'species', classes: ['a', 'b', 'c'] },
+  levels: up(Math.min(n, 20)).map((i) => ({ name: `level ${i}`, count: 6 + i, classes: [1, 2, 3 + i] })),
+});
+const trendOf = (n: number) => ({
+  ...{ ...xy, x: regression(n).actual, y: regression(n).predicted, rows: 2 * n },
+  bins: up(Math.min(n, 20)).map((x) => ({ x, count: 4, mean: x, low: x - 1, high: x + 1 })),
+});
 /** Every painted chart with no data, one point, some, and ten thousand. */
 const sizes: readonly (readonly [string, ChartDef<never>, (n: number) => unknown])[] = [
   ['curves', curves as ChartDef<never>, (n) => learningCurves(Math.min(n, 500), Math.min(n, 3), Math.min(n, 400))],
@@ -64,6 +98,11 @@ const sizes: readonly (readonly [string, ChartDef<never>, (n: number) => unknown
   ],
   ['timeline', timeline as ChartDef<never>, times],
   ['residuals', residuals as ChartDef<never>, regression],
+  ['rows per bin', tallies as ChartDef<never>, (n) => binsOf(Math.min(n, 500))],
+  ['densities', densityCurves as ChartDef<never>, curvesOf],
+  ['boxes', boxes as ChartDef<never>, boxesOf],
+  ['shares', shares as ChartDef<never>, sharesOf],
+  ['trend', trend as ChartDef<never>, trendOf],
 ];
 
 describe.each(sizes)('%s', (_name, chart, make) => {
@@ -159,6 +198,30 @@ describe('brushes', () => {
     const layout = chart.layout(data, frame) as ReturnType<typeof chart.layout> & { x: { at(v: number): number } };
     const box = { ...layout.plot, left: layout.x.at(0.5), right: layout.x.at(2.5) };
     expect(chart.brush!(data, layout, [{ group: 0, box }])).toEqual([11, 12]);
+  });
+});
+
+describe('marks that stand for many rows', () => {
+  it('are brushed as bins and categories; values beyond whiskers as rows', () => {
+    const bins = tallies as PaintedChart<ReturnType<typeof binsOf>>;
+    const layout = bins.layout(binsOf(10), frame) as ReturnType<typeof bins.layout> & { x: { at(v: number): number } };
+    const part = { ...layout.plot, left: layout.x.at(2.5), right: layout.x.at(4.5) };
+    expect(bins.brush!(binsOf(10), layout, [{ group: 0, box: part }])).toEqual([2, 3, 4]);
+    expect(bins.pick!(binsOf(10), layout, layout.x.at(7.5), layout.plot.bottom - 3)?.key).toBe(7);
+
+    const levels = shares as PaintedChart<ReturnType<typeof sharesOf>>;
+    const rows = levels.layout(sharesOf(4), frame);
+    const half = { ...rows.plot, bottom: (rows.plot.top + rows.plot.bottom) / 2 - 1 };
+    expect(levels.brush!(sharesOf(4), rows, [{ group: 0, box: half }])).toEqual([0, 1]);
+
+    const box = boxes as PaintedChart<ReturnType<typeof boxesOf>>;
+    const whole = box.layout(boxesOf(3), frame);
+    expect(box.brush!(boxesOf(3), whole, [{ group: 0, box: whole.plot }])).toEqual([0, 10, 20]);
+  });
+  it('say how many of them are selected', () => {
+    const table = (tallies as PaintedChart<ReturnType<typeof binsOf>>).table(binsOf(3));
+    expect(table.columns.at(-1)).toBe('selected');
+    expect(table.rows.map((row) => row.at(-1))).toEqual([0, 1, 2]);
   });
 });
 

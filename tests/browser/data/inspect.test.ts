@@ -99,6 +99,40 @@ it('sums the columns up, sorts them by key, and draws what tells of the target',
   expect(await violations()).toEqual([]);
 });
 
+it('shows a column close up, and what is picked in one picture is picked in all', async () => {
+  await open(/^Look/);
+  await userEvent.selectOptions(page.getByLabelText('Column shown'), 'wave');
+  await expect.element(page.getByRole('application', { name: /^wave: density/ })).toBeVisible();
+  await expect.element(page.getByRole('application', { name: /^wave by kind: box plots/ })).toBeVisible();
+  const bins = page.getByRole('application', { name: /^wave: rows/ });
+  (bins.element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowRight}{Enter}');
+  const selection = session.selection('rows');
+  await vi.waitFor(() => expect(selection.selected.size).toBeGreaterThan(0));
+  // The first bin of a sine holds the lowest values, and nothing else.
+  const wave = lines.map((line) => Number(line.split(',')[0]));
+  const highest = Math.max(...[...selection.selected].map((row) => wave[row]));
+  expect(wave.filter((value) => value <= highest)).toHaveLength(selection.selected.size);
+
+  await userEvent.selectOptions(page.getByLabelText('Column shown'), 'copy');
+  const shares = page.getByRole('application', { name: /^kind by copy/ });
+  await expect.element(shares).toBeVisible();
+  (shares.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Escape}');
+  await userEvent.keyboard('{ArrowRight}{Enter}');
+  await vi.waitFor(() => expect(selection.selected.size).toBe(67));
+  // Both classes of 200 rows: every third is on the left.
+  expect([...selection.selected].every((row) => row % 3 === 0)).toBe(true);
+
+  await open(/^Columns/);
+  await vi.waitFor(() => expect(document.querySelectorAll('rect.part').length).toBeGreaterThan(3));
+  const toggle = page.getByRole('switch', { name: 'Selected only' });
+  await userEvent.click(toggle);
+  const numbers = () => [...document.querySelectorAll('[role=rowheader]')].map((cell) => cell.textContent);
+  await vi.waitFor(() => expect(numbers().slice(0, 3)).toEqual(['✓ 1', '✓ 4', '✓ 7']));
+  expect(await violations()).toEqual([]);
+});
+
 it('a look can be stopped, and its worker goes on to answer', async () => {
   const dataset = session.dataset!;
   const stopper = new AbortController();
