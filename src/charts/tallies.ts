@@ -39,7 +39,7 @@ export const tallies = definePainted<TalliesData, Cartesian>({
       exactX: true,
       right: 20,
     });
-    return { ...layout, signature: `${layout.signature},${Array.from(data.counts).join()}` };
+    return { ...layout, signature: `${layout.signature},${data.selected ? 1 : 0},${Array.from(data.counts).join()}` };
   },
   under: (painter, data, layout, frame) => drawAxes(painter, layout, data.axis, rowsAxis, frame),
   marks: (painter, data, layout, frame, from, to) => {
