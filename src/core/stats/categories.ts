@@ -11,33 +11,45 @@ export interface Contingency {
 }
 
 export function contingency(a: Int32Array, b: Int32Array): Contingency {
-  const rowOf = new Map<number, number>();
-  const columnOf = new Map<number, number>();
-  const cellOf = new Map<number, { row: number; column: number; count: number }>();
+  const [sizeA, sizeB] = [levelsIn(a), levelsIn(b)];
+  const rowOf = new Int32Array(sizeA).fill(-1);
+  const columnOf = new Int32Array(sizeB).fill(-1);
+  // A table of all pairs where that is small, else only of those that occur.
+  const dense = sizeA * sizeB <= mostDense ? new Int32Array(sizeA * sizeB).fill(-1) : null;
+  const sparse = new Map<number, number>();
   const rows: number[] = [];
   const columns: number[] = [];
+  const cells: { row: number; column: number; count: number }[] = [];
   let n = 0;
   for (let i = 0; i < a.length; i++) {
     if (a[i] < 0 || b[i] < 0) continue;
     n++;
-    const row = place(rowOf, a[i], rows);
-    const column = place(columnOf, b[i], columns);
+    if (rowOf[a[i]] < 0) rowOf[a[i]] = rows.push(0) - 1;
+    if (columnOf[b[i]] < 0) columnOf[b[i]] = columns.push(0) - 1;
+    const row = rowOf[a[i]];
+    const column = columnOf[b[i]];
     rows[row]++;
     columns[column]++;
-    const key = row * 4294967296 + column;
-    const cell = cellOf.get(key);
-    if (cell) cell.count++;
-    else cellOf.set(key, { row, column, count: 1 });
+    const key = a[i] * sizeB + b[i];
+    const place = dense ? dense[key] : (sparse.get(key) ?? -1);
+    if (place >= 0) {
+      cells[place].count++;
+      continue;
+    }
+    const fresh = cells.push({ row, column, count: 1 }) - 1;
+    if (dense) dense[key] = fresh;
+    else sparse.set(key, fresh);
   }
-  return { n, rows: Float64Array.from(rows), columns: Float64Array.from(columns), cells: [...cellOf.values()] };
+  return { n, rows: Float64Array.from(rows), columns: Float64Array.from(columns), cells };
 }
 
-function place(known: Map<number, number>, code: number, counts: number[]): number {
-  const old = known.get(code);
-  if (old !== undefined) return old;
-  known.set(code, counts.length);
-  counts.push(0);
-  return counts.length - 1;
+const mostDense = 1_000_000;
+
+/** One more than the largest code. */
+function levelsIn(codes: Int32Array): number {
+  let most = -1;
+  for (let i = 0; i < codes.length; i++) if (codes[i] > most) most = codes[i];
+  return most + 1;
 }
 
 /** Pearson's chi-squared, without continuity correction: n (sum of o^2 / (r c) - 1). */
@@ -63,28 +75,35 @@ export function cramersV(a: Int32Array, b: Int32Array): number {
 
 /** Share of a number's spread that lies between the categories, as a root: 0 to 1. NaN without spread. */
 export function correlationRatio(codes: Int32Array, values: Float64Array): number {
-  const sums = new Map<number, { count: number; sum: number }>();
+  const groupOf = new Int32Array(levelsIn(codes)).fill(-1);
+  const counts: number[] = [];
+  const sums: number[] = [];
   let n = 0;
   let total = 0;
   for (let i = 0; i < codes.length; i++) {
     if (codes[i] < 0 || values[i] !== values[i]) continue;
-    const group = sums.get(codes[i]) ?? { count: 0, sum: 0 };
-    group.count++;
-    group.sum += values[i];
-    sums.set(codes[i], group);
+    if (groupOf[codes[i]] < 0) {
+      groupOf[codes[i]] = counts.push(0) - 1;
+      sums.push(0);
+    }
+    const group = groupOf[codes[i]];
+    counts[group]++;
+    sums[group] += values[i];
     n++;
     total += values[i];
   }
   const mean = total / n;
   let within = 0;
   let between = 0;
-  for (const { count, sum } of sums.values()) between += count * (sum / count - mean) * (sum / count - mean);
+  for (const [group, count] of counts.entries()) {
+    between += count * (sums[group] / count - mean) * (sums[group] / count - mean);
+  }
   for (let i = 0; i < codes.length; i++) {
-    const group = sums.get(codes[i]);
-    if (!group || values[i] !== values[i]) continue;
-    const d = values[i] - group.sum / group.count;
+    if (codes[i] < 0 || values[i] !== values[i]) continue;
+    const group = groupOf[codes[i]];
+    const d = values[i] - sums[group] / counts[group];
     within += d * d;
   }
   const spread = between + within;
-  return n > 1 && sums.size > 1 && spread > 0 ? Math.sqrt(between / spread) : NaN;
+  return n > 1 && sums.length > 1 && spread > 0 ? Math.sqrt(between / spread) : NaN;
 }
