@@ -12,7 +12,9 @@ it('loads at most 120 kB of JavaScript for the first screen', async () => {
   const page = await (await profile.open()).newPage();
   const scripts: string[] = [];
   page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') scripts.push(new URL(response.url()).pathname.slice(1));
+    const path = new URL(response.url()).pathname.slice(1);
+    // The table worker starts after the first paint, on a thread of its own: whether it is here already is a race.
+    if (response.request().resourceType() === 'script' && !path.includes('.worker-')) scripts.push(path);
   });
   await page.goto(url);
   await page.locator('[data-first-run]').waitFor();
