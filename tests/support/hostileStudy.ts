@@ -1,5 +1,6 @@
 // A study with everything that could break a script: hostile texts, conditions, every kind of domain and of end.
 import type { ScriptQuestion } from '$core/run/optunaScript';
+import { parseCondition } from '$core/space/constraint';
 import type { TrialRecord } from '$core/run/types';
 import type { Space } from '$core/space/space';
 
@@ -63,4 +64,27 @@ export const hostileStudy: ScriptQuestion = {
     trial(4, { value: Infinity }),
     trial(5, { state: 'running', value: null }),
   ],
+};
+
+/** The same space with two objectives, two limits and rules between settings. */
+export const hostileFront: ScriptQuestion = {
+  ...hostileStudy,
+  objective: { metric: 'accuracy', direction: 'maximize' },
+  goals: [
+    { metric: 'accuracy', direction: 'maximize' },
+    { metric: 'latency', direction: 'minimize' },
+  ],
+  limits: [
+    { metric: 'latency', most: 5 },
+    { metric: 'accuracy', least: 0.5, most: 1 },
+  ],
+  rules: [
+    'layers.h1.units >= layers.h2.units',
+    'not (optimizer.type == "adam" and optimizer.learningRate * 2 > 0.5) or layers.h2.enabled == true',
+    'layers.h1.units in [2, 4, 8, 16, 32, 64] or -layers.h1.units / 0 < 1',
+  ].map(parseCondition),
+  trials: hostileStudy.trials.map((trial) => ({
+    ...trial,
+    ...(trial.state === 'done' ? { values: [trial.value ?? NaN, 3.5], violations: [-0.3, 0] } : {}),
+  })),
 };

@@ -3,23 +3,39 @@
 import { enumerate, normalise, sizeOfDomain } from '../space/domains';
 import type { Scalar } from '../fields/field';
 import type { Param, Space } from '../space/space';
-import { list, pyFloat, pyString, pyValue, trialRows, type ScriptQuestion } from './optunaScript';
+import { trialRows, type ScriptQuestion } from './optunaScript';
+import { list, pyFloat, pyString, pyValue } from './python';
+import { isFront, limitsBlock, rulesBlock } from './scriptAims';
 import { leaderboard } from './leaderboard';
 
 /** ASCII only; the last line ends with a newline. */
-export function kerasTunerScript({ title, space, trials, objective, seed }: ScriptQuestion): string {
+export function kerasTunerScript(question: ScriptQuestion): string {
+  const { title, space, trials, objective, seed, goals = [], rules = [], limits = [] } = question;
   const finite = trials.filter(({ state, value }) => state === 'done' && value !== null && Number.isFinite(value));
   const leading = leaderboard(finite, objective.direction)[0]?.params ?? {};
   // To Keras Tuner 0 is no seed.
   const positive = (seed % 4294967295) + 1;
-  const metric = `val_${objective.metric}`;
-  const mode = objective.direction === 'minimize' ? 'min' : 'max';
+  const aimed = ({ metric, direction }: typeof objective) =>
+    `keras_tuner.Objective(${pyString(`val_${metric}`)}, ${pyString(direction === 'minimize' ? 'min' : 'max')})`;
+  const front = isFront(question);
+  const objectives = front
+    ? `# The names under which your model reports the metrics to Keras. Keras Tuner adds several up, each by its direction.
+OBJECTIVE = [${goals.map(aimed).join(', ')}]`
+    : `# The name under which your model reports the metric to Keras, and its better direction.
+OBJECTIVE = ${aimed(objective)}`;
+  const refuse =
+    rules.length > 0
+      ? '        if not allowed(params):\n            raise keras_tuner.errors.FailedTrialError("against the rules between settings")\n'
+      : '';
+  const judge =
+    limits.length > 0
+      ? '        # Keras Tuner knows no limits: with a metric beyond one, broken(metrics) says how far.\n'
+      : '';
   return `"""A tuning study as a Keras Tuner script. Needs Python 3.9 or later, keras and keras-tuner (checked with 1.4.8)."""
 import keras_tuner
 
 TITLE = ${pyString(title)}
-# The name under which your model reports the metric to Keras, and its better direction.
-OBJECTIVE = keras_tuner.Objective(${pyString(metric)}, ${pyString(mode)})
+${objectives}
 
 
 def suggest(hp):
@@ -28,15 +44,15 @@ def suggest(hp):
 ${space.map((param) => suggestion(param, space, leading[param.path])).join('')}    return params
 
 
-class Model(keras_tuner.HyperModel):
+${rulesBlock(question)}${limitsBlock(question)}class Model(keras_tuner.HyperModel):
     def build(self, hp):
         params = suggest(hp)
-        raise NotImplementedError("Build and compile a Keras model with these settings: " + repr(params))
+${refuse}${judge}        raise NotImplementedError("Build and compile a Keras model with these settings: " + repr(params))
 
 
 # State, value, settings, and metric by epoch (from 1). Keras Tuner cannot take finished trials: look here for them.
 TRIALS = [
-${trialRows(trials, space, objective.metric).join('')}]
+${trialRows(trials, space, objective.metric, question).join('')}]
 
 
 def build(model, max_trials=20, **more):

@@ -1,11 +1,12 @@
 // A study as a Python script for Optuna (checked with 5.0.0): the same space, the trials so far, and a place for the
 // objective. All text of the person's goes through pyString, so that no title or choice can become code.
 import { normalise, turned } from '../space/domains';
-import type { Scalar } from '../fields/field';
 import type { Param, Space } from '../space/space';
+import { list, pyFloat, pyString, pyValue } from './python';
+import { isFront, limitsBlock, limitsOf, rulesBlock, type ScriptAims } from './scriptAims';
 import { isTerminal, type TrialRecord } from './types';
 
-export interface ScriptQuestion {
+export interface ScriptQuestion extends ScriptAims {
   readonly title: string;
   readonly space: Space;
   readonly trials: readonly TrialRecord[];
@@ -14,14 +15,17 @@ export interface ScriptQuestion {
 }
 
 /** ASCII only; the last line ends with a newline. */
-export function optunaScript({ title, space, trials, objective, seed }: ScriptQuestion): string {
-  const rows = trialRows(trials, space, objective.metric);
+export function optunaScript(question: ScriptQuestion): string {
+  const { title, space, trials, objective, seed, limits = [], rules = [] } = question;
+  const rows = trialRows(trials, space, objective.metric, question);
+  const front = isFront(question);
+  const limited = limits.length > 0;
+  const result = front ? 'the values of METRICS in a list' : 'METRIC';
   return `"""A tuning study as an Optuna script. Needs Python 3.9 or later and optuna (checked with 5.0.0)."""
 import optuna
 
 TITLE = ${pyString(title)}
-METRIC = ${pyString(objective.metric)}
-DIRECTION = ${pyString(objective.direction)}
+${goalsBlock(question)}
 
 
 def suggest(trial):
@@ -30,12 +34,14 @@ def suggest(trial):
 ${suggestions(space)}    return params
 
 
-def objective(trial):
+${rulesBlock(question)}${limitsBlock(question)}def objective(trial):
     params = suggest(trial)
-    raise NotImplementedError("Train with these settings and return METRIC: " + repr(params))
+${rules.length > 0 ? '    if not allowed(params):\n        raise optuna.TrialPruned("against the rules between settings")\n' : ''}${
+    limited ? '    # For each name, far in broken(metrics).items(): trial.set_constraint(name, far)\n' : ''
+  }    raise NotImplementedError("Train with these settings and return ${result}: " + repr(params))
 
 
-# State, value, settings, and METRIC by epoch (from 1).
+# ${trialColumns(question)}.
 TRIALS = [
 ${rows.join('')}]
 
@@ -43,19 +49,19 @@ ${rows.join('')}]
 def build():
     """The study with all its trials so far."""
     study = optuna.create_study(
-        study_name=TITLE, direction=DIRECTION, sampler=optuna.samplers.TPESampler(seed=${seed % 4294967296})
+        study_name=TITLE, ${front ? 'directions=DIRECTIONS' : 'direction=DIRECTION'}, sampler=optuna.samplers.TPESampler(seed=${seed % 4294967296})
     )
-    for state, value, params, curve in TRIALS:
+    for state, ${front ? 'values' : 'value'}, params, curve${limited ? ', far' : ''} in TRIALS:
         known = optuna.trial.FixedTrial(params)
         suggest(known)
         study.add_trial(
             optuna.trial.create_trial(
                 state=optuna.trial.TrialState[state],
-                value=value,
+                ${front ? 'values=values' : 'value=value'},
                 params=known.params,
                 distributions=known.distributions,
                 intermediate_values=curve,
-            )
+${limited ? '                constraints=far,\n' : ''}            )
         )
     return study
 
@@ -64,9 +70,25 @@ if __name__ == "__main__":
     study = build()
     print(len(study.trials), "trials")
     if any(trial.state == optuna.trial.TrialState.COMPLETE for trial in study.trials):
-        print("best", study.best_value, study.best_params)
+${front ? '        for trial in study.best_trials:\n            print("on the front", trial.values, trial.params)' : '        print("best", study.best_value, study.best_params)'}
     # study.optimize(objective, n_trials=20)
 `;
+}
+
+/** `METRIC` and `DIRECTION`, or for a front `METRICS` and `DIRECTIONS`. */
+export function goalsBlock({ objective, goals = [], ...aims }: ScriptQuestion): string {
+  if (!isFront({ goals, ...aims }))
+    return `METRIC = ${pyString(objective.metric)}\nDIRECTION = ${pyString(objective.direction)}`;
+  const metrics = goals.map(({ metric }) => pyString(metric)).join(', ');
+  return `METRICS = [${metrics}]\nDIRECTIONS = [${goals.map(({ direction }) => pyString(direction)).join(', ')}]`;
+}
+
+/** What the rows of TRIALS hold, in words. */
+export function trialColumns(question: ScriptQuestion): string {
+  const far = (question.limits ?? []).length > 0 ? '; how far each limit is broken' : '';
+  return isFront(question)
+    ? `State, values, settings, nothing by epoch (Optuna takes that for one objective only)${far}`
+    : `State, value, settings, and METRIC by epoch (from 1)${far}`;
 }
 
 /** Lines of a Python function body, four spaces in, that ask `trial` for every active setting and put it into `params`. */
@@ -101,15 +123,27 @@ function asked(name: string, given: Param['domain']): string {
 }
 
 /** Lines of a Python list: (state, value, settings, metric by epoch from 1), by number of the trial. */
-export function trialRows(trials: readonly TrialRecord[], space: Space, metric: string): string[] {
+export function trialRows(
+  trials: readonly TrialRecord[],
+  space: Space,
+  metric: string,
+  aims: ScriptAims = {},
+): string[] {
   const fixed = new Set(space.filter(({ domain }) => domain.kind === 'fixed').map(({ path }) => path));
-  return [...trials].sort((a, b) => a.index - b.index).flatMap((trial) => trialRow(trial, fixed, space, metric));
+  return [...trials].sort((a, b) => a.index - b.index).flatMap((trial) => trialRow(trial, fixed, space, metric, aims));
 }
 
 /** Running trials are left out; what ended without a finite value has failed in Optuna's words. */
-function trialRow(trial: TrialRecord, fixed: ReadonlySet<string>, space: Space, metric: string): string[] {
+function trialRow(
+  trial: TrialRecord,
+  fixed: ReadonlySet<string>,
+  space: Space,
+  metric: string,
+  aims: ScriptAims,
+): string[] {
   if (!isTerminal(trial.state)) return [];
-  const valued = trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value);
+  const reached = isFront(aims) ? (trial.values ?? []) : [trial.value ?? NaN];
+  const valued = trial.state === 'done' && reached.length > 0 && reached.every(Number.isFinite);
   const state = valued ? 'COMPLETE' : trial.state === 'pruned' ? 'PRUNED' : 'FAIL';
   const isFloat = new Set(space.filter(({ domain }) => domain.kind === 'float').map(({ path }) => path));
   const params = Object.entries(trial.params)
@@ -119,36 +153,13 @@ function trialRow(trial: TrialRecord, fixed: ReadonlySet<string>, space: Space, 
       const v = domain && 'reverse' in domain && domain.reverse ? turned(domain, given as number) : given;
       return `${pyString(path)}: ${isFloat.has(path) ? pyFloat(v as number) : pyValue(v)}`;
     });
-  const curve = trial.curve
+  // Optuna's TPE cannot sort trials that were ended early with a curve among several objectives.
+  const curve = (isFront(aims) ? [] : trial.curve)
     .map(({ epoch, validation }) => [epoch + 1, validation[metric]] as const)
     .filter(([, y]) => Number.isFinite(y))
     .map(([epoch, y]) => `${epoch}: ${pyFloat(y)}`);
-  const value = valued ? pyFloat(trial.value) : 'None';
-  return [`    (${pyString(state)}, ${value}, {${params.join(', ')}}, {${curve.join(', ')}}),\n`];
-}
-
-export const list = (values: readonly Scalar[]) => `[${values.map(pyValue).join(', ')}]`;
-
-export function pyValue(value: Scalar): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'number' ? String(value) : pyString(value);
-}
-
-/** A finite number that Python reads as a float. */
-export const pyFloat = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
-
-/** A Python string literal of printable ASCII: everything else is escaped. */
-export function pyString(text: string): string {
-  let out = '';
-  for (const char of text) {
-    const code = char.codePointAt(0)!;
-    if (char === '"' || char === '\\') out += `\\${char}`;
-    else if (code >= 32 && code < 127) out += char;
-    else if (code >= 0xd800 && code < 0xe000)
-      out += '\\ufffd'; // half a character, which Python could not print
-    else if (code > 0xffff) out += `\\U${code.toString(16).padStart(8, '0')}`;
-    else out += `\\u${code.toString(16).padStart(4, '0')}`;
-  }
-  return `"${out}"`;
+  const values = reached.map(pyFloat).join(', ');
+  const value = valued ? (isFront(aims) ? `[${values}]` : values) : 'None';
+  const far = aims.limits && aims.limits.length > 0 ? `, ${limitsOf(trial, aims)}` : '';
+  return [`    (${pyString(state)}, ${value}, {${params.join(', ')}}, {${curve.join(', ')}}${far}),\n`];
 }

@@ -7,6 +7,8 @@ import type { Param, Space } from '../space/space';
 import { importances } from './importance/method';
 import { defaultMethod } from './importance/registry';
 import { leaderboard, type Direction } from './leaderboard';
+import type { Goal } from './objectives';
+import { frontSentences } from './summaryFront';
 import { isTerminal, type TrialRecord } from './types';
 
 export interface SummaryQuestion {
@@ -18,6 +20,8 @@ export interface SummaryQuestion {
   readonly objective: string;
   /** What a parameter is called; its path when left out. */
   readonly name?: (path: string) => string;
+  /** Of a study that looks for a front: its objectives, and what each is called. */
+  readonly front?: { readonly goals: readonly Goal[]; readonly name: (metric: string) => string };
 }
 
 /** A finished trial with a value. */
@@ -39,6 +43,7 @@ export function summarise(question: SummaryQuestion): string[] {
     (trial): trial is Valued => trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value),
   );
   if (done.length === 0) return [counts(ended), 'No trial finished with a value.'];
+  if (question.front) return [counts(ended), ...frontSentences(ended, question.front.goals, question.front.name)];
   const ranked = leaderboard(done, question.direction) as Valued[];
   const order = weighed(question);
   return [

@@ -1,10 +1,11 @@
 // The scripts as a whole against kept files that were run (Optuna 5.0.0, Ray 2.60.0, Keras Tuner 1.4.8), and their strings.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { optunaScript, pyString } from '$core/run/optunaScript';
+import { optunaScript } from '$core/run/optunaScript';
+import { pyString } from '$core/run/python';
 import { kerasTunerScript } from '$core/run/kerasTunerScript';
 import { rayScript } from '$core/run/rayScript';
-import { hostileStudy } from '../../support/hostileStudy';
+import { hostileFront, hostileStudy } from '../../support/hostileStudy';
 
 const script = optunaScript(hostileStudy);
 
@@ -20,6 +21,16 @@ test('the whole Ray Tune and Keras Tuner scripts', () => {
   for (const text of [ray, keras]) expect(text).toMatch(/^[\x20-\x7e\n]*$/);
   expect(ray).toBe(kept('ray_study.py'));
   expect(keras).toBe(kept('keras_tuner_study.py'));
+});
+
+test.each([
+  ['optuna', optunaScript],
+  ['ray', rayScript],
+  ['keras_tuner', kerasTunerScript],
+])('the whole %s script of several objectives with limits and rules', (name, script) => {
+  const text = script(hostileFront);
+  expect(text).toBe(kept(`${name}_front.py`));
+  expect(text).toMatch(/^[\x20-\x7e\n]*$/);
 });
 
 test('choices of mixed kinds go to Keras Tuner by number, and so do conditions on them', () => {

@@ -91,3 +91,34 @@ test('the best at the end of a range, on the scale of the range', () => {
   );
   expect(at(0.0015, 30)).toContain('is the best');
 });
+
+test('a study of several objectives tells of its front, what it covers, and its knee', () => {
+  const both = (index: number, values: readonly number[], more: Partial<TrialRecord> = {}) => ({
+    ...trial(index, {}, values[0]),
+    values,
+    ...more,
+  });
+  const goals = [
+    { metric: 'accuracy', direction: 'maximize' },
+    { metric: 'latency', direction: 'minimize' },
+  ] as const;
+  const front = { goals, name: (metric: string) => metric };
+  const trials = [
+    both(0, [0.5, 1]),
+    both(1, [0.9, 2]),
+    both(2, [1, 9]),
+    both(3, [0.5, 9]),
+    both(4, [0.4, 8]),
+    both(5, [1, 0], { violations: [2] }),
+    trial(6, {}, null, 'failed'),
+  ];
+  // Costs in units of the box 0.4 to 1 and 1 to 9: (5/6, 0), (1/6, 1/8), (0, 1): volume 1/6 + 4/6 * 7/8 = 0.75.
+  expect(study(trials, { front })).toEqual([
+    '7 trials: 6 finished and 1 failed.',
+    '3 of 5 trials stand on the front; the best of each: accuracy 1 (trial 2) and latency 1 (trial 0).',
+    'The front dominates 75 % of the box between the worst and the best value of each objective (hypervolume).',
+    'Its knee, where giving up a little of one gains most of another, is trial 1: accuracy 0.9 and latency 2.',
+  ]);
+  expect(study([both(0, [1, 1], { violations: [1] })], { front })[1]).toBe('No trial keeps the limits.');
+  expect(study([both(0, [1, 1])], { front })).toHaveLength(2);
+});
