@@ -18,8 +18,7 @@ import optuna
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
-CHECKPOINTS = [5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100]
-OPERATIONS = 3
+CHECKPOINTS = [5, 10, 25, 40, 50, 70, 100]
 A3 = [[3, 10, 30], [0.1, 10, 35], [3, 10, 30], [0.1, 10, 35]]
 P3 = [[3689, 1170, 2673], [4699, 4387, 7470], [1091, 8732, 5547], [381, 5743, 8828]]
 A6 = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]]
@@ -86,7 +85,7 @@ def run(ask, cost, name, seed):
         study.tell(trial, value)
         lowest = min(lowest, value)
         if i + 1 in CHECKPOINTS:
-            row.append(float(f"{lowest:.8g}"))
+            row.append(float(f"{lowest:.7g}"))
     return row
 
 

@@ -1,8 +1,14 @@
-// Measures what is missing of the figures of some samplers and keeps them: see scripts/regret.mjs.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+// What scripts/regret.mjs runs: measures what is missing of the figures of a sampler and keeps them; writes the report.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
+import { chartOf } from './chart';
 import { regretProblems } from './problems';
+import { reportOf } from './report';
 import { checkpoints, search } from './search';
+
+/** Samplers of the chart. */
+export const measured = ['random', 'tpe', 'gp', 'cmaes', 'localSearch', 'auto'];
 
 /** As peers/optuna_regret.py writes it. */
 export interface Curves {
@@ -24,6 +30,19 @@ export function measure(file: string, type: string, seeds: number, macro: string
       if (rows.length <= seed) rows.push(search(problem, type, seed));
     }
     const all: Curves = { version: 'Tablab', sampler: type, checkpoints, best };
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(all)}\n`);
   }
+}
+
+/** Writes docs/regret.md and docs/images/regret.svg from the kept figures; returns the text. */
+export function report(folder: string, docs: string): string {
+  const curves = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Curves);
+  const text = reportOf(curves);
+  writeFileSync(`${docs}/regret.md`, text);
+  writeFileSync(`${docs}/images/regret.svg`, chartOf(curves));
+  return text;
 }

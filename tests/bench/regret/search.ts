@@ -3,7 +3,7 @@ import { Study } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
 import type { Problem } from '../../support/regretProblems';
 
-export const checkpoints = [5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100];
+export const checkpoints = [5, 10, 25, 40, 50, 70, 100];
 const trials = checkpoints[checkpoints.length - 1];
 
 /** The best value after each checkpoint; a sampler that is exhausted before keeps its last. */
@@ -15,8 +15,8 @@ export function search({ space, cost }: Problem, type: string, seed: number): nu
     const value = cost(asked.params);
     best = Math.min(best, value);
     study.tell({ ...asked, state: 'done', value, metrics: {}, curve: [] } as unknown as TrialRecord);
-    if (checkpoints.includes(asked.index + 1)) row.push(Number(best.toPrecision(8)));
+    if (checkpoints.includes(asked.index + 1)) row.push(Number(best.toPrecision(7)));
   }
-  while (row.length < checkpoints.length) row.push(Number(best.toPrecision(8)));
+  while (row.length < checkpoints.length) row.push(Number(best.toPrecision(7)));
   return row;
 }

@@ -1,0 +1,37 @@
+// npm run regret [-- measure [sampler ...] [--seeds 30]]: regret curves of the samplers beside Optuna's.
+// Without `measure` it prints the table of the kept figures (tests/bench/regret/data) and writes docs/regret.md and its chart.
+// With it, it first measures what is missing of ours (all samplers of the chart, or those named; delete a file to start it anew).
+// TABLAB_MACRO: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it that problem is left out.
+// Optuna's figures come from tests/bench/peers/optuna_regret.py.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from './lib/install.mjs';
+
+ensureInstalled();
+const { build } = await import('vite');
+const { at } = await import('./lib/paths.mjs');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '30' } },
+});
+const [command, ...named] = positionals;
+if (command !== undefined && command !== 'measure') {
+  console.error('Usage: npm run regret [-- measure [sampler ...] [--seeds 30]]');
+  process.exit(2);
+}
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  resolve: { alias: { $core: at('src/core') } },
+  build: { ssr: at('tests/bench/regret/main.ts'), outDir: at('test-results/regret'), emptyOutDir: true, minify: false },
+});
+/** @type {typeof import('../tests/bench/regret/main')} */
+const regret = await import(at('test-results/regret/main.js'));
+const folder = at('tests/bench/regret/data');
+if (command === 'measure') {
+  const macro = process.env.TABLAB_MACRO ? readFileSync(process.env.TABLAB_MACRO, 'utf8') : null;
+  for (const type of named.length > 0 ? named : regret.measured)
+    regret.measure(`${folder}/ours-${type}.json`, type, Number(values.seeds), macro);
+}
+console.log(regret.report(folder, at('docs')));
