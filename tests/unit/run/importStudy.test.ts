@@ -171,7 +171,8 @@ test('becomes a finished run with a digest, its best trial and its curves', asyn
   const { events, info } = await importedRun(study, wishes);
   expect(info).toMatchObject({ state: 'done', stepType: 'tune', trialsDone: study.trials.length });
   expect(info.digest).toMatch(/^[0-9a-f]{64}$/);
-  expect(info.best).toMatchObject({ metric: 'value', trial: 6, value: Infinity });
+  // Trial 6 has an infinite value, which counts as none.
+  expect(info.best).toMatchObject({ metric: 'value', trial: 14, value: 0.5 });
   const told = events.flatMap((event) => (event.type === 'told' ? [event.trial] : []));
   expect(told[0].params).toHaveProperty(['optimizer.learningRate']);
   expect(told[0].curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);

@@ -43,7 +43,7 @@ export async function importedRun(study: ImportedStudy, wishes: ImportWishes): P
   const first = study.trials.flatMap(({ curve }) => (curve.length > 0 ? [curve[0][0]] : []));
   // Steps from 1 are epochs counted from 1.
   const offset = first.length > 0 && first.every((one) => one >= 1) ? 1 : 0;
-  const trials = study.trials.map((trial) => recordOf(trial, { paths, names, offset, at }));
+  const trials = study.trials.map((trial) => recordOf(withoutEndless(trial, directions), { paths, names, offset, at }));
   let best: TrialRecord | null = null;
   for (const trial of trials) if (isBetter(trial, best, directions[0])) best = trial;
   const digest = (await runDigest(trials)).digest;
@@ -90,6 +90,12 @@ interface Naming {
   readonly names: readonly string[];
   readonly offset: number;
   readonly at: number;
+}
+
+/** A value that is endlessly good was a slip, and would lead for ever: such a trial counts as failed. */
+function withoutEndless(trial: ImportedTrial, directions: readonly Direction[]): ImportedTrial {
+  const endless = trial.values?.some((value, i) => value === (directions[i] === 'maximize' ? Infinity : -Infinity));
+  return endless ? { ...trial, state: 'failed', values: null } : trial;
 }
 
 function recordOf(trial: ImportedTrial, { paths, names, offset, at }: Naming): TrialRecord {
