@@ -4,7 +4,7 @@ export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'storage' }
   | { readonly page: 'automation' }
-  | { readonly page: 'lab'; readonly id: string; readonly step: string | null }
+  | { readonly page: 'lab'; readonly id: string; readonly step: string | null; readonly view?: string }
   | { readonly page: 'preview'; readonly link: string }
   | { readonly page: 'unknown' };
 
@@ -25,6 +25,9 @@ export function parseRoute(hash: string): Route {
   const [first, ...rest] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (first === 'storage') return { page: 'storage' };
   if (first === 'automation') return { page: 'automation' };
-  if (first === 'lab' && rest[0]) return { page: 'lab', id: rest[0], step: rest[1] || null };
+  if (first === 'lab' && rest[0]) {
+    const [id, step, view] = rest;
+    return { page: 'lab', id, step: step || null, ...(view ? { view } : {}) };
+  }
   return { page: 'unknown' };
 }

@@ -1,4 +1,5 @@
 // What the reduce worker offers: looks at the training rows through selections, reductions and embeddings. Types only.
+import type { AutoencoderOptions, AutoencoderReport } from '$core/decompose/autoencoder';
 import type { CurseReport } from '$core/decompose/curse';
 import type { Ranking, Reduction } from '$core/decompose/report';
 import type { Embedding, EmbedOptions } from '$core/embed/embed';
@@ -22,6 +23,13 @@ export interface ReduceApi {
     on: (progress: Progress) => void,
     draw: (xy: Float64Array) => void,
   ): Promise<Embedding>;
+  /** `draw` gets the losses so far, of training and held-out rows, a few times a second. */
+  autoencoder(
+    what: Asked,
+    options: AutoencoderOptions,
+    on: (progress: Progress) => void,
+    draw: (losses: Float64Array, held: Float64Array) => void,
+  ): Promise<AutoencoderReport>;
   curse(what: Asked, on: (progress: Progress) => void): Promise<CurseReport>;
   /** Stops what is going on. */
   stop(): Promise<void>;

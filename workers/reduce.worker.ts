@@ -8,6 +8,7 @@ exposeApi({
   rank: service.rank.bind(service),
   reduce: service.reduce.bind(service),
   embed: service.embed.bind(service),
+  autoencoder: service.autoencoder.bind(service),
   curse: service.curse.bind(service),
   stop: service.stop.bind(service),
 });

@@ -15,6 +15,7 @@ export interface ReduceClient {
   rank: Long<ReduceApi['rank']>;
   reduce: Long<ReduceApi['reduce']>;
   embed: Long<ReduceApi['embed']>;
+  autoencoder: Long<ReduceApi['autoencoder']>;
   curse: Long<ReduceApi['curse']>;
 }
 
@@ -29,6 +30,8 @@ export function createReduceClient(spawn = spawnReduce): ReduceClient {
     reduce: (what, step, on, signal) => abortable(() => link.call('reduce', [what, step, on]), signal, cancel),
     embed: (what, options, on, draw, signal) =>
       abortable(() => link.call('embed', [what, options, on, draw]), signal, cancel),
+    autoencoder: (what, options, on, draw, signal) =>
+      abortable(() => link.call('autoencoder', [what, options, on, draw]), signal, cancel),
     curse: (what, on, signal) => abortable(() => link.call('curse', [what, on]), signal, cancel),
   };
 }

@@ -62,4 +62,16 @@ export const matrixErrors = {
     what: 'A picture of rows needs at least 10 training rows; there are {rows}.',
     action: 'Use more data or a smaller share for validation and test.',
   },
+  'autoencoder-rows': {
+    what: 'An autoencoder needs at least {needed} training rows; there are {rows}.',
+    action: 'Use more data or a smaller share for validation and test.',
+  },
+  'autoencoder-wide': {
+    what: 'A code of {wanted} numbers is no narrower than the {columns} columns that go in.',
+    action: 'Choose a smaller code.',
+  },
+  'autoencoder-diverged': {
+    what: 'The training left the range of numbers in epoch {epoch}.',
+    action: 'Lower the learning rate.',
+  },
 } as const satisfies Record<string, ErrorText>;

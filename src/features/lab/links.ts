@@ -3,9 +3,11 @@
 export const homeHref = '#/';
 export const storageHref = '#/storage';
 
-/** The page of a lab, at a step: `data` or the id of one of its steps. */
-export const labHref = (labId: string, step?: string): string =>
-  `#/lab/${encodeURIComponent(labId)}${step ? `/${encodeURIComponent(step)}` : ''}`;
+/** The page of a lab, at a step: `data`, `features` or the id of one of its steps; `view`: a tab of that page. */
+export const labHref = (labId: string, step?: string, view?: string): string =>
+  [`#/lab/${encodeURIComponent(labId)}`, ...(step ? [step, ...(view ? [view] : [])].map(encodeURIComponent) : [])].join(
+    '/',
+  );
 
 export function go(href: string): void {
   location.hash = href;

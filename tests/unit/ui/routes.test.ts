@@ -18,6 +18,7 @@ describe('addresses', () => {
     for (const id of ['a', 'first-look', 'ü/ß?#%']) {
       expect(parseRoute(labHref(id))).toEqual({ page: 'lab', id, step: null });
       expect(parseRoute(labHref(id, 'tune-2'))).toEqual({ page: 'lab', id, step: 'tune-2' });
+      expect(parseRoute(labHref(id, 'features', 'a/b'))).toEqual({ page: 'lab', id, step: 'features', view: 'a/b' });
     }
   });
 

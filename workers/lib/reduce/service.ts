@@ -1,11 +1,15 @@
 // What the reduce worker does. One question at a time is answered; a new one, or `stop`, ends the one before at its next
 // pause. The training rows of the last lab are kept, since most questions are about the same ones.
+import { autoencoderReport, autoencoderTask, type AutoencoderOptions } from '$core/decompose/autoencoder';
 import { curse } from '$core/decompose/curse';
 import { rank, reduce } from '$core/decompose/report';
 import { subjectOf, type Subject } from '$core/decompose/subject';
 import { embed, type EmbedOptions } from '$core/embed/embed';
 import type { MatrixChoice } from '$core/pipeline/matrix/chosen';
 import type { Progress } from '$core/run/types';
+import type { Executor } from '$engine/executor';
+import { trainAutoencoder } from '$engine/reduce/autoencoder';
+import { createSimdExecutor } from '$engine/simd/index';
 import { getTable } from '$store/datasets';
 import type { Store } from '$store/schema';
 import type { Asked, ReduceApi } from '../../reduce.api';
@@ -20,6 +24,8 @@ const pauseMs = 30;
 export class ReduceService implements ReduceApi {
   private task: Task | null = null;
   private known: { readonly key: string; readonly subject: Subject } | null = null;
+
+  private executor: Promise<Executor> | undefined;
 
   constructor(private readonly store: () => Promise<Store>) {}
 
@@ -47,6 +53,34 @@ export class ReduceService implements ReduceApi {
         await task.context.pause();
         paused = performance.now();
       });
+    });
+  }
+
+  autoencoder(
+    what: Asked,
+    options: AutoencoderOptions,
+    on: On,
+    draw: (losses: Float64Array, held: Float64Array) => void,
+  ) {
+    return this.run(what, on, async (subject, task) => {
+      const asked = autoencoderTask(subject, options);
+      const executor = await (this.executor ??= createSimdExecutor());
+      let [drawn, paused] = [0, 0];
+      const coded = await trainAutoencoder(executor, asked, {
+        shouldStop: () => task.signal.aborted,
+        epoch: async (done, losses, held) => {
+          const now = performance.now();
+          if (now - paused < pauseMs && !task.signal.aborted) return;
+          task.context.progress('epochs', done, options.epochs);
+          if (now - drawn > drawMs) {
+            draw(losses.slice(), held.slice());
+            drawn = now;
+          }
+          await task.context.pause();
+          paused = performance.now();
+        },
+      });
+      return autoencoderReport(asked, coded);
     });
   }
 

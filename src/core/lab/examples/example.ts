@@ -9,6 +9,8 @@ export interface Example {
   readonly id: string;
   /** One line for the gallery. */
   readonly summary: string;
+  /** The page and view that show it best, where that is not its first step. */
+  readonly opens?: { readonly station: 'data' | 'features'; readonly view: string };
   readonly lab: Lab;
 }
 

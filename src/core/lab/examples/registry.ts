@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { expectedSchema } from '../document';
 import { bayes } from './bayes';
 import { cars } from './cars';
+import { curse } from './curse';
 import { digits } from './digits';
 import expectedById from './expected.json';
 import type { Example } from './example';
@@ -19,7 +20,7 @@ const promising = (example: Example): Example => ({
   lab: { ...example.lab, expected: promises[example.id] },
 });
 
-export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights, bayes, strategies, grow].map(
+export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights, bayes, strategies, curse, grow].map(
   promising,
 );
 

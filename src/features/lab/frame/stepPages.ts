@@ -3,7 +3,7 @@ import type { Component } from 'svelte';
 import type { Step } from '$core/lab/document';
 import type { LabSession } from '../types';
 
-export type StepPage = Component<{ session: LabSession; step: string }>;
+export type StepPage = Component<{ session: LabSession; step: string; view?: string }>;
 export type StepKind = 'data' | 'features' | Step['type'];
 
 interface Pages {
