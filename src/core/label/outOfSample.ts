@@ -65,10 +65,13 @@ export interface OutOfSample {
  */
 export async function outOfSample(
   table: Table,
-  lab: PrepareConfig,
+  { features: asked, ...others }: PrepareConfig,
   { model, folds: wanted }: Pick<SuspectOptions, 'model' | 'folds'>,
   on: Work,
 ): Promise<OutOfSample> {
+  // Rows repeated or made up to balance the classes would shift the probabilities by which labels are judged.
+  const { resample: _, ...features } = asked;
+  const lab: PrepareConfig = { ...others, features };
   const { roles, seed } = lab;
   if (roles.task === 'regression') throw new TablabError('label-needs-classes', { column: roles.target });
   on.progress('preparing', 0, 0);
