@@ -20,9 +20,17 @@ const promising = (example: Example): Example => ({
   lab: { ...example.lab, expected: promises[example.id] },
 });
 
-export const examples: readonly Example[] = [quickstart, moons, digits, cars, flights, bayes, strategies, curse, grow].map(
-  promising,
-);
+export const examples: readonly Example[] = [
+  quickstart,
+  moons,
+  digits,
+  cars,
+  flights,
+  bayes,
+  strategies,
+  curse,
+  grow,
+].map(promising);
 
 const byId = new Map(examples.map((example) => [example.id, example]));
 export const exampleById = (id: string): Example | undefined => byId.get(id);
