@@ -18,6 +18,8 @@ export interface RanStep {
   readonly prepared: PreparedLab;
   readonly trials: readonly TrialRecord[];
   readonly best: TrialRecord | null;
+  /** What the run comes to, as its summary says it. */
+  readonly value: number | null;
   readonly outcomes: readonly (TrialOutcome | null)[];
 }
 
@@ -65,7 +67,7 @@ export async function runStep(lab: Lab, step: string, { checkpoints = false } = 
       plan,
       checkpointEvery: checkpoints ? 1e9 : 0,
       ...snapshots,
-      live: { trainMetrics: false },
+      live: { trainMetrics: false, trainAtEnd: plan.step.type === 'validate' },
       executor: 'simd',
       paused: () => false,
       stopped: () => false,
@@ -81,5 +83,6 @@ export async function runStep(lab: Lab, step: string, { checkpoints = false } = 
   }
   for (const record of study.settle()) study.tell(record);
   for (const name of loaded) await trainer.unload(name);
-  return { prepared, trials: study.trials, best: study.best, outcomes };
+  const value = plan.headline ? plan.headline(study.trials)?.value : study.best?.value;
+  return { prepared, trials: study.trials, best: study.best, value: value ?? null, outcomes };
 }

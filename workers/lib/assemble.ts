@@ -85,6 +85,7 @@ export async function assemble(run: ReadyRun, around: Surroundings): Promise<Ass
       ...(opened.streams === undefined ? {} : { streams: opened.streams }),
       ...(opened.start === undefined ? {} : { start: opened.start }),
       ...(plan.step.type === 'train' ? { live: liveOf(data.base.prepared) } : {}),
+      ...(plan.step.type === 'validate' ? { live: { trainMetrics: false, trainAtEnd: true } } : {}),
     },
     startPaused,
     digest: async (trials) => (await runDigest(trials)).digest,

@@ -105,13 +105,14 @@ export class Board {
     const { error: _error, ...rest } = opened;
     const { best } = study;
     const sha256 = best ? this.kept.get(best.index) : undefined;
+    const leader = best ? { trial: best.index, metric: plan.objective.metric, value: best.value! } : null;
     return {
       ...rest,
       state: this.state,
       updatedAt: this.changedAt,
       trialsDone: study.done,
       trialsTotal: study.total,
-      best: best ? { trial: best.index, metric: plan.objective.metric, value: best.value! } : null,
+      best: plan.headline ? plan.headline(study.trials) : leader,
       digest: this.digest,
       executor: this.executor,
       backend: this.backend,
@@ -131,7 +132,8 @@ export class Board {
     const { work } = study;
     const total = single ? plan.base.epochs : work.total;
     const done = single ? (study.done > 0 ? total : epochs) : work.done;
-    const progress = this.pace.progress(single ? 'Training' : 'Trials', done, total, this.now() / 1000);
+    const stage = single ? 'Training' : plan.headline ? 'Trainings' : 'Trials';
+    const progress = this.pace.progress(stage, done, total, this.now() / 1000);
     this.updates.push({ type: 'progress', progress });
   }
 }

@@ -9,6 +9,7 @@ import { isTerminal, type RunInfo, type TrialRecord } from '$core/run/types';
 import type { Board } from './board';
 import { Gate, Signal } from './gate';
 import { Recorder, untilStored, type JournalWriter } from './recorder';
+import { streamOf } from './runPlan';
 import type { TrainerSlot } from './trainerSlot';
 import { Snapshots } from './lineage';
 import { runTrial, type TrialContext } from './trial';
@@ -49,7 +50,7 @@ export class Conductor {
   private readonly changed = new Signal();
   private readonly roomWanted = new Signal();
   /** Where each running trial is. */
-  private readonly places = new Map<number, TrainerSlot>();
+  private readonly places = new Map<number, { readonly slot: TrainerSlot; readonly stream: number }>();
   private readonly stopped = new Set<number>();
   private readonly notes = new Set<string>();
   private readonly snapshots = new Snapshots();
@@ -96,9 +97,9 @@ export class Conductor {
       case 'cancel':
         return this.cancel();
       case 'stopTrial': {
-        const slot = this.places.get(command.trial);
+        const place = this.places.get(command.trial);
         this.stopped.add(command.trial);
-        return slot?.control(this.streamOf(command.trial), 'stop');
+        return place?.slot.control(place.stream, 'stop');
       }
     }
   }
@@ -129,7 +130,8 @@ export class Conductor {
 
   private async conduct(asked: Asked, slot: TrainerSlot): Promise<void> {
     const { board, store, study, trial, now } = this.options;
-    this.places.set(asked.index, slot);
+    const stream = streamOf(trial.plan, asked, trial.streams);
+    this.places.set(asked.index, { slot, stream });
     board.trialStarted(asked.index, asked.params);
     const { record, outcome } = await runTrial(slot, asked, {
       ...trial,
@@ -142,7 +144,7 @@ export class Conductor {
       now,
     });
     this.places.delete(asked.index);
-    slot.settle(this.streamOf(asked.index));
+    slot.settle(stream);
     if (this.abandoned) return;
     const predictions = outcome?.predictions ?? [];
     if (predictions.length > 0) {
@@ -251,7 +253,7 @@ export class Conductor {
   }
 
   private control(what: 'pause' | 'resume' | 'step' | 'stop'): void {
-    for (const [trial, slot] of this.places) slot.control(this.streamOf(trial), what);
+    for (const { slot, stream } of this.places.values()) slot.control(stream, what);
   }
 
   /** Lets everything that waits go on, to find that the run is over. */
@@ -288,10 +290,5 @@ export class Conductor {
     const reason = failed.error?.message ?? '';
     const several = new TablabError('run-no-trial-succeeded', { count: trials.length, reason }).toPlain();
     board.enter('failed', board.single && failed.error ? failed.error : several);
-  }
-
-  /** Trainers know a trial by the number of its random streams. */
-  private streamOf(trial: number): number {
-    return this.options.trial.streams ?? trial;
   }
 }

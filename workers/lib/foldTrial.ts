@@ -1,4 +1,4 @@
-// A cross-validated trial: trained once per fold, in order, on one trainer. Each fold has its own fitted pipeline and its
+// A cross-validated trial: trained once for each of its folds, in order, on one trainer. Each fold has its own fitted pipeline and its
 // own streams; the trial's value and metrics are means over the folds. To pruners the folds are the trial's steps.
 import { hitsOf } from '$core/validation/hits';
 import type { Checkpoint } from '$core/run/checkpoint';
@@ -8,14 +8,14 @@ import type { Asked } from '$core/run/study';
 import type { TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, FoldRecord, Metrics, TrialRecord, TrialState } from '$core/run/types';
 import { shouldPrune } from '$core/pruners/registry';
-import { foldCount, type FoldPlan } from '$core/validation/foldPlan';
+import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
 import { aimedRecord, runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
 
 export async function runFolds(
   slot: TrialRunner,
   { pruning, until, stood, first: _first, ...asked }: Asked,
   context: TrialContext,
-  plan: FoldPlan,
+  folds: readonly (FoldChoice | undefined)[],
 ): Promise<EndedTrial> {
   const { aims, objective } = context.plan;
   /** The metric whose values the folds are known by: of several objectives the first that is no cost. */
@@ -23,7 +23,7 @@ export async function runFolds(
   const startedAt = context.now();
   // It may vary itself.
   const restoreBest = asked.params['earlyStopping.restoreBest'] ?? context.plan.base.earlyStopping.restoreBest;
-  const count = foldCount(plan);
+  const count = folds.length;
   let latest: Checkpoint | undefined = await context.checkpoint(asked.index);
   const done: FoldRecord[] = [
     ...((latest?.folds?.length ?? 0) > (stood?.folds?.length ?? 0) ? latest!.folds! : (stood?.folds ?? [])),
@@ -56,7 +56,7 @@ export async function runFolds(
   for (let index = done.length; index < count; index++) {
     const { record, outcome } = await runOnce(slot, asked, {
       ...context,
-      fold: { ...plan, index },
+      ...(folds[index] ? { fold: folds[index] } : {}),
       checkpoint: () => Promise.resolve(latest?.epoch && (latest.folds ?? []).length === index ? latest : undefined),
       onMessage: (message) => {
         if (message.type === 'epoch') return;
@@ -67,7 +67,7 @@ export async function runFolds(
     attempts = Math.max(attempts, record.attempts);
     last = record;
     if (record.state !== 'done' || record.value === null || !outcome) return ended(record.state, record.error);
-    const fold = foldRecord(index, record, record.metrics[metric], outcome, restoreBest === true);
+    const fold = foldRecord(numberOf(folds[index]), record, record.metrics[metric], outcome, restoreBest === true);
     done.push(fold);
     context.onMessage({ type: 'epoch', trial: asked.index, point: pointOf(fold) });
     if (pruned()) return ended('pruned');
@@ -79,6 +79,9 @@ export async function runFolds(
   }
   return ended('done');
 }
+
+/** Number of the innermost fold; the lab's own split has none, and is the first. */
+const numberOf = (fold: FoldChoice | undefined): number => (fold ? foldNumbers(fold).at(-1)! : 0);
 
 /** Where a trial stands between two folds. */
 const between = (folds: readonly FoldRecord[]): Checkpoint => ({
@@ -98,7 +101,8 @@ function foldRecord(
   restoresBest: boolean,
 ): FoldRecord {
   const { metrics, measured, curve, bestEpoch } = record;
-  const train = curve.find(({ epoch }) => epoch === (restoresBest ? bestEpoch : curve.at(-1)?.epoch))?.train;
+  const reported = curve.find(({ epoch }) => epoch === (restoresBest ? bestEpoch : curve.at(-1)?.epoch));
+  const train = outcome.train ?? reported?.train;
   const hits = hitsOf(outcome.predictions.find(({ split }) => split === 'validation'));
   const plain = { fold, value, metrics, curve, bestEpoch, rows: outcome.rows };
   return {

@@ -15,6 +15,7 @@ import { narrowed, type Fidelity } from '$core/run/fidelity';
 import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
 import { Stream } from '$core/rng/stream';
 import type { Asked, StudyPlan } from '$core/run/study';
+import type { RunInfo, TrialRecord } from '$core/run/types';
 import type { SamplerDef } from '$core/samplers/sampler';
 import { boundConstraints } from '$core/space/constraints';
 import { checkEnqueued } from '$core/space/enqueue';
@@ -24,6 +25,7 @@ import { checkSpace } from '$core/space/validate';
 import type { ParamValues, Space } from '$core/space/space';
 import type { TrainConfig } from '$core/train/config';
 import { foldCount, type FoldChoice, type FoldPlan } from '$core/validation/foldPlan';
+import { planValidate } from './validatePlan';
 
 export interface RunPlan {
   readonly step: Step;
@@ -50,9 +52,34 @@ export interface RunPlan {
   readonly descent?: Descent;
   /** What asks, where it is not the sampler that `study` names. */
   readonly sampler?: SamplerDef;
+  /** What a trial takes otherwise than its parameters and `folds` say; missing: nothing. */
+  workOf?(params: ParamValues): TrialWork;
+  /** What the run comes to, where that is not its best trial. */
+  headline?(trials: readonly TrialRecord[]): RunInfo['best'];
   /** The configuration of one point of the study's space. Throws what is wrong with the point. */
   configOf(params: ParamValues): TrainConfig;
 }
+
+/** What a trial of a validation trains. */
+export interface TrialWork extends Pick<DataVariant, 'share' | 'draw'> {
+  /** Trained once for each; undefined is the lab's own split. */
+  readonly folds: readonly (FoldChoice | undefined)[];
+  /** Number of its random streams. */
+  readonly streams: number;
+  /** Settings of the model and its features. */
+  readonly point: ParamValues;
+}
+
+/** The folds that a trial is trained on, each by itself; null where it trains once, on the lab's split. */
+export function foldsOf(plan: RunPlan, params: ParamValues): readonly (FoldChoice | undefined)[] | null {
+  const { folds, workOf } = plan;
+  if (workOf) return workOf(params).folds;
+  return folds ? Array.from({ length: foldCount(folds) }, (_, index) => ({ ...folds, index })) : null;
+}
+
+/** Trainers know a trial by the number of its random streams. `streams`: of the trial that the whole run repeats. */
+export const streamOf = (plan: RunPlan, { index, params }: Pick<Asked, 'index' | 'params'>, streams?: number): number =>
+  streams ?? plan.workOf?.(params).streams ?? index;
 
 /** What a model for this data takes and gives. */
 export const dataShape = ({ inputs, task, classes }: Pick<Prepared, 'inputs' | 'task' | 'classes'>): DataShape => ({
@@ -76,6 +103,7 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: 
     return { step, study, base: step.config, features: lab.features, objective, configOf };
   }
   if (step.type === 'nas') return planNas(lab, step, shape, scoreOf);
+  if (step.type === 'validate') return planValidate(lab, step, shape);
   const { base, space, sampler, pruner, objective, validation, fidelity, trials, width } = step.config;
   checkSpace(space, base, step.config.constraints, lab.features);
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
@@ -173,17 +201,19 @@ export function configAt(
 
 /** The data of a trial. Throws `space-path-unknown` or `space-value` for parameters that the features lack. */
 export function variantOf(
-  { features }: Pick<RunPlan, 'features'>,
-  { params, share }: Pick<Asked, 'params' | 'share'>,
+  { features, workOf }: Pick<RunPlan, 'features' | 'workOf'>,
+  { params, share: asked }: Pick<Asked, 'params' | 'share'>,
   fold?: FoldChoice,
   fidelity?: Fidelity,
 ): DataVariant {
   if (fidelity?.of === 'rows') return variantOf({ features }, { params, share: fidelity.share }, fold);
-  const own = applyFeatureParams(features, params);
+  const { point = params, share = asked, draw } = workOf?.(params) ?? {};
+  const own = applyFeatureParams(features, point);
   return {
     ...(own === features ? {} : { features: own }),
     ...(fold ? { fold } : {}),
     ...(share === undefined ? {} : { share }),
+    ...(draw === undefined ? {} : { draw }),
     ...(fidelity?.of === 'resolution' ? { resolution: fidelity.share } : {}),
   };
 }

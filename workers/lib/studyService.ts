@@ -17,7 +17,7 @@ import type { Conductor } from './conductor';
 import type { DataSource } from './dataSource';
 import { poolSize, prepareLab, resolveExecutor, takeLab } from './opening';
 import { TrainerPool } from './pool';
-import { dataShape, planStep, type RunPlan } from './runPlan';
+import { dataShape, foldsOf, planStep, variantOf, type RunPlan } from './runPlan';
 import { finishedTrial, keptModel, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
 import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
 import { runOnce } from './trial';
@@ -155,6 +155,7 @@ export class StudyService implements StudyApi {
       const warm = await findWarmStart(store, opened.lab, opened.step);
       const plan = warmed(await planWith(opened.lab, opened.step, data.base.prepared), warm);
       const study = new Study(plan.study, plan.sampler);
+      await checkFirstFold(plan, data);
       const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), data);
       const chosen: Opened = { ...opened, executor };
       const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
@@ -256,6 +257,12 @@ export class StudyService implements StudyApi {
       this.pool.giveBack(slots);
     }
   }
+}
+
+/** Of a validation: what is wrong with its folds on these data is said before anything runs. */
+async function checkFirstFold(plan: RunPlan, data: DataSource): Promise<void> {
+  const first = plan.workOf && new Study(plan.study, plan.sampler).next();
+  if (first) await data.get(variantOf(plan, first, foldsOf(plan, first.params)?.[0]));
 }
 
 /** A configuration like those that the study will train, to measure engines with. */

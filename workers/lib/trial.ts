@@ -14,7 +14,7 @@ import type { Fidelity } from '$core/run/fidelity';
 import { runFolds } from './foldTrial';
 import { runLevels } from './levelTrial';
 import { lineageKey, startOf, type Snapshots } from './lineage';
-import { configAt, variantOf, type RunPlan } from './runPlan';
+import { configAt, foldsOf, streamOf, variantOf, type RunPlan } from './runPlan';
 
 /** The part of a trainer slot that a trial needs. */
 export interface TrialRunner {
@@ -61,8 +61,9 @@ const maxDeaths = 2;
  * comparison, as the plan says.
  */
 export function runTrial(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
-  const { folds, levels, compare } = context.plan;
+  const { levels, compare } = context.plan;
   if (levels) return runLevels(slot, asked, context, levels);
+  const folds = foldsOf(context.plan, asked.params);
   if (folds) return runFolds(slot, asked, context, folds);
   return compare ? runComparison(slot, asked, context, compare) : runOnce(slot, asked, context);
 }
@@ -135,7 +136,7 @@ export async function jobOf(
   return {
     config: configAt(plan, asked.params, fidelity),
     seed: plan.study.seed,
-    trial: context.streams ?? asked.index,
+    trial: streamOf(plan, asked, context.streams),
     ...(fold ? { fold: foldNumbers(fold) } : {}),
     executor,
     objective: plan.aims ? judgedGoal(plan.aims) : plan.objective,

@@ -87,7 +87,7 @@ export const runInfoSchema = v.looseObject({
   id: text,
   labId: text,
   step: text,
-  stepType: v.picklist(['train', 'tune', 'nas']),
+  stepType: v.picklist(['train', 'tune', 'nas', 'validate']),
   state: runState,
   createdAt: time,
   updatedAt: time,

@@ -26,6 +26,46 @@ export const validationErrors = {
     what: '{method} folds need a column to go by.',
     action: 'Choose the column in the validation settings or in the split.',
   },
+  'validate-no-model': {
+    what: 'No model is chosen to validate.',
+    action: 'Choose a Train step, or a trial of a search that has run.',
+  },
+  'validate-model-missing': {
+    what: 'The step "{step}" that this validation names is not in the lab.',
+    action: 'Choose another model, or undo the removal of that step.',
+  },
+  'validate-model-kind': {
+    what: 'The step "{step}" is a validation itself and has no model.',
+    action: 'Choose a Train step or a trial of a search.',
+  },
+  'validate-model-trial': {
+    what: 'Of the search "{step}" no trial is chosen.',
+    action: 'Run the search, then choose its best trial here.',
+  },
+  'validate-nested-step': {
+    what: 'Nested validation searches within each fold, but the step "{step}" is no Tune step.',
+    action: 'Choose a Tune step, or validate by folds.',
+  },
+  'validate-nested-goals': {
+    what: 'The search "{step}" looks for a front of several objectives, so no single trial is chosen within a fold.',
+    action: 'Give the objectives weights, or leave one.',
+  },
+  'validate-nested-sampler': {
+    what: '"{sampler}" trains its trials in generations that pass on weights, which a search within a fold cannot do.',
+    action: 'Choose another sampler for the search, or validate its best trial by folds.',
+  },
+  'validate-none-chosen': {
+    what: 'No trial of the search within this fold gave a value, so nothing can be judged on it.',
+    action: 'Look at the reasons of the failed trials, or widen the search.',
+  },
+  'validate-folds-missing': {
+    what: 'This validation needs folds.',
+    action: 'Choose how the rows are dealt to folds.',
+  },
+  'validate-too-many': {
+    what: 'This validation would train {count} times; {limit} is the most.',
+    action: 'Use fewer folds, repeats, seeds, sizes or trials.',
+  },
   'split-column-missing': {
     what: 'The {method} split needs a column to go by.',
     action: 'Choose the column on the Data page, or another way to split.',

@@ -5,6 +5,7 @@ import { costNames } from '../run/objectives';
 import { fidelityKinds } from '../run/fidelityKinds';
 import { nasConfigSchema, type NasSetting } from '../nas/config';
 import { labelsSchema } from '../label/schema';
+import { validateConfigSchema, type ValidateSetting } from '../validation/config';
 import { foldMethods } from '../validation/foldPlan';
 import { columnTypes } from '../table/types';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
@@ -232,7 +233,13 @@ export const nasStepSchema = v.strictObject({
   config: nasConfigSchema(objectiveMetrics),
 });
 
-export const stepSchema = v.variant('type', [trainStepSchema, tuneStepSchema, nasStepSchema]);
+export const validateStepSchema = v.strictObject({
+  id: stepId,
+  type: v.literal('validate'),
+  config: validateConfigSchema(objectiveMetrics, foldPlanSchema),
+});
+
+export const stepSchema = v.variant('type', [trainStepSchema, tuneStepSchema, nasStepSchema, validateStepSchema]);
 
 /** What a run of the lab gave when it was shared. */
 export const expectedSchema = v.strictObject({
@@ -284,7 +291,9 @@ export type TuneConfig = Omit<v.InferOutput<typeof tuneStepSchema>['config'], 'b
 export type TuneStep = { id: string; type: 'tune'; config: TuneConfig };
 export type NasConfig = NasSetting & { objective: TuneConfig['objective'] };
 export type NasStep = { id: string; type: 'nas'; config: NasConfig };
-export type Step = TrainStep | TuneStep | NasStep;
+export type ValidateConfig = ValidateSetting & { objective: TuneConfig['objective'] };
+export type ValidateStep = { id: string; type: 'validate'; config: ValidateConfig };
+export type Step = TrainStep | TuneStep | NasStep | ValidateStep;
 export type Lab = Omit<Raw, 'steps'> & { steps: Step[] };
 
 export const defaultFeatures: FeaturesConfig = {

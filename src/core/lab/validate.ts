@@ -20,6 +20,7 @@ import type { TrainConfig } from '../train/config';
 import { optimizerDef } from '../train/optimizers';
 import { scheduleDef } from '../train/schedules';
 import { checkFolds, checkSplit } from '../validation/check';
+import { checkValidateFolds } from '../validation/step';
 import { checkAims } from './checkAims';
 import { checkFidelity } from './checkFidelity';
 import { labSchema, type Lab, type NasStep, type Step, type TuneStep } from './document';
@@ -29,7 +30,7 @@ import { migrate } from './migrate';
 export const maxGridPoints = 100_000;
 
 /** Step types of this version. */
-const stepTypes: readonly string[] = ['train', 'tune', 'nas'] satisfies Step['type'][];
+const stepTypes: readonly string[] = ['train', 'tune', 'nas', 'validate'] satisfies Step['type'][];
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -77,6 +78,7 @@ export function checkLab(lab: Lab): void {
     ids.add(step.id);
     if (step.type === 'train') checkConfig(step.config);
     else if (step.type === 'tune') checkTune(step, lab);
+    else if (step.type === 'validate') checkValidateFolds(step.config, lab);
     else checkNas(step);
   }
   if (lab.expected && !ids.has(lab.expected.step)) throw new TablabError('step-unknown', { step: lab.expected.step });

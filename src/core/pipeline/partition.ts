@@ -27,14 +27,14 @@ export interface RowSource {
 }
 
 /** Throws `too-few-rows`, `split-*` or `folds-*`. */
-export function partition(source: RowSource, fold?: FoldChoice, share?: number): RowSplit {
+export function partition(source: RowSource, fold?: FoldChoice, share?: number, draw?: number): RowSplit {
   let parts = holdOut(source);
   for (let one: FoldChoice | undefined = fold, depth = 0; one; one = one.inner, depth++) {
     // The outermost folds are of all rows but the test rows; a fold within is of the outer fold's training rows.
     const rows = depth === 0 ? merged(parts.train, parts.validation) : parts.train;
     parts = { ...foldRows(source, rows, one, depth), test: parts.test };
   }
-  return share === undefined || share >= 1 ? parts : { ...parts, train: shareOf(source, parts.train, share) };
+  return share === undefined || share >= 1 ? parts : { ...parts, train: shareOf(source, parts.train, share, draw) };
 }
 
 function holdOut({ table, target, rows, split, seed }: RowSource): RowSplit {
@@ -155,11 +155,18 @@ function inTime(table: Table, column: string, rows: Uint32Array): Uint32Array<Ar
 }
 
 /**
- * A share of the training rows: a smaller share is part of every larger one. Every class is first met once, then all
- * grow in proportion.
+ * A share of the training rows: a smaller share is part of every larger one of the same draw. Every class is first met
+ * once, then all grow in proportion. The number of rows is rounded; of a numbered draw it is cut off, as scikit-learn's
+ * `learning_curve` does it.
  */
-function shareOf({ target, seed }: RowSource, train: Uint32Array, share: number): Uint32Array<ArrayBuffer> {
-  const shuffled = Stream.of(seed, 'share').shuffle(Uint32Array.from(train));
+function shareOf(
+  { target, seed }: RowSource,
+  train: Uint32Array,
+  share: number,
+  draw?: number,
+): Uint32Array<ArrayBuffer> {
+  const stream = draw === undefined ? Stream.of(seed, 'share') : Stream.of(seed, 'share', draw);
+  const shuffled = stream.shuffle(Uint32Array.from(train));
   const classOf = (row: number) => (target.kind === 'classes' ? target.index[row] : 0);
   const sizes = new Map<number, number>();
   for (const row of shuffled) sizes.set(classOf(row), (sizes.get(classOf(row)) ?? 0) + 1);
@@ -170,7 +177,8 @@ function shareOf({ target, seed }: RowSource, train: Uint32Array, share: number)
     seen.set(label, before + 1);
     return { row, at: before / sizes.get(label)!, i };
   }).sort((a, b) => a.at - b.at || a.i - b.i);
-  const count = Math.min(train.length, Math.max(1, sizes.size, Math.round(share * train.length)));
+  const wanted = draw === undefined ? Math.round(share * train.length) : Math.floor(share * train.length);
+  const count = Math.min(train.length, Math.max(1, sizes.size, wanted));
   return sorted(ranked.slice(0, count).map(({ row }) => row));
 }
 

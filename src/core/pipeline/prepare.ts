@@ -54,14 +54,14 @@ function prepareWhole(
   variant: DataVariant,
   given?: RowSplit,
 ): PreparedLab {
-  const { features = lab.features, fold, share } = variant;
+  const { features = lab.features, fold, share, draw } = variant;
   const typed = asLabReads(table, lab);
   const roles: Roles = lab.roles;
   const target = readTarget(typed, roles);
   const labelled = rowsWithTarget(target);
   const { kept: usable, notes: ruleNotes } = withoutDropped(labelled, typed, roles, lab.rows ?? []);
   const split =
-    given ?? partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed }, fold, share);
+    given ?? partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed }, fold, share, draw);
   const context = { roles, target, seed: lab.seed };
   const derived = features.derive?.length ? fitDerive(typed, features.derive, split.train, context) : null;
   const rowsOf = derived ? { ...split, train: derived.train } : split;

@@ -11,14 +11,16 @@ export interface DataVariant {
   readonly fold?: FoldChoice;
   /** Share of the training rows, above 0 to 1: the pipeline and the model see those alone. Smaller ones are parts of larger ones. */
   readonly share?: number;
+  /** Which draw of the share: those of one draw are parts of each other. Missing: the one that low fidelity uses. */
+  readonly draw?: number;
   /** Share of the sides of images, above 0 to 1. */
   readonly resolution?: number;
 }
 
 /** One text per variant; that of the lab's own data is empty. */
-export function variantKey({ features, fold, share, resolution }: DataVariant): string {
+export function variantKey({ features, fold, share, draw, resolution }: DataVariant): string {
   const whole = share === undefined || share >= 1;
   const sharp = resolution === undefined || resolution >= 1;
-  const text = canonicalJson({ features, fold, ...(whole ? {} : { share }), ...(sharp ? {} : { resolution }) });
+  const text = canonicalJson({ features, fold, ...(whole ? {} : { share, draw }), ...(sharp ? {} : { resolution }) });
   return text === '{}' ? '' : text;
 }

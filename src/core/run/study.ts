@@ -296,7 +296,8 @@ export class Study {
 
   /** Trials that ask number `index` sees: those below this number. */
   private visible(index: number): number {
-    const { group } = this.sampler;
+    const { group, sees } = this.sampler;
+    if (sees) return sees(index);
     return group ? index - (index % group) : Math.max(0, index - this.plan.width + 1);
   }
 

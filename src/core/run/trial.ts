@@ -6,7 +6,7 @@ import type { TrainConfig } from '../train/config';
 import type { Pruning } from '../pruners/pruner';
 import type { Checkpoint } from './checkpoint';
 import type { CostName } from './objectives';
-import type { EpochPoint, Predictions, Surface, TrialRecord } from './types';
+import type { EpochPoint, Metrics, Predictions, Surface, TrialRecord } from './types';
 
 export type { Checkpoint } from './checkpoint';
 
@@ -41,6 +41,8 @@ export interface TrialJob {
   readonly live?: {
     readonly surface?: { readonly x: number; readonly y: number; readonly size: number };
     readonly trainMetrics: boolean;
+    /** Validation: metrics on the training rows once, at the end, as the model then stands. */
+    readonly trainAtEnd?: boolean;
   };
   /** Continue from here instead of from the first epoch. */
   readonly from?: Checkpoint;
@@ -71,6 +73,8 @@ export interface TrialOutcome {
   readonly record: Omit<TrialRecord, 'params' | 'startedAt' | 'attempts'>;
   readonly weights: ReadonlyMap<string, Float32Array> | null;
   readonly predictions: readonly Predictions[];
+  /** Metrics on the training rows at the end, where asked for. */
+  readonly train?: Metrics;
   /** Rows that it was trained and validated on. */
   readonly rows: { readonly train: number; readonly validation: number };
 }

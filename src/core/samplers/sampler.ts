@@ -73,6 +73,8 @@ export interface SamplerDef<F extends Fields = Fields> {
   points(space: Space, options: Values<F>, allowed?: Ask['allowed']): number;
   /** What this sampler cannot do with a sound space; null when it can. */
   check(space: Space, options: Values<F>): TablabError | null;
+  /** Ask number `index` sees the trials below this number, all ended; missing: those below index - width + 1. */
+  sees?(index: number): number;
   /** The next point, or null when exhausted. */
   ask(ask: Ask<Values<F>>): ParamValues | null;
 }

@@ -62,6 +62,7 @@ class Trial {
   private grid: SurfaceGrid | undefined;
   private readonly costs: Record<string, number> = {};
   private measured: Metrics | undefined;
+  private train: Metrics | undefined;
   private lastCheckpoint: number;
   private lastSurface = -Infinity;
 
@@ -125,10 +126,7 @@ class Trial {
 
   private async afterEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number, { loss, steps }: EpochResult) {
     const { config } = this.job;
-    const validation = await measure(model, this.data, 'validation', config.loss, [
-      this.job.objective.metric,
-      ...(this.job.metrics ?? []),
-    ]);
+    const validation = await this.measure(model, 'validation');
     const train = this.job.live?.trainMetrics ? await measure(model, this.data, 'train', config.loss) : undefined;
     const monitored = validation.loss ?? loss;
     if (!Number.isFinite(monitored)) {
@@ -144,6 +142,11 @@ class Trial {
     const surface = await this.surface(model, epoch);
     this.hooks.on({ type: 'epoch', trial: this.job.trial, point, ...(surface && { surface }) });
     await this.checkpoint(model, epoch);
+  }
+
+  private measure(model: ExecutorModel, split: 'train' | 'validation'): Promise<Metrics> {
+    const { config, objective, metrics = [] } = this.job;
+    return measure(model, this.data, split, config.loss, [objective.metric, ...metrics]);
   }
 
   private async surface(model: ExecutorModel, epoch: number) {
@@ -177,6 +180,7 @@ class Trial {
     await this.takeCosts(model, state);
     // A stop has to be quick: no predictions then.
     const predictions = this.job.live && state === 'done' ? await predictAll(model, this.data) : [];
+    if (this.job.live?.trainAtEnd && state === 'done') this.train = await this.measure(model, 'train');
     return { state, weights: await model.getWeights(), predictions };
   }
 
@@ -216,7 +220,8 @@ class Trial {
   }
 
   outcome({ state, weights, predictions }: End, milliseconds: number): TrialOutcome {
-    return { record: this.record(state, milliseconds), weights, predictions, rows: this.rows };
+    const { rows, train } = this;
+    return { record: this.record(state, milliseconds), weights, predictions, rows, ...(train ? { train } : {}) };
   }
 
   failure(error: unknown, milliseconds: number): TrialOutcome {
