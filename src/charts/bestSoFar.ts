@@ -3,6 +3,7 @@ import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
 import { withoutOutliers } from './outliers';
+import { drawReferences, referenceNote, withReference, type References } from './references';
 import { extent } from './scale';
 
 export type PointState = 'done' | 'pruned' | 'failed' | 'cancelled';
@@ -16,6 +17,8 @@ export interface BestSoFarData {
   readonly states: readonly PointState[];
   /** Trials planned, so that the axis need not grow. */
   readonly total?: number;
+  /** What the values are read against. */
+  readonly references?: References;
 }
 
 const xAxis: AxisSpec = { name: 'Trial' };
@@ -32,7 +35,11 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       xAxis,
       yAxis: data.value,
       xDomain: [0, last],
-      yDomain: withoutOutliers(data.values, data.value.log === true, data.direction) ?? [0, 1],
+      yDomain: withReference(
+        withoutOutliers(data.values, data.value.log === true, data.direction),
+        data.references,
+        data.value.log === true,
+      ) ?? [0, 1],
       exactX: true,
       right: 18,
     });
@@ -57,6 +64,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
     const { theme } = frame;
     const { plot } = layout;
     const best = running(data);
+    drawReferences(painter, data.references, layout, frame);
     if (best.trial.length > 0) {
       const xs: number[] = [];
       const ys: number[] = [];
@@ -121,7 +129,9 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
     for (let i = 0; i < data.values.length; i++) {
       if (data.values[i] > layout.y.high || data.values[i] < layout.y.low) beyond++;
     }
-    return beyond === 0 ? null : `${beyond} far values are marked at the edge.`;
+    const far = beyond === 0 ? [] : [`${beyond} far values are marked at the edge.`];
+    const outside = referenceNote(data.references, layout);
+    return [...far, ...(outside ? [outside] : [])].join(' ') || null;
   },
   table: (data) => {
     let best = NaN;
@@ -129,7 +139,8 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       if (data.states[i] === 'done' && better(data.direction, data.values[i], best)) best = data.values[i];
       return [data.trial[i], data.states[i], finiteOr(data.values[i]), finiteOr(best)];
     });
-    return { columns: ['trial', 'state', axisTitle(data.value), 'best so far'], rows };
+    const known = (data.references?.lines ?? []).map(({ label, value }) => [label, 'reference', value, null]);
+    return { columns: ['trial', 'state', axisTitle(data.value), 'best so far'], rows: [...rows, ...known] };
   },
 });
 

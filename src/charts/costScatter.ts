@@ -3,6 +3,7 @@
 import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
+import { drawReferences, referenceNote, withReference, type References } from './references';
 import { extent } from './scale';
 
 export interface CostScatterData {
@@ -12,6 +13,8 @@ export interface CostScatterData {
   readonly trial: ArrayLike<number>;
   readonly costs: ArrayLike<number>;
   readonly values: ArrayLike<number>;
+  /** What the values are read against. */
+  readonly references?: References;
 }
 
 /** Places of the points on the front, from the cheapest; of equal points the first. NaNs are on no front. */
@@ -44,7 +47,7 @@ export const costScatter = definePainted<CostScatterData, Cartesian>({
       xAxis: data.cost,
       yAxis: data.value,
       xDomain: extent(data.costs, data.cost.log) ?? [1, 10],
-      yDomain: extent(data.values, data.value.log) ?? [0, 1],
+      yDomain: withReference(extent(data.values, data.value.log), data.references, data.value.log) ?? [0, 1],
     }),
   under: (painter, data, layout, frame) => drawAxes(painter, layout, data.cost, data.value, frame),
   marks: (painter, data, layout, frame, from, to) => {
@@ -57,6 +60,7 @@ export const costScatter = definePainted<CostScatterData, Cartesian>({
   overShows: 'data',
   over: (painter, data, layout, frame, emphasis) => {
     const front = frontOf(data);
+    drawReferences(painter, data.references, layout, frame);
     const xs: number[] = [];
     const ys: number[] = [];
     front.forEach((i, k) => {
@@ -92,6 +96,7 @@ export const costScatter = definePainted<CostScatterData, Cartesian>({
       const [x, y] = [layout.x.at(data.costs[i]), layout.y.at(data.values[i])];
       return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     }),
+  note: (data, layout) => referenceNote(data.references, layout),
   table: (data) => {
     const front = new Set(frontOf(data));
     return {

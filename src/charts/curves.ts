@@ -5,6 +5,7 @@ import { cartesian, drawAxes, nearest, spread, type Cartesian } from './axes';
 import { number } from './format';
 import { categoricalDark } from './palette';
 import type { Painter } from './painter';
+import { drawReferences, referenceNote, referenceRows, withReference, type References } from './references';
 import { m4 } from './sample';
 import { extent, type Extent } from './scale';
 
@@ -33,6 +34,8 @@ export interface CurvesData {
   readonly xMax?: number;
   /** Range of y to show; left out: the data's. */
   readonly yDomain?: Extent;
+  /** What the quantity is read against. */
+  readonly references?: References;
   /** A vertical line with a label, e.g. the best epoch. */
   readonly mark?: { readonly x: number; readonly label: string };
 }
@@ -80,7 +83,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
       xAxis: data.xAxis,
       yAxis: data.yAxis,
       xDomain: [start, last > start ? last : start + 1],
-      yDomain: data.yDomain ?? y ?? [0, 1],
+      yDomain: data.yDomain ?? withReference(y, data.references, positive) ?? [0, 1],
       exactX: true,
       exactY: data.yDomain !== undefined,
       right: labelled ? Math.min(130, 16 + 6.2 * longest) : 14,
@@ -96,6 +99,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
   },
   over: (painter, data, layout, frame, emphasis) => {
     const { theme } = frame;
+    drawReferences(painter, data.references, layout, frame);
     const chosen = [...emphasis.selected, ...(emphasis.hovered === null ? [] : [emphasis.hovered])];
     const shown = new Set(chosen.slice(-200));
     clipped(painter, layout, () => {
@@ -146,11 +150,15 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
     if (!series || index >= series.y.length) return null;
     return readout(data, series, index, layout.x.at(xOf(series, index)), layout.y.at(series.y[index]));
   },
+  note: (data, layout) => referenceNote(data.references, layout),
   table: (data) => ({
     columns: ['series', data.xAxis.name, axisTitle(data.yAxis)],
-    rows: [...data.live, ...data.settled].flatMap((series) =>
-      Array.from(series.y, (y, i) => [series.label, xOf(series, i), y]),
-    ),
+    rows: [
+      ...[...data.live, ...data.settled].flatMap((series) =>
+        Array.from(series.y, (y, i) => [series.label, xOf(series, i), y]),
+      ),
+      ...referenceRows(data.references),
+    ],
   }),
 });
 

@@ -27,6 +27,8 @@ export { pareto, type ParetoData } from './pareto';
 export type { PairData } from './plane';
 export { predictedVsActual, residuals, type PredictedData } from './predictedVsActual';
 export { rankIntervals, type RankIntervalsData } from './rankIntervals';
+export { foldScores, type FoldScoresData, type ScoredModel } from './foldScores';
+export { toBeat, type Reference, type References } from './references';
 export { rankPlot } from './rankPlot';
 export { scatter, type ScatterData } from './scatter';
 export { shares, sharesHeight, type SharesData } from './shares';

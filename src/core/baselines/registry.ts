@@ -19,6 +19,7 @@ export const baselinesFor = (task: Task): readonly BaselineDef[] =>
 
 export interface BaselineResult {
   readonly name: string;
+  readonly label: string;
   /** By metric; what is undefined or says nothing is left out. */
   readonly metrics: Metrics;
   /** 95 % bootstrap intervals. */
@@ -107,5 +108,10 @@ async function judged(
     if (k % 20 === 0) await on.pause();
     step = work.next();
   }
-  return { name: def.name, metrics: Object.fromEntries(known), intervals: Object.fromEntries(step.value) };
+  return {
+    name: def.name,
+    label: def.label,
+    metrics: Object.fromEntries(known),
+    intervals: Object.fromEntries(step.value),
+  };
 }

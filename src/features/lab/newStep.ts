@@ -4,6 +4,7 @@ import { defaultSearch } from '$core/nas/defaults';
 import { proposeDomain, tunableFields } from '$core/space/tunable';
 import type { Param } from '$core/space/space';
 import type { Task } from '$core/table/types';
+import { defaultValidation } from '$core/validation/defaults';
 import { defaultTrainConfig, type TrainConfig } from '$core/train/config';
 
 /** The objective that suits a task: accuracy for classes, root mean squared error for values. */
@@ -36,6 +37,7 @@ export function newStep(lab: Lab, type: Step['type'], images: boolean): Step {
     const search = defaultSearch(images ? 'image' : 'table', trained?.config);
     return { id, type, config: { ...search, objective: defaultObjective(lab.roles.task) } };
   }
+  if (type === 'validate') return { id, type, config: defaultValidation(lab, defaultObjective(lab.roles.task)) };
   return {
     id,
     type,

@@ -6,6 +6,7 @@ export const stepTitles: Readonly<Record<Step['type'], string>> = {
   train: 'Train',
   tune: 'Tune',
   nas: 'Architectures',
+  validate: 'Validate',
 };
 
 /** `Train`, `Train 2`, or `Train: slow` where the step was given a name of its own. */

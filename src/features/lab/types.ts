@@ -1,7 +1,8 @@
 // What an open lab offers to the pages of its steps. Pages build on this interface; session.svelte.ts implements it
 // with runes, so every property read here in a template or a $derived follows changes by itself.
+import type { BaselineReport } from '$core/baselines/registry';
 import type { PlainError } from '$core/errors/error';
-import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig } from '$core/lab/document';
+import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig, ValidateConfig } from '$core/lab/document';
 import type { ImportWishes } from '$core/run/importStudy/asRun';
 import type { ImportedStudy } from '$core/run/importStudy/study';
 import type { EpochPoint, ImportedOrigin, Predictions, Progress, RunInfo, Surface, TrialRecord } from '$core/run/types';
@@ -20,6 +21,7 @@ export interface StepConfigs {
   readonly train: TrainConfig;
   readonly tune: TuneConfig;
   readonly nas: NasConfig;
+  readonly validate: ValidateConfig;
 }
 
 /** What a person says of a study that is imported: which way is better, and which settings its parameters are. */
@@ -109,6 +111,11 @@ export interface LabSession {
   setData(ref: DataRef, dataset: DatasetInfo, roles: Roles): void;
   /** Makes sure that the data set is stored, and loads its description. Called on opening and after `setData`. */
   ensureData(): Promise<void>;
+
+  /** What simple predictors reach on the hold-out validation rows of the lab as it is; null before it is known. */
+  readonly baselines: BaselineReport | null;
+  /** Has them computed in the table worker unless they are known: once for the same data, features and split. */
+  wantBaselines(): void;
 
   step(stepId: string): Step | undefined;
   /** Appends a step with sensible defaults; returns its id. */

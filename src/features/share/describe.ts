@@ -1,5 +1,5 @@
 // What a lab will do, in words, before anything runs.
-import type { Lab, NasConfig, Step } from '$core/lab/document';
+import type { Lab, NasConfig, Step, ValidateConfig } from '$core/lab/document';
 import { unpacked } from '$core/label/edit';
 import { archSpaceDefs } from '$core/nas/spaces/registry';
 import { strategyDefs } from '$core/nas/strategies/registry';
@@ -80,6 +80,7 @@ const plural = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n 
 /** One sentence about a step. */
 export function stepText(step: Step): string {
   if (step.type === 'nas') return nasText(step.config);
+  if (step.type === 'validate') return validateText(step.config);
   const config = step.type === 'tune' ? step.config.base : step.config;
   const shape = config.layers.filter(({ enabled }) => enabled !== false).map(({ type }) => type);
   const network = `a network of ${plural(shape.length, 'layer')}`;
@@ -97,6 +98,20 @@ function nasText({ base, space, strategy, trials, objective }: NasConfig): strin
     (defs.find((def) => def.type === type)?.label ?? type).toLowerCase();
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
   return `Tries ${plural(trials, 'architecture')} of the space "${labelOf(archSpaceDefs, space.type)}" by ${labelOf(strategyDefs, strategy.type)}, each trained for up to ${plural(base.epochs, 'epoch')}, for the ${goal}.`;
+}
+
+function validateText({ models, folds, method }: ValidateConfig): string {
+  const where = folds ? `over ${foldsText(folds)}` : 'on the hold-out split';
+  switch (method.type) {
+    case 'folds':
+      return `Cross-validates ${plural(models.length, 'model')} ${where}${models.length > 1 ? ' and compares them pair by pair' : ''}.`;
+    case 'nested':
+      return `Searches within each fold and judges what was chosen on it, ${where}.`;
+    case 'learning':
+      return `Draws the learning curve of a model at ${plural(method.sizes.length, 'size')} of the training rows, ${where}.`;
+    case 'curve':
+      return `Draws the score of a model against ${nameOf(method.path)} at ${plural(method.values.length, 'value')}, ${where}.`;
+  }
 }
 
 const methods: Readonly<Record<FoldPlan['method'], string>> = {

@@ -2,10 +2,9 @@
 import { metricDef, metricsFor } from '$core/metrics/registry';
 import type { MetricDef } from '$core/metrics/metric';
 import { costDefs, isCost } from '$core/run/objectives';
-import type { Lab } from '$core/lab/document';
 import type { EpochPoint } from '$core/run/types';
 import type { Task } from '$core/table/types';
-import type { AxisSpec, CurvesData, CurveSeries } from '$charts/index';
+import type { AxisSpec, CurvesData, CurveSeries, References } from '$charts/index';
 
 /** A run whose curve lies beside the shown one. */
 export interface Compared {
@@ -57,7 +56,7 @@ export function curvesOf(
   compared: readonly Compared[],
   epochs: number,
   bestEpoch: number | null,
-  human?: Lab['human'],
+  references?: References,
 ): CurvesData {
   const live: CurveSeries[] = [];
   const train = series(curve, (point) => trainOf(point, metric));
@@ -69,15 +68,12 @@ export function curvesOf(
     if (other.y.length > 0) live.push({ key: 2 + i, label: run.label, ...other, slot: run.slot, dashed: true });
   });
   const longest = Math.max(epochs, 1, ...compared.map((run) => run.curve.length));
-  if (human?.metric === metric) {
-    const flat = { x: [1, Math.max(2, longest)], y: [human.value, human.value] };
-    live.push({ key: -1, label: 'people', ...flat, slot: 7, dashed: true });
-  }
   return {
     xAxis: epochAxis,
     yAxis: axisOf(metric, target),
     settled: [],
     live,
+    ...(references ? { references } : {}),
     xMax: longest,
     ...(bestEpoch !== null && bestEpoch + 1 < curve.length ? { mark: { x: bestEpoch + 1, label: 'best epoch' } } : {}),
   };

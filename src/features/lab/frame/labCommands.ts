@@ -72,7 +72,7 @@ export function labCommands(session: OpenLab, open: () => string): Command[] {
     },
     { id: 'step-before', title: 'Go to the step before', group, keys: ['['], run: () => stepAt(-1) },
     { id: 'step-after', title: 'Go to the step after', group, keys: [']'], run: () => stepAt(1) },
-    ...(['train', 'tune', 'nas'] as const).map((type) => ({
+    ...(['train', 'tune', 'nas', 'validate'] as const).map((type) => ({
       id: `add-${type}`,
       title: `Add a step: ${stepTitles[type]}`,
       group,

@@ -12,8 +12,9 @@ interface Pages {
   readonly TrainPage?: StepPage;
   readonly TunePage?: StepPage;
   readonly NasPage?: StepPage;
+  readonly ValidatePage?: StepPage;
 }
-const modules = import.meta.glob<Pages>('../../{data,features,train,tune,nas}/index.ts');
+const modules = import.meta.glob<Pages>('../../{data,features,train,tune,nas,validate}/index.ts');
 
 /** Rejects where the page is missing or cannot be loaded. */
 export async function loadStepPage(kind: StepKind): Promise<StepPage> {
@@ -25,6 +26,7 @@ export async function loadStepPage(kind: StepKind): Promise<StepPage> {
     train: pages?.TrainPage,
     tune: pages?.TunePage,
     nas: pages?.NasPage,
+    validate: pages?.ValidatePage,
   }[kind];
   if (!page) throw new Error(`The page "${kind}" is not part of this build.`);
   return page;

@@ -18,12 +18,6 @@ export const methodHelp: Readonly<Record<FoldMethod, string>> = {
   time: 'Each fold trains on what came before it.',
 };
 
-/** The folds that suit a lab: as its split goes, by class where there are classes. */
-export function defaultFolds({ split, roles }: Lab): FoldPlan {
-  if (split.method === 'grouped' || split.method === 'time') return { method: split.method, folds: 5 };
-  return { method: roles.task === 'regression' ? 'kfold' : 'stratified', folds: 5 };
-}
-
 /** What is wrong with the folds, in words; null when nothing is. */
 export function foldProblem(plan: FoldPlan, lab: Lab): string | null {
   try {

@@ -1,0 +1,74 @@
+// Values that a score is read against: baselines, and what people reach. Dashed lines across the plot, named on the line.
+import { spread, type Cartesian } from './axes';
+import type { Cell, Frame } from './chart';
+import { number } from './format';
+import type { Painter } from './painter';
+import { extent, type Extent } from './scale';
+
+export interface Reference {
+  readonly label: string;
+  readonly value: number;
+}
+/** With which way is better, so that the one to beat is always in view. */
+export interface References {
+  readonly lines: readonly Reference[];
+  readonly direction: 'minimize' | 'maximize';
+}
+
+/** The best of them: what a model has to beat. */
+export function toBeat({ lines, direction }: References): Reference | null {
+  const sign = direction === 'minimize' ? 1 : -1;
+  return lines.reduce<Reference | null>((best, one) => {
+    if (!Number.isFinite(one.value)) return best;
+    return !best || sign * (one.value - best.value) < 0 ? one : best;
+  }, null);
+}
+
+/** A range of values that also holds the best reference. The others are drawn where they happen to lie in it. */
+export function withReference(range: Extent | null, references: References | undefined, log = false): Extent | null {
+  const best = references && toBeat(references);
+  return best ? extent([best.value], log, range) : range;
+}
+
+const within = ({ y, plot }: Cartesian, value: number) => {
+  const at = y.at(value);
+  return Number.isFinite(at) && at >= plot.top - 0.5 && at <= plot.bottom + 0.5;
+};
+
+export function drawReferences(
+  painter: Painter,
+  references: References | undefined,
+  layout: Cartesian,
+  frame: Frame,
+): void {
+  const shown = references?.lines.filter(({ value }) => within(layout, value)) ?? [];
+  if (shown.length === 0) return;
+  const { plot, y } = layout;
+  const { theme } = frame;
+  for (const { value } of shown)
+    painter.line([plot.left, plot.right], [y.at(value), y.at(value)], {
+      colour: theme.ink,
+      alpha: 0.55,
+      dash: [2, 4],
+    });
+  const ys = spread(
+    shown.map(({ value }) => y.at(value) - 7),
+    12,
+    plot.top + 5,
+    plot.bottom - 4,
+  );
+  shown.forEach(({ label }, i) =>
+    painter.text(plot.left + 5, ys[i], label, { colour: theme.muted, size: 10.5, halo: theme.paper }),
+  );
+}
+
+/** Those that lie outside the plot, in words. */
+export function referenceNote(references: References | undefined, layout: Cartesian): string | null {
+  const outside = references?.lines.filter(({ value }) => Number.isFinite(value) && !within(layout, value)) ?? [];
+  if (outside.length === 0) return null;
+  return `Outside this range: ${outside.map(({ label, value }) => `${label} ${number(value)}`).join(', ')}.`;
+}
+
+/** Rows of a table twin, `before` cells between the name and the value. */
+export const referenceRows = (references: References | undefined, before = 1): Cell[][] =>
+  (references?.lines ?? []).map(({ label, value }) => [label, ...new Array<Cell>(before).fill(null), value]);
