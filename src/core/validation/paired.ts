@@ -113,12 +113,12 @@ export function pairSentence(pair: Pair, models: readonly PairedModel[], goal: G
   const [a, b] = [models[pair.first].name, models[pair.second].name];
   const over = pairs > 1 ? `, adjusted for ${pairs} pairs` : '';
   if (difference === 0 && half === 0) return `${a} and ${b} score the same on all ${count} folds.`;
-  const interval = `${figure(difference - half)} to ${figure(difference + half)}`;
+  const between = (mean: number) => `${figure(mean - half)} to ${figure(mean + half)}`;
   const test = `corrected t-test ${pText(adjusted.t)}${over}`;
   if (adjusted.t >= level)
-    return `Between ${a} and ${b} no difference can be told: ${figure(difference)} on average over ${count} folds, 95 % interval ${interval} (${test}).`;
+    return `Between ${a} and ${b} no difference can be told: ${figure(difference)} on average over ${count} folds, 95 % interval ${between(difference)} (${test}).`;
   const firstWins = goal.direction === 'minimize' ? difference < 0 : difference > 0;
   const [winner, loser] = firstWins ? [a, b] : [b, a];
   const size = Number.isNaN(effect) ? '' : `; the effect is ${effectWord(effect)} (d ${figure(Math.abs(effect))})`;
-  return `${winner} is better than ${loser}: by ${figure(Math.abs(difference))} on average over ${count} folds, 95 % interval of the difference ${interval} (${test})${size}.`;
+  return `${winner} is better than ${loser}: by ${figure(Math.abs(difference))} on average over ${count} folds, 95 % interval ${between(Math.abs(difference))} (${test})${size}.`;
 }

@@ -11,8 +11,8 @@ import { meanAndSd } from './intervals';
 import type { CurvePoint } from './results';
 
 export const readingRules = [
-  'The validation error is the error on the training rows plus the gap between them. A gap of half of it or more is read as variance, less as bias or noise.',
-  'A difference counts when it is larger than twice its standard error over the same folds and seeds.',
+  'The validation error is the error on the training rows plus the gap between them. A gap of half of it or more is read as variance, a smaller one as bias or noise.',
+  'A difference counts when it is larger than twice its standard error over the same folds and seeds. A gap that does not count is still small when it stays below half with twice its standard error added; else nothing is said.',
   'Settings whose validation mean lies within one standard error of the best are taken for equal (Breiman et al. 1984).',
 ] as const;
 
@@ -70,8 +70,10 @@ export function readLearning(points: readonly CurvePoint[], goal: Goal, human?: 
 
 function kindOf(validation: number, gap: Difference): Reading['kind'] {
   if (validation <= 0) return 'perfect';
-  if (!gap.clear && gap.mean > 0) return 'unclear';
-  return gap.mean >= validation / 2 ? 'variance' : 'bias';
+  if (gap.mean >= validation / 2) return gap.clear ? 'variance' : 'unclear';
+  // Small for sure: clearly told, or small even at its upper end.
+  const upper = gap.mean + 2 * gap.error;
+  return gap.clear || gap.mean <= 0 || upper < validation / 2 ? 'bias' : 'unclear';
 }
 
 function gapSentence(validation: number, train: number, gap: Difference, rows: number): string {
@@ -80,11 +82,11 @@ function gapSentence(validation: number, train: number, gap: Difference, rows: n
     case 'perfect':
       return `${start}: nothing is left to explain.`;
     case 'unclear':
-      return `${start}: the gap of ${figure(gap.mean)} is within twice its standard error, so it cannot be told from chance. More folds or seeds would tell.`;
+      return `${start}: the gap of ${figure(gap.mean)} is within twice its standard error, so it cannot be told whether bias or variance leads. More folds or seeds would tell.`;
     case 'variance':
       return `${start}: the gap is ${percent(gap.mean / validation)} of the validation error, so variance leads. More rows, more regularization or a smaller model are what helps.`;
     default:
-      return `${start}: the gap is only ${percent(Math.max(0, gap.mean) / validation)} of the validation error, so bias or noise in the data leads. A larger model, longer training or better features are what can help; more rows alone will not.`;
+      return `${start}: the gap is ${percent(Math.max(0, gap.mean) / validation)} of the validation error, so bias or noise in the data leads. A larger model, longer training or better features are what can help; more rows alone will not.`;
   }
 }
 const percent = (share: number) => `${Math.round(100 * share)} %`;

@@ -9,6 +9,7 @@ import { digits } from './digits';
 import expectedById from './expected.json';
 import type { Example } from './example';
 import { flights } from './flights';
+import { folds } from './folds';
 import { grow } from './grow';
 import { moons } from './moons';
 import { quickstart } from './quickstart';
@@ -26,6 +27,7 @@ export const examples: readonly Example[] = [
   digits,
   cars,
   flights,
+  folds,
   bayes,
   strategies,
   curse,
