@@ -16,6 +16,7 @@
  * @property {string} verdict
  * @property {Trial[]} trials best first
  * @property {string[]} notes
+ * @property {string[]} summary what a validation came to
  */
 
 let lastShown = '';
@@ -64,6 +65,7 @@ export function leaderboard(report) {
     report.title,
     ...table,
     ...more,
+    ...report.summary,
     ...report.notes.map((note) => `note: ${note}`),
     `${report.executor} (${report.backend}), ${report.workers} worker${report.workers === 1 ? '' : 's'}, ${report.seconds.toFixed(1)} s`,
     `digest ${report.digest ?? '-'}`,

@@ -120,5 +120,5 @@ export function pairSentence(pair: Pair, models: readonly PairedModel[], goal: G
   const firstWins = goal.direction === 'minimize' ? difference < 0 : difference > 0;
   const [winner, loser] = firstWins ? [a, b] : [b, a];
   const size = Number.isNaN(effect) ? '' : `; the effect is ${effectWord(effect)} (d ${figure(Math.abs(effect))})`;
-  return `${winner} is better than ${loser}: by ${figure(Math.abs(difference))} on average over ${count} folds, 95 % interval ${between(Math.abs(difference))} (${test})${size}.`;
+  return `${winner} is better than ${loser} by ${figure(Math.abs(difference))} on average over ${count} folds, 95 % interval ${between(Math.abs(difference))} (${test})${size}.`;
 }

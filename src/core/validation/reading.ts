@@ -127,7 +127,7 @@ export function readCurve(points: readonly CurvePoint[], goal: Goal, setting: st
     sentences: [
       `${setting} ${text(best.at)} has the best mean on validation rows, ${figure(best.validation.mean)}.`,
       near.length > 0
-        ? `Within one standard error of it ${near.length === 1 ? 'lies' : 'lie'} ${near.map(({ at }) => text(at)).join(', ')}: take ${near.length === 1 ? 'it' : 'them'} for equal, and the simplest.`
+        ? `Within one standard error of it ${near.length === 1 ? 'lies' : 'lie'} ${near.map(({ at }) => text(at)).join(', ')}: take ${near.length === 1 ? 'it' : 'them'} for equal, and use the simplest.`
         : best.validation.count > 1
           ? 'No other value lies within one standard error of it.'
           : 'With one training for each value nothing can be said of chance.',

@@ -7,6 +7,7 @@ import { compareExpected } from '$core/lab/expected';
 import { exampleById, examples } from '$core/lab/examples/registry';
 import type { Progress, RunInfo, TrialRecord } from '$core/run/types';
 import { leaderboard } from '$core/run/leaderboard';
+import { validationLines } from '$core/validation/summary';
 import { putLab } from '$store/labs';
 import { openStore } from '$store/open';
 import { loadOpenLab, type OpenLab } from '../lab';
@@ -44,6 +45,8 @@ export interface AutomationReport {
     readonly error?: string;
   }[];
   readonly notes: readonly string[];
+  /** What a validation came to, in lines. */
+  readonly summary: readonly string[];
 }
 
 declare global {
@@ -133,6 +136,7 @@ async function report(session: OpenLab, lab: Lab, stepId: string): Promise<Autom
       ...(trial.error ? { error: trial.error.message } : {}),
     })),
     notes,
+    summary: step.type === 'validate' ? validationLines(lab, step.config, trials) : [],
   };
 }
 

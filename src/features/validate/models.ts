@@ -1,7 +1,7 @@
 // Which models a validation can judge, and what they are called.
 import type { Lab, Step } from '$core/lab/document';
 import type { ModelRef } from '$core/validation/config';
-import { stepTitle, type LabSession } from '$features/lab';
+import { stepTitle, stepTitles, type LabSession } from '$features/lab';
 
 export interface ModelChoice {
   readonly key: string;
@@ -13,10 +13,10 @@ export interface ModelChoice {
 
 export const keyOf = ({ step, trial }: ModelRef): string => (trial === undefined ? step : `${step}:${trial}`);
 
-/** `Train`, `Tune, trial 7`. */
+/** `Train`, `small` where the step has a name of its own, `Tune, trial 7`. */
 export function modelName(steps: Lab['steps'], { step, trial }: ModelRef): string {
   const known = steps.find(({ id }) => id === step);
-  const title = known ? stepTitle(known) : step;
+  const title = known && stepTitle(known) !== `${stepTitles[known.type]}: ${step}` ? stepTitle(known) : step;
   return trial === undefined ? title : `${title}, trial ${trial}`;
 }
 

@@ -200,7 +200,7 @@ export class FixtureSession implements LabSession {
   async run(stepId: string) {
     const step = this.step(stepId);
     if (step?.type === 'train') this.finishTrain(stepId);
-    else if (step) this.addTrials(stepId, step.config.trials);
+    else if (step && step.type !== 'validate') this.addTrials(stepId, step.config.trials);
     return Promise.resolve();
   }
 
@@ -222,6 +222,14 @@ export class FixtureSession implements LabSession {
         predictions: { split, rows, actual, predicted, probabilities: new Float32Array(0) },
       })),
     ]);
+    this.runs = [live.run!, ...this.runs];
+  }
+
+  /** A finished run of these trials. */
+  finishWith(stepId: string, trials: readonly TrialRecord[]) {
+    const live = this.live(stepId);
+    live.reset({ ...info(this.step(stepId)!, `run-${this.runs.length}`, trials.length), state: 'done' }, this.lab);
+    live.apply(trials.map((trial) => ({ type: 'trial', trial })));
     this.runs = [live.run!, ...this.runs];
   }
 

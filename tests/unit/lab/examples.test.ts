@@ -24,6 +24,7 @@ describe.each(examples)('$id', ({ lab }) => {
   test('prepares, and every model resolves on its inputs', async () => {
     const { inputs, classes } = prepare(await table(lab), lab);
     for (const step of lab.steps) {
+      if (step.type === 'validate') continue;
       const { layers } = step.type === 'train' ? step.config : step.config.base;
       const spec = resolveModel(layers, inputs, outputUnits(lab.roles.task, classes.length));
       expect(spec.layers.at(-1)!.output.shape).toEqual([lab.roles.task === 'multiclass' ? classes.length : 1]);

@@ -50,8 +50,8 @@ test('the interval holds zero exactly where the t-test does not reject', () => {
 test('the sentence names the better one, by the direction of the score', () => {
   const sentence = (of: 'maximize' | 'minimize', models = [a, b]) =>
     pairSentence(comparePairs(models, 6)[0], models, { ...goal, direction: of }, 1);
-  expect(sentence('maximize')).toMatch(/^A is better than B: by 0\.1 on average over 6 folds/);
-  expect(sentence('minimize')).toMatch(/^B is better than A: by 0\.1 on average over 6 folds/);
+  expect(sentence('maximize')).toMatch(/^A is better than B by 0\.1 on average over 6 folds/);
+  expect(sentence('minimize')).toMatch(/^B is better than A by 0\.1 on average over 6 folds/);
   expect(sentence('maximize')).toContain('the effect is large');
   expect(sentence('maximize', [b, a])).toMatch(/^A is better than B/);
   expect(sentence('maximize', [a, { ...a, name: 'Copy' }])).toBe('A and Copy score the same on all 6 folds.');
