@@ -12,7 +12,7 @@ export function referencesOf(session: LabSession, metric: string): References | 
   const { lab, baselines } = session;
   const def = metricDef(metric);
   if (!def || (metric === 'loss' && lab.roles.task === 'regression')) return undefined;
-  const lines = (baselines?.results ?? []).flatMap(({ label, metrics }) =>
+  const lines = (baselines.report?.results ?? []).flatMap(({ label, metrics }) =>
     Number.isFinite(metrics[metric]) ? [{ label, value: metrics[metric] }] : [],
   );
   const people = lab.human?.metric === metric ? [{ label: 'People', value: lab.human.value }] : [];

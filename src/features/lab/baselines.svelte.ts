@@ -4,6 +4,7 @@ import type { BaselineReport } from '$core/baselines/registry';
 import type { Lab } from '$core/lab/document';
 import type { DatasetInfo } from '$core/table/types';
 import { tableClient } from './clients';
+import type { Baselines } from './types';
 
 /** What decides the outcome, as the table worker takes it. */
 const asked = ({ seed, roles, labels, rows, features, split, types }: Lab) => ({
@@ -16,12 +17,12 @@ const asked = ({ seed, roles, labels, rows, features, split, types }: Lab) => ({
   types,
 });
 
-export class LabBaselines {
+export class LabBaselines implements Baselines {
   report = $state.raw<BaselineReport | null>(null);
   #key = '';
   #known = new Map<string, BaselineReport>();
 
-  /** Computes them unless they are known or on their way. A failure leaves none: the Data page says why. */
+  /** A failure leaves none: the Data page says why. */
   want(lab: Lab, dataset: DatasetInfo): void {
     const lot = asked(lab);
     const key = JSON.stringify([dataset.sha256, lot]);

@@ -1,6 +1,5 @@
 // An open lab: the document with undo and autosave, its data, and its runs. Pages read it as LabSession. It knows no
 // component; it reaches workers only through the bridge and disk only through the store.
-import type { BaselineReport } from '$core/baselines/registry';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
 import type { ImportedStudy } from '$core/run/importStudy/study';
@@ -64,7 +63,7 @@ export class OpenLab implements LabSession {
   #saver: Saver<Lab>;
   #lock: LabLock | null = null;
   #live = new Map<string, LiveRunState>();
-  #baselines = new LabBaselines();
+  readonly baselines = new LabBaselines();
   #conducting = $state(0);
   #selections = new Map<string, SelectionState>();
   /** Runs conducted from this page: news of them comes by the call, not by the channel. */
@@ -237,13 +236,6 @@ export class OpenLab implements LabSession {
       if (wanted()) this.dataError = plainError(error);
     }
     if (wanted()) this.dataProgress = null;
-  }
-
-  get baselines(): BaselineReport | null {
-    return this.#baselines.report;
-  }
-  wantBaselines(): void {
-    if (this.dataset) this.#baselines.want(this.lab, this.dataset);
   }
 
   // Steps.

@@ -76,6 +76,14 @@ export interface Selection {
   hovered: number | null;
 }
 
+/** What simple predictors reach on the hold-out validation rows. */
+export interface Baselines {
+  /** Of the lab that was last asked for; null before it is known. */
+  readonly report: BaselineReport | null;
+  /** Has them computed in the table worker unless they are known: once for the same data, features and split. */
+  want(lab: Lab, dataset: DatasetInfo): void;
+}
+
 export interface LabSession {
   readonly id: string;
   /** The document. Never change it in place: use `update`. */
@@ -112,10 +120,7 @@ export interface LabSession {
   /** Makes sure that the data set is stored, and loads its description. Called on opening and after `setData`. */
   ensureData(): Promise<void>;
 
-  /** What simple predictors reach on the hold-out validation rows of the lab as it is; null before it is known. */
-  readonly baselines: BaselineReport | null;
-  /** Has them computed in the table worker unless they are known: once for the same data, features and split. */
-  wantBaselines(): void;
+  readonly baselines: Baselines;
 
   step(stepId: string): Step | undefined;
   /** Appends a step with sensible defaults; returns its id. */

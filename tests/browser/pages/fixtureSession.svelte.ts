@@ -1,5 +1,4 @@
 // An open lab without workers or storage, for looking at the pages and testing them: runs are made up but seeded.
-import type { BaselineReport } from '$core/baselines/registry';
 import { importedRun } from '$core/run/importStudy/asRun';
 import type { Lab, Step } from '$core/lab/document';
 import { defaultFeatures, defaultSplit } from '$core/lab/document';
@@ -127,8 +126,7 @@ export class FixtureSession implements LabSession {
   readonly readonly = false;
   dataset = $state.raw<DatasetInfo | null>(penguins);
   readonly dataProgress = null;
-  baselines = $state.raw<BaselineReport | null>(null);
-  wantBaselines = () => undefined;
+  readonly baselines = { report: null, want: () => undefined };
   readonly dataError = null;
   readonly undoLabel = null;
   readonly redoLabel = null;
