@@ -18,9 +18,6 @@ export interface Grown {
   readonly kind: GrowthKind;
 }
 
-/** Values of a gene that are tried; a longer axis is searched from the present value up. */
-const mostValues = 12;
-
 /** Found growths by space and genotype. */
 const known = new WeakMap<Architectures, Map<string, readonly Grown[]>>();
 const remembered = 500;
@@ -59,11 +56,12 @@ function findGrowths(architectures: Architectures, genotype: Genotype): Grown[] 
     );
 }
 
+/** One more of a count, any other value of a choice. */
 function othersOf({ domain }: Param, value: Scalar): Scalar[] {
   const axis = wholeAxis(domain);
-  const all = axis.count <= mostValues ? 0 : axis.indexOf(value) + 1;
-  const count = Math.min(mostValues, axis.count - all);
-  return Array.from({ length: count }, (_, i) => axis.at(all + i)).filter((other) => other !== value);
+  const from = domain.kind === 'int' ? axis.indexOf(value) + 1 : 0;
+  const to = domain.kind === 'int' ? Math.min(from + 1, axis.count) : axis.count;
+  return Array.from({ length: to - from }, (_, i) => axis.at(from + i)).filter((other) => other !== value);
 }
 
 /**
