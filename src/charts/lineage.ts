@@ -73,7 +73,7 @@ export const lineage: PlottedChart<LineageData> = {
   },
   note: ({ nodes }) => {
     const without = nodes.filter((node) => !finite(node)).length;
-    return without > 0 ? `${without} networks without a value are not drawn.` : null;
+    return without > 0 ? `${without} ${without === 1 ? 'network' : 'networks'} without a value not drawn.` : null;
   },
   table: (data) => ({
     columns: ['network', 'goes on from', 'change', axisTitle(data.value), 'on the way to the best'],
