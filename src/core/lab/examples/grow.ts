@@ -19,7 +19,7 @@ export const grow: Example = {
     note:
       'Each generation widens, deepens or branches its best network in a way that changes none of its outputs, so every child ' +
       'starts where its parent stood: look at the first epoch of the learning curves. Follow the coloured way in "Who grew out of whom" ' +
-      'to see which steps paid. Then set the strategy to Random: that is what as many short trainings find when nothing is inherited.',
+      'to see which steps paid. Then set the strategy to Random: on a table this small, drawing larger networks at once does at least as well.',
     data: { kind: 'bundled', id: 'cars' },
     roles: { target: 'Miles_per_Gallon', task: 'regression', exclude: ['Name'] },
     steps: [
