@@ -50,6 +50,10 @@ export const nasErrors = {
     what: 'The weights of network {trial}, from which this one goes on, are no longer stored.',
     action: 'Run the search again.',
   },
+  'nas-no-growth': {
+    what: 'The space "{space}" has no measure of simple and complex networks, so a search cannot go from one to the other.',
+    action: 'Choose another strategy, or a space with blocks or nodes.',
+  },
   'nas-genotype': {
     what: 'The genotype does not belong to this space: {reason}.',
     action: 'Take it back from the list of networks to try, or choose the space it was made for.',

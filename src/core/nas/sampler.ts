@@ -56,7 +56,7 @@ export function samplerOf(
     // `has` and `size` are all that samplers use of the set.
     const seen = refused as unknown as ReadonlySet<string>;
     const allowed = (point: Genotype) => !refused.has(pointKey(point));
-    const proposed = strategy.ask({ ...ask, seen, allowed, options, architectures });
+    const proposed = strategy.ask({ ...ask, seen, allowed, options, architectures, given: first.length });
     if (proposed && (!refused.has(pointKey(proposed)) || lineage)) return proposed;
     return proposed ? drawFitting(architectures, refused, ask.rng.split('fitting')) : null;
   };

@@ -2,14 +2,26 @@
 import * as v from 'valibot';
 import { TablabError } from '../../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../../fields/field';
+import { bayes } from './bayes';
+import { controller } from './controller';
 import { evolution } from './evolution';
 import { grid } from './grid';
 import { localSearch } from './localSearch';
 import { morphism } from './morphism';
+import { pnas } from './pnas';
 import { random } from './random';
 import type { StrategyDef } from './strategy';
 
-export const strategyDefs: readonly StrategyDef[] = [evolution, localSearch, random, grid, morphism];
+export const strategyDefs: readonly StrategyDef[] = [
+  evolution,
+  localSearch,
+  bayes,
+  pnas,
+  controller,
+  random,
+  grid,
+  morphism,
+];
 
 const byType = new Map(strategyDefs.map((def) => [def.type, def]));
 
