@@ -42,8 +42,17 @@ export interface StudyApi {
     options?: { readonly takeOver?: boolean },
   ): Promise<RunInfo>;
   command(runId: string, command: RunCommand): Promise<void>;
-  /** Trains a trial's configuration for more epochs from its kept weights or anew, as a train run of its own. */
-  trainLonger(runId: string, trial: number, epochs: number, on: (updates: RunUpdate[]) => void): Promise<RunInfo>;
+  /**
+   * Trains a trial's configuration for more epochs, as a train run of its own, from the trial's own start. `streams`: from
+   * another start and with another order of batches, those of the trial of this number; the split stays.
+   */
+  trainLonger(
+    runId: string,
+    trial: number,
+    epochs: number,
+    on: (updates: RunUpdate[]) => void,
+    streams?: number,
+  ): Promise<RunInfo>;
   /** Trains one trial of a finished study again and keeps its weights as the run's `best` artifact. */
   keep(runId: string, trial: number): Promise<string>;
   trials(runId: string): Promise<TrialRecord[]>;

@@ -99,13 +99,14 @@ export class StudyService implements StudyApi {
     known.conductor.command(command);
   }
 
-  async trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates): Promise<RunInfo> {
+  async trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates, other?: number): Promise<RunInfo> {
     const store = await this.options.openStore();
     const { opened, plan: bare, record, info } = await finishedTrial(store, runId, trial);
     const plan = bare.step.type === 'nas' ? await this.planned(store, opened) : bare;
     const config = plan.configOf(record.params);
-    // What began with another network's weights cannot be trained anew: it goes on from where it stands.
-    const start = plan.descent && keptModel(info, trial);
+    // What began with another network's weights cannot be trained anew: it goes on from where it stands. Under another
+    // seed it has no ancestor.
+    const start = other === undefined ? plan.descent && keptModel(info, trial) : undefined;
     const longer = { ...config, epochs: start ? epochs : config.epochs + epochs };
     const step = { id: opened.step, type: 'train', config: longer } as const;
     const features = applyFeatureParams(plan.features, record.params);
@@ -114,7 +115,7 @@ export class StudyService implements StudyApi {
       features,
       steps: opened.lab.steps.map((other) => (other.id === step.id ? step : other)),
     };
-    const streams = opened.streams ?? trial;
+    const streams = other ?? opened.streams ?? trial;
     const again: Opened = { ...opened, at: this.options.now(), lab, streams, ...(start ? { start } : {}) };
     return this.open(info.labId, again, {}, on);
   }
@@ -279,7 +280,7 @@ export const studyApi = (service: StudyService): StudyApi => ({
   start: (request, on) => service.start(request, on),
   resume: (runId, on, options) => service.resume(runId, on, options),
   command: (runId, command) => service.command(runId, command),
-  trainLonger: (runId, trial, epochs, on) => service.trainLonger(runId, trial, epochs, on),
+  trainLonger: (runId, trial, epochs, on, streams) => service.trainLonger(runId, trial, epochs, on, streams),
   keep: (runId, trial) => service.keep(runId, trial),
   trials: (runId) => service.trials(runId),
 });

@@ -330,13 +330,13 @@ export class OpenLab implements LabSession {
       this.live(stepId).error = plainError(error);
     }
   }
-  async trainLonger(runId: string, trial: number, epochs: number): Promise<void> {
+  async trainLonger(runId: string, trial: number, epochs: number, streams?: number): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
     if (!run || this.readonly || this.live(run.step).active) return;
     const live = this.live(run.step);
     live.reset(null, live.lab);
     live.starting = true;
-    await this.#conduct(live, async (on) => (await studyClient()).trainLonger(runId, trial, epochs, on));
+    await this.#conduct(live, async (on) => (await studyClient()).trainLonger(runId, trial, epochs, on, streams));
   }
   async keep(runId: string, trial: number): Promise<string | null> {
     const run = this.runs.find(({ id }) => id === runId);

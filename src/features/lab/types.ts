@@ -136,8 +136,8 @@ export interface LabSession {
   run(stepId: string, options?: RunOptions): Promise<void>;
   resume(runId: string): Promise<void>;
   command(stepId: string, command: RunCommand): Promise<void>;
-  /** Trains a trial's configuration for more epochs, as a train run of its own. */
-  trainLonger(runId: string, trial: number, epochs: number): Promise<void>;
+  /** Trains a trial's configuration for more epochs, as a train run of its own; with `streams` under another seed. */
+  trainLonger(runId: string, trial: number, epochs: number, streams?: number): Promise<void>;
   /** Keeps the weights of a trial as the run's `best` artifact; resolves with their SHA-256, or null on failure. */
   keep(runId: string, trial: number): Promise<string | null>;
   hide(runId: string, hidden: boolean): Promise<void>;
