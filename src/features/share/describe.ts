@@ -85,9 +85,12 @@ export function stepText(step: Step): string {
   const shape = config.layers.filter(({ enabled }) => enabled !== false).map(({ type }) => type);
   const network = `a network of ${plural(shape.length, 'layer')}`;
   if (step.type === 'train') return `Trains ${network} for ${plural(config.epochs, 'epoch')}.`;
-  const { trials, space, sampler, pruner, objective, validation } = step.config;
-  const rule = pruner && (prunerDefs.find(({ type }) => type === pruner.type)?.label ?? pruner.type).toLowerCase();
-  const ending = rule ? `, fewer if the ${rule} pruner ends it` : '';
+  const { trials, space, sampler, pruner, objective, validation, fidelity } = step.config;
+  const def = pruner && prunerDefs.find(({ type }) => type === pruner.type);
+  const rule = (def?.label ?? pruner?.type ?? '').toLowerCase();
+  const rungs = fidelity ? ` and measured at ${fidelity.of} from ${fidelity.least} up` : '';
+  const judged = def?.population ? ' as one population that hands weights on' : `, fewer if the ${rule} pruner ends it`;
+  const ending = `${pruner ? judged : ''}${rungs}`;
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
   const folds = validation ? `, cross-validated over ${foldsText(validation)}` : '';
   return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}${ending}${folds}, for the ${goal}.`;
