@@ -49,15 +49,30 @@ function measured(name: string, curves: readonly Float64Array[]): Result[] {
   const covered = result(`${name}: ends inside the 90 % interval`, share, '%', '85 to 95', `${count} curves`);
   return [
     { ...covered, pass: share >= 85 && share <= 95 },
-    result(`${name}: error against the last value's`, error / lastError, 'x', '<= 1', `${(error / count).toFixed(4)} against ${(lastError / count).toFixed(4)}`),
+    result(
+      `${name}: error against the last value's`,
+      error / lastError,
+      'x',
+      '<= 1',
+      `${(error / count).toFixed(4)} against ${(lastError / count).toFixed(4)}`,
+    ),
     result(`${name}: time a curve`, median(times), 'ms', '<= 5', `slowest ${Math.max(...times).toFixed(1)} ms`),
   ];
 }
 
 export function bench(): Promise<Result[]> {
-  const made = measured('made up', Array.from({ length: 1000 }, (_, seed) => madeUp(100_000 + seed)));
+  const made = measured(
+    'made up',
+    Array.from({ length: 1000 }, (_, seed) => madeUp(100_000 + seed)),
+  );
   const tasks = tasksetTasks() ?? [];
   const real = tasks.flatMap(({ name, curves }) => measured(name, curves));
-  const all = tasks.length > 0 ? measured(`all ${tasks.length} tables`, tasks.flatMap(({ curves }) => curves)) : [];
+  const all =
+    tasks.length > 0
+      ? measured(
+          `all ${tasks.length} tables`,
+          tasks.flatMap(({ curves }) => curves),
+        )
+      : [];
   return Promise.resolve([...made, ...real, ...all]);
 }
