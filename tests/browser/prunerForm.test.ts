@@ -41,3 +41,23 @@ it('is none at first, has its options when chosen, and says what does not go tog
   expect(config()).not.toHaveProperty('pruner');
   await expect.element(page.getByRole('button', { name: /^Run 50 trials/ })).toBeEnabled();
 });
+
+it('lets rungs be cheaper trainings, sets BOHB beside Hyperband, and keeps what fits', async () => {
+  const session = new FixtureSession();
+  mounted = mount(TunePage, { target: document.body, props: { session, step: 'tune' } });
+  flushSync();
+  const config = () => session.step('tune')!.config as TuneConfig;
+  expect(page.getByLabelText('Rungs are').query()).toBeNull();
+  await page.getByLabelText('Sampler', { exact: true }).selectOptions('BOHB');
+  expect(config().pruner).toEqual({ type: 'brackets', options: {} });
+  await page.getByLabelText('Rungs are').selectOptions('Widths of the layers');
+  expect(config().fidelity).toEqual({ of: 'width', least: 0.1 });
+  await expect.element(page.getByText('Levels: 1/9, 1/3, all.', { exact: false })).toBeVisible();
+
+  await page.getByLabelText('Pruner').selectOptions('Median');
+  await expect.element(page.getByRole('alert').first()).toHaveTextContent('compares no rungs');
+  await expect.element(page.getByRole('button', { name: /^Run 50 trials/ })).toBeDisabled();
+  await page.getByLabelText('Rungs are').selectOptions('Epochs');
+  expect(config()).not.toHaveProperty('fidelity');
+  await expect.element(page.getByRole('button', { name: /^Run 50 trials/ })).toBeEnabled();
+});
