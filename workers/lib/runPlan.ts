@@ -1,7 +1,7 @@
 // What a step of a lab asks the conductor to do: a study of one or many trials over one base configuration.
 import { TablabError } from '$core/errors/error';
 import { checkAims } from '$core/lab/checkAims';
-import { checkFidelity, sharesOf } from '$core/lab/checkFidelity';
+import { checkFidelity, checkResolution, sharesOf } from '$core/lab/checkFidelity';
 import type { FeaturesConfig, Lab, NasStep, Step } from '$core/lab/document';
 import { outputUnits } from '$core/model/resolve';
 import { proxyNames, type CompareSetting, type ProxyName } from '$core/nas/config';
@@ -111,6 +111,7 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: 
   checkEnqueued(enqueue, space, constraints);
   checkAims(step.config);
   checkFidelity(step.config);
+  if (shape) checkResolution(step.config, shape);
   const levels = fidelity && sharesOf(step.config)!.map((share): Fidelity => ({ of: fidelity.of, share }));
   const aims = aimsOf(step.config);
   const directions = paretoDirections(aims);

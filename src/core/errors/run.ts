@@ -27,6 +27,10 @@ export const runErrors = {
     what: 'This lab has no images whose resolution could be lowered.',
     action: 'Choose the share of rows or the width as the fidelity.',
   },
+  'fidelity-too-small': {
+    what: 'The model cannot be built on images of {height} x {width}, the lowest resolution: {reason}',
+    action: 'Raise the smallest share, or use fewer pooling layers.',
+  },
   'fidelity-folds': {
     what: 'Cross-validated trials go by folds; they cannot be measured at other fidelities too.',
     action: 'Turn cross-validation off, or let rungs be folds.',

@@ -1,5 +1,8 @@
 // What a schema cannot say of a study's fidelity, and of pruners that hand weights on.
-import { TablabError } from '../errors/error';
+import { plainError, TablabError } from '../errors/error';
+import { resolveModel } from '../model/resolve';
+import type { InputSpec } from '../model/spec';
+import { smallerSide } from '../pipeline/resolution';
 import { prunerDef, prunerOptions } from '../pruners/registry';
 import { levelShares, usualEta } from '../run/fidelity';
 import type { TuneConfig } from './document';
@@ -23,4 +26,23 @@ export function checkFidelity(config: Measured): void {
   if (def && !def.rungs) throw new TablabError('fidelity-no-rungs', { pruner: def.label });
   const [first] = sharesOf(config)!;
   if (first === 1) throw new TablabError('fidelity-one-level', { least: fidelity.least });
+}
+
+/** Whether the model can still be built on the smallest images. Throws `fidelity-no-images` or `fidelity-too-small`. */
+export function checkResolution(
+  config: Pick<TuneConfig, 'base' | 'fidelity' | 'pruner'>,
+  { inputs, units }: { readonly inputs: readonly InputSpec[]; readonly units: number },
+): void {
+  if (config.fidelity?.of !== 'resolution') return;
+  const [share] = sharesOf(config)!;
+  const [input] = inputs;
+  if (inputs.length !== 1 || input.shape.length !== 3) throw new TablabError('fidelity-no-images');
+  const [height, width, channels] = input.shape;
+  const shape = [smallerSide(height, share), smallerSide(width, share), channels];
+  try {
+    resolveModel(config.base.layers, [{ ...input, shape }], units);
+  } catch (error) {
+    const reason = plainError(error).message;
+    throw new TablabError('fidelity-too-small', { height: shape[0], width: shape[1], reason }, { cause: error });
+  }
 }

@@ -4,6 +4,9 @@ import { TablabError } from '../errors/error';
 import type { Allocate } from './allocate';
 import type { Arrays, Prepared } from './prepared';
 
+/** Pixels of a side at a share of the resolution. */
+export const smallerSide = (pixels: number, share: number): number => Math.max(1, Math.round(pixels * share));
+
 /** How much of each old cell every new cell covers along one side, as shares of the new cell that sum to 1. */
 export function coverage(from: number, to: number): { readonly at: number; readonly share: number }[][] {
   const size = from / to;
@@ -23,9 +26,8 @@ export function withResolution<P extends Prepared>(prepared: P, share: number, a
   const [input] = prepared.inputs;
   if (prepared.inputs.length !== 1 || input.shape.length !== 3) throw new TablabError('fidelity-no-images');
   const [height, width, channels] = input.shape;
-  const side = (length: number) => Math.max(1, Math.round(length * share));
-  const rows = coverage(height, side(height));
-  const columns = coverage(width, side(width));
+  const rows = coverage(height, smallerSide(height, share));
+  const columns = coverage(width, smallerSide(width, share));
   const smaller = (arrays: Arrays): Arrays => {
     const size = rows.length * columns.length * channels;
     const features = new Float32Array(allocate(4 * size * arrays.rows));

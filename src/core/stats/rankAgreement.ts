@@ -3,6 +3,7 @@
 // sqrt(0.437 / (n - 4)). NaN where there is nothing to compare; intervals need five pairs.
 import { exp, log } from '../math/elementary';
 import { complete, spearman } from './correlation';
+import { kendall } from './kendall';
 
 export interface Agreement {
   readonly value: number;
@@ -19,26 +20,8 @@ export function spearmanAgreement(a: Float64Array, b: Float64Array): Agreement {
 }
 
 export function kendallAgreement(a: Float64Array, b: Float64Array): Agreement {
-  const { x } = complete(a, b);
-  return interval(kendall(a, b), Math.sqrt(0.437 / (x.length - 4)), x.length);
-}
-
-/** tau-b, ties counted: scipy.stats.kendalltau. */
-export function kendall(a: Float64Array, b: Float64Array): number {
   const { x, y } = complete(a, b);
-  let balance = 0;
-  let inX = 0;
-  let inY = 0;
-  for (let i = 1; i < x.length; i++) {
-    for (let j = 0; j < i; j++) {
-      const dx = Math.sign(x[i] - x[j]);
-      const dy = Math.sign(y[i] - y[j]);
-      balance += dx * dy;
-      inX += Math.abs(dx);
-      inY += Math.abs(dy);
-    }
-  }
-  return inX > 0 && inY > 0 ? balance / Math.sqrt(inX * inY) : NaN;
+  return interval(kendall(x, y), Math.sqrt(0.437 / (x.length - 4)), x.length);
 }
 
 function interval(value: number, error: number, n: number): Agreement {

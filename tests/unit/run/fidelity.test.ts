@@ -1,6 +1,6 @@
 // Cheaper trainings: their levels, narrower models, smaller images, and what a document may ask for.
 import { expect, test } from 'vitest';
-import { checkFidelity, sharesOf } from '$core/lab/checkFidelity';
+import { checkFidelity, checkResolution, sharesOf } from '$core/lab/checkFidelity';
 import type { TuneConfig } from '$core/lab/document';
 import { parseLab } from '$core/lab/validate';
 import { ordinary } from '$core/pipeline/allocate';
@@ -76,4 +76,13 @@ test('what does not go together is refused by name', () => {
   expect(sharesOf(config({ fidelity, pruner: asha }))).toEqual([1 / 8, 1 / 4, 1 / 2, 1]);
   const lab = simulatedLab({ fidelity, pruner: asha });
   expect(parseLab(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
+});
+
+test('a model that the lowest resolution leaves no room for is refused with the reason', () => {
+  const shape = { inputs: [{ id: 'features', shape: [28, 28, 1], dtype: 'float32' as const }], units: 10 };
+  const of = (least: number) => ({ base: defaultTrainConfig('image'), fidelity: { of: 'resolution' as const, least } });
+  expect(() => checkResolution(of(0.3), shape)).not.toThrow();
+  expect(() => checkResolution(of(0.03), shape)).toThrow(expect.objectContaining({ code: 'fidelity-too-small' }));
+  const table = { inputs: [{ id: 'features', shape: [7], dtype: 'float32' as const }], units: 3 };
+  expect(() => checkResolution(of(0.3), table)).toThrow(expect.objectContaining({ code: 'fidelity-no-images' }));
 });
