@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { expectedSchema } from '../document';
 import { bayes } from './bayes';
 import { cars } from './cars';
+import { cells } from './cells';
 import { curse } from './curse';
 import { digits } from './digits';
 import expectedById from './expected.json';
@@ -32,6 +33,7 @@ export const examples: readonly Example[] = [
   strategies,
   curse,
   grow,
+  cells,
 ].map(promising);
 
 const byId = new Map(examples.map((example) => [example.id, example]));
