@@ -1,6 +1,7 @@
 // What a lab will do, in words, before anything runs.
 import type { Lab, NasConfig, Step, ValidateConfig } from '$core/lab/document';
 import { unpacked } from '$core/label/edit';
+import { proxyDef } from '$core/nas/proxies';
 import { archSpaceDefs } from '$core/nas/spaces/registry';
 import { strategyDefs } from '$core/nas/strategies/registry';
 import type { FoldPlan } from '$core/validation/foldPlan';
@@ -96,11 +97,19 @@ export function stepText(step: Step): string {
   return `Tries ${plural(trials, 'setting')} of ${network} by ${sampler.type} search over ${plural(space.length, 'parameter')}, each for up to ${plural(config.epochs, 'epoch')}${ending}${folds}, for the ${goal}.`;
 }
 
-function nasText({ base, space, strategy, trials, objective }: NasConfig): string {
+function nasText({ base, space, strategy, trials, objective, compare, judge, preselect }: NasConfig): string {
   const labelOf = (defs: readonly { type: string; label: string }[], type: string) =>
     (defs.find((def) => def.type === type)?.label ?? type).toLowerCase();
   const goal = `${objective.direction === 'maximize' ? 'highest' : 'lowest'} ${objective.metric}`;
-  return `Tries ${plural(trials, 'architecture')} of the space "${labelOf(archSpaceDefs, space.type)}" by ${labelOf(strategyDefs, strategy.type)}, each trained for up to ${plural(base.epochs, 'epoch')}, for the ${goal}.`;
+  const of = `of the space "${labelOf(archSpaceDefs, space.type)}"`;
+  const training = `trained for up to ${plural(base.epochs, 'epoch')}`;
+  if (compare?.on) {
+    return `Compares shortcuts with full training on ${plural(compare.networks, 'random architecture')} ${of}, each ${training}, for the ${goal}.`;
+  }
+  const by = labelOf(strategyDefs, strategy.type);
+  const chosen = preselect ? `, each the best of ${preselect.of} by ${proxyDef(preselect.proxy).label}` : '';
+  const judged = judge ? `judged untrained by ${proxyDef(judge).label}` : `each ${training}, for the ${goal}`;
+  return `Tries ${plural(trials, 'architecture')} ${of} by ${by}${chosen}, ${judged}.`;
 }
 
 function validateText({ models, folds, method }: ValidateConfig): string {
