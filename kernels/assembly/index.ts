@@ -9,7 +9,7 @@ export { elementary } from './elementary';
 export { embed, embedGradient } from './embedding';
 export { matmul } from './gemm';
 export { layerNorm, layerNormGradient } from './layerNorm';
-export { huber, meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './loss';
+export { huber, meanSquaredError, sigmoidCrossEntropy, softCrossEntropy, softmaxCrossEntropy } from './loss';
 export { accumulate, copyStrided, multiply, sumRows } from './move';
 export { batchNorm, batchNormGradient, batchNormPredict } from './norm';
 export { adam, adamw, clip, momentum, nesterov, penalize, rmsprop, sgd } from './optimizer';

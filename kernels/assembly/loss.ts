@@ -48,6 +48,59 @@ export function softmaxCrossEntropy(args: usize): void {
   addLoss(args, loss);
 }
 
+/**
+ * Targets are shares of each class, rows x units, that need not sum to 1: sum of t (log(sum exp y) - y) over the classes,
+ * and (sum of t x softmax(y) - t) / rows. Takes no class weights: they are factors of the shares.
+ */
+export function softCrossEntropy(args: usize): void {
+  let y = ptr(args, 0);
+  let target = ptr(args, 1);
+  let dy = ptr(args, 2);
+  const rows = int(args, 4);
+  const units = int(args, 5);
+  const stride = (<usize>units) << 2;
+  const even: f32 = 1 / <f32>rows;
+  let loss: f64 = 0;
+  for (let row = 0; row < rows; row++) {
+    const top = rowMax(y, units);
+    const highest = <f64>f32x4.extract_lane(top, 0);
+    const total = dy ? expRow(y, dy, units, top) : sumExp(y, units, top);
+    let mass: f64 = 0;
+    let hit: f64 = 0;
+    for (let c: usize = 0; c < stride; c += 4) {
+      const share = <f64>load<f32>(target + c);
+      mass += share;
+      hit += share * (<f64>load<f32>(y + c) - highest);
+    }
+    loss += mass * <f64>f32x4.extract_lane(log4(splat(total)), 0) - hit;
+    if (dy) {
+      softRow(dy, target, units, (even * <f32>mass) / total, even);
+      dy += stride;
+    }
+    y += stride;
+    target += stride;
+  }
+  addLoss(args, loss);
+}
+
+/** row = row x factor - target x even. */
+function softRow(row: usize, target: usize, units: i32, factor: f32, even: f32): void {
+  const scale = splat(factor);
+  const share = splat(even);
+  for (; units >= 4; units -= 4) {
+    v128.store(row, flush(f32x4.sub(f32x4.mul(v128.load(row), scale), f32x4.mul(v128.load(target), share))));
+    row += 16;
+    target += 16;
+  }
+  if (units > 0) {
+    const part = f32x4.sub(
+      f32x4.mul(loadPart(row, units, 0), scale),
+      f32x4.mul(loadPart(target, units, 0), share),
+    );
+    storePart(row, flush(part), units);
+  }
+}
+
 /** Weighted logarithms of the first `count` waiting sums, added in order. */
 function sumLogs(count: i32): f64 {
   const logs = log4(v128.load(sums));

@@ -6,7 +6,8 @@ import type { Arrays } from '$core/pipeline/prepared';
 import type { UpdateRule } from '$core/train/optimizers';
 
 export type BackendName = 'simd' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
-export type LossName = 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'mse' | 'huber';
+/** `softCrossEntropy`: softmaxCrossEntropy with a share for every class as the target, rows x units, or a class index each; without class weights. */
+export type LossName = 'softmaxCrossEntropy' | 'softCrossEntropy' | 'sigmoidCrossEntropy' | 'mse' | 'huber';
 
 export interface BuildOptions {
   readonly loss: LossName;

@@ -33,7 +33,25 @@ const softmaxCrossEntropy: RowLoss = (outputs, at, units, target, row) => {
   return log(sum) + max - outputs[at + target[row]];
 };
 
-const rowLosses: Readonly<Record<LossName, RowLoss>> = { softmaxCrossEntropy, sigmoidCrossEntropy, mse, huber };
+/** Shares of the classes, or, of rows that were never mixed, a class index each. */
+const softCrossEntropy: RowLoss = (outputs, at, units, target, row) => {
+  if (target.length * units === outputs.length) return softmaxCrossEntropy(outputs, at, units, target, row);
+  let max = -Infinity;
+  for (let i = 0; i < units; i++) max = Math.max(max, outputs[at + i]);
+  let sum = 0;
+  for (let i = 0; i < units; i++) sum += exp(outputs[at + i] - max);
+  let loss = 0;
+  for (let i = 0; i < units; i++) loss += target[at + i] * (log(sum) + max - outputs[at + i]);
+  return loss;
+};
+
+const rowLosses: Readonly<Record<LossName, RowLoss>> = {
+  softmaxCrossEntropy,
+  softCrossEntropy,
+  sigmoidCrossEntropy,
+  mse,
+  huber,
+};
 
 /** Mean loss over rows; outputs: rows x units logits or scaled values. NaN for no rows. */
 export function meanLoss(loss: LossName, outputs: Float32Array, target: Float32Array, rows: number): number {

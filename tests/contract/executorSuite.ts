@@ -111,6 +111,46 @@ export function describeExecutor(name: string, { create, tolerance, goldens: cho
       return { model, weights, arrays, data, job, steps, dispose };
     }
 
+    test('shares of classes train as classes do where one has all, and weigh the losses where several have some', async () => {
+      const spec = mlpSpec();
+      const whole = await setUp(spec);
+      const soft = await setUp(spec, { loss: 'softCrossEntropy' });
+      const { arrays } = whole;
+      const shares = (of: (row: number, c: number) => number) =>
+        Float32Array.from({ length: arrays.rows * 3 }, (_, i) => of(Math.floor(i / 3), i % 3));
+      const data = await executor.load({ ...arrays, target: shares((row, c) => Number(arrays.target[row] === c)) });
+      const one = await whole.model.trainEpoch(whole.job(0));
+      const two = await soft.model.trainEpoch(soft.job(0, { data }));
+      expectClose([two.loss], [one.loss], tolerance, 'loss of shares');
+      const weights = await soft.model.getWeights();
+      for (const [key, want] of await whole.model.getWeights()) expectClose(weights.get(key)!, want, tolerance, key);
+      // Class indexes are shares of 1.
+      expectClose(
+        [(await soft.model.evaluate(soft.data)).loss],
+        [(await soft.model.evaluate(data)).loss],
+        tolerance,
+        'loss',
+      );
+      // Learning nothing: losses of mixed targets are the mixture of the losses.
+      const still = { learningRates: rates(whole.steps, 0) };
+      const flat = await setUp(resolveModel([], [features(5)], 3), { loss: 'softCrossEntropy' });
+      const lossOf = async (target: Float32Array) => {
+        const mixed = await executor.load({ ...arrays, target });
+        const { loss } = await flat.model.trainEpoch(flat.job(0, { ...still, data: mixed }));
+        mixed.dispose();
+        return loss;
+      };
+      const next = (row: number) => (arrays.target[row] + 1) % 3;
+      const [a, b, both] = [
+        await lossOf(shares((row, c) => Number(arrays.target[row] === c))),
+        await lossOf(shares((row, c) => Number(next(row) === c))),
+        await lossOf(shares((row, c) => 0.7 * Number(arrays.target[row] === c) + 0.3 * Number(next(row) === c))),
+      ];
+      expectClose([both], [0.7 * a + 0.3 * b], tolerance, 'mixture');
+      data.dispose();
+      for (const { dispose } of [whole, soft, flat]) dispose();
+    });
+
     const both = async (model: ExecutorModel) => [await model.getWeights(), await model.getOptimizerState()] as const;
 
     test.each(goldens.filter((one) => chosen(one.name)).map((one) => [one.name, one] as const))(

@@ -2,12 +2,20 @@
 // path names in a given configuration. Forms, search spaces and checks all read from here.
 import { bool, choice, float, int, type Field } from '../fields/field';
 import { layerDef } from '../model/registry';
+import { augmentFields, type AugmentKey } from '../train/augment/options';
 import type { TrainConfig } from '../train/config';
 import { optimizerDef, optimizerDefs, type OptimizerType } from '../train/optimizers';
 import { scheduleDef, scheduleDefs, type ScheduleType } from '../train/schedules';
 
 const options = <T extends string>(defs: readonly { type: T; label: string }[]) =>
   defs.map(({ type, label }) => ({ value: type, label }));
+
+type AugmentPath = `augment.${AugmentKey}`;
+const augmentPaths = Object.fromEntries(
+  Object.entries(augmentFields).map(([key, field]) => [`augment.${key}`, field]),
+) as {
+  readonly [P in AugmentPath]: P extends `augment.${infer K extends AugmentKey}` ? (typeof augmentFields)[K] : never;
+};
 
 /** By path, in the order of the form. */
 export const configFields = {
@@ -31,6 +39,7 @@ export const configFields = {
       help: 'Balanced: in training a row counts the more, the rarer its class is. Validation counts rows as they are.',
     },
   ),
+  ...augmentPaths,
   'earlyStopping.patience': int('Patience', 0, 0, 10_000, { unit: 'epochs', help: '0 turns early stopping off.' }),
   'earlyStopping.minDelta': float('Smallest improvement', 0, 0, 1e6),
   'earlyStopping.restoreBest': bool('Keep the best epoch', true),

@@ -20,7 +20,7 @@ export function getAt(config: TrainConfig, path: string): Scalar | undefined {
     case 'config': {
       const [head, key] = place.path.split('.');
       const value = (config as unknown as Tree)[head];
-      return ((key === undefined ? value : (value as Tree)[key]) ?? field.default) as Scalar;
+      return ((key === undefined ? value : (value as Tree | undefined)?.[key]) ?? field.default) as Scalar;
     }
     case 'option':
       return config[place.of].options[place.key] ?? field.default;

@@ -26,7 +26,11 @@ export interface TunableField {
   readonly when?: Param['when'];
 }
 
-const groups: Readonly<Record<string, string>> = { optimizer: 'Optimizer', schedule: 'Schedule' };
+const groups: Readonly<Record<string, string>> = {
+  optimizer: 'Optimizer',
+  schedule: 'Schedule',
+  augment: 'Augmentation',
+};
 
 /**
  * All settings that may vary, in the order of the form. With a space, also the options of the types it reaches; with the

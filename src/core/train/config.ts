@@ -2,6 +2,7 @@
 // Paths such as `optimizer.learningRate` or `layers.h1.units` name a place in it (see space/paths.ts).
 import * as v from 'valibot';
 import type { LayerSpec } from '../model/spec';
+import { augmentSchema } from './augment/options';
 import { optimizerDefs, type OptimizerType } from './optimizers';
 import { scheduleDefs, type ScheduleType } from './schedules';
 
@@ -36,6 +37,8 @@ export const trainConfigSchema = v.strictObject({
   loss: v.picklist(['auto', 'mse', 'huber']),
   /** `balanced`: rows of rare classes count more in training (see classWeights.ts). Left out: `none`. */
   classWeights: v.optional(v.picklist(['none', 'balanced'])),
+  /** What chance does to the training rows at every epoch; left out: nothing. */
+  augment: v.optional(augmentSchema),
   /** Stop when the monitored validation loss has not improved by minDelta for `patience` epochs; 0 turns it off. */
   earlyStopping: v.strictObject({
     patience: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)),

@@ -1,5 +1,6 @@
 // Losses as Plan ops. Each adds the sum of the row losses to the control block and writes the gradient of the mean
-// over the rows (and outputs). Target: a class index for each row, or a value for each output.
+// over the rows (and outputs). Target: a class index for each row, or a value for each output
+// (of a soft cross-entropy, the share of the class).
 // Class weights multiply the losses of cross-entropies in training; where left out, every weight is 1.
 import type { LossName } from '../executor';
 import { kernel, type KernelDef } from './ir';
@@ -21,6 +22,7 @@ export type LossSignature = typeof signature;
 
 export const lossKernels: Readonly<Record<LossName, KernelDef<LossSignature>>> = {
   softmaxCrossEntropy: kernel('softmaxCrossEntropy', signature),
+  softCrossEntropy: kernel('softCrossEntropy', signature),
   sigmoidCrossEntropy: kernel('sigmoidCrossEntropy', signature),
   mse: kernel('meanSquaredError', signature),
   huber: kernel('huber', signature),

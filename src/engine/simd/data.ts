@@ -15,6 +15,8 @@ export class SimdData implements DataHandle {
   private readonly codeRange: readonly [number, number];
   private readonly targetRange: readonly [number, number];
   private readonly targets: number;
+  /** Targets as shares of each class, made from class indexes when first wanted; 0: not yet. */
+  private shares = 0;
 
   constructor(
     private readonly memory: Memory,
@@ -45,17 +47,29 @@ export class SimdData implements DataHandle {
 
   /** Where targets lie. Throws `data-mismatch` for classes that the softmax does not have. */
   target(loss: LossName, units: number): Column {
-    const words = loss === 'softmaxCrossEntropy' ? 1 : units;
+    const indexes = loss === 'softmaxCrossEntropy' || (loss === 'softCrossEntropy' && this.targets === this.rows);
+    const words = indexes ? 1 : units;
     demand('target', this.targets, this.rows * words);
     const [low, high] = this.targetRange;
-    if (loss === 'softmaxCrossEntropy' && this.rows > 0 && !(low >= 0 && high < units)) {
+    if (indexes && this.rows > 0 && !(low >= 0 && high < units)) {
       throw new TablabError('data-mismatch', {
         input: 'target (largest class)',
         got: low >= 0 ? high : low,
         expected: `0 to ${units - 1}`,
       });
     }
+    if (indexes && loss === 'softCrossEntropy') return { at: this.sharesAt(units), words: units };
     return { at: this.targetAt, words };
+  }
+
+  private sharesAt(units: number): number {
+    if (this.shares > 0) return this.shares;
+    this.shares = this.memory.allocate(4 * this.rows * units);
+    const { f32 } = this.memory;
+    const [from, to] = [this.targetAt / 4, this.shares / 4];
+    f32.fill(0, to, to + this.rows * units);
+    for (let row = 0; row < this.rows; row++) f32[to + row * units + f32[from + row]] = 1;
+    return this.shares;
   }
 
   /** Demands row numbers that exist. */
@@ -68,6 +82,7 @@ export class SimdData implements DataHandle {
 
   dispose(): void {
     this.memory.release(this.start);
+    if (this.shares > 0) this.memory.release(this.shares);
   }
 }
 

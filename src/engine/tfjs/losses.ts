@@ -29,19 +29,34 @@ function weighted(parts: { value: tf.Tensor; gradient: tf.Tensor }, weights: tf.
   return { value: tf.mul(value, tf.reshape(weights, value.shape)), gradient: tf.mul(gradient, weights) };
 }
 
+// Cast afterwards: the WASM kernel writes integers whatever type it is asked for.
+const oneHot = (target: tf.Tensor, units: number) =>
+  tf.cast(tf.oneHot(tf.cast(tf.reshape(target, [target.size]), 'int32') as tf.Tensor1D, units), 'float32');
+
 const softmaxCrossEntropy = meanOf((z, target) => {
   const shifted = tf.sub(z, tf.max(z, -1, true));
   const logs = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
-  // Cast afterwards: the WASM kernel writes integers whatever type it is asked for.
-  const truth = tf.cast(
-    tf.oneHot(tf.cast(tf.reshape(target, [target.size]), 'int32') as tf.Tensor1D, z.shape[1]!),
-    'float32',
-  );
+  const truth = oneHot(target, z.shape[1]!);
   return {
     value: tf.neg(tf.sum(tf.mul(truth, logs), -1)),
     gradient: tf.sub(tf.exp(logs), truth),
   };
 });
+
+/** A class index in place of shares stands for all of that class. */
+const softCrossEntropy: Loss = (outputs, given) =>
+  customGrad([outputs], (z) => {
+    const units = z.shape[1]!;
+    const target = given.shape[1] === units ? given : oneHot(given, units);
+    const shifted = tf.sub(z, tf.max(z, -1, true));
+    const logs = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
+    const rows = target.shape[0];
+    return {
+      value: tf.div(tf.neg(tf.sum(tf.mul(target, logs))), rows),
+      saved: [tf.sub(tf.mul(tf.exp(logs), tf.sum(target, -1, true)), target)],
+      gradient: (dy, [gradient]) => [tf.mul(gradient, tf.div(dy, rows))],
+    };
+  }) as tf.Scalar;
 
 /** max(z, 0) - z y + log(1 + e^-|z|): finite for every logit. */
 const sigmoidCrossEntropy = meanOf((z, target) => {
@@ -67,4 +82,10 @@ const huber = meanOf((z, target) => {
   };
 });
 
-export const losses: Readonly<Record<LossName, Loss>> = { softmaxCrossEntropy, sigmoidCrossEntropy, mse, huber };
+export const losses: Readonly<Record<LossName, Loss>> = {
+  softmaxCrossEntropy,
+  softCrossEntropy,
+  sigmoidCrossEntropy,
+  mse,
+  huber,
+};

@@ -12,12 +12,16 @@ import type { TrainConfig } from '$core/train/config';
 import { effectiveBatch, optimizerDef } from '$core/train/optimizers';
 import { scheduleDef } from '$core/train/schedules';
 import type { BuildOptions, LossName } from '../executor';
+import { augmentationFor, EpochRows } from './augment';
 
 /** Names of a trial's random streams below the lab's seed. */
 export const streams = {
   init: (seed: number, trial: number, fold: Fold = []) => Stream.of(seed, 'init', trial, ...folded(fold)),
   batches: (seed: number, trial: number, epoch: number, fold: Fold = []) =>
     Stream.of(seed, 'batches', trial, ...folded(fold), epoch),
+  /** What is done to the training rows of an epoch; below it a stream for each row. */
+  augment: (seed: number, trial: number, epoch: number, fold: Fold = []) =>
+    Stream.of(seed, 'augment', trial, ...folded(fold), epoch),
   /** Seed of all dropout masks of the trial. */
   dropoutSeed: (seed: number, trial: number, fold: Fold = []) =>
     Stream.of(seed, 'dropout', trial, ...folded(fold)).uint32(),
@@ -56,6 +60,11 @@ export interface TrialPlan {
   readonly steps: number;
   /** Row numbers of an epoch in the order of use. */
   order(epoch: number): Uint32Array;
+  /** Makes the rows of each epoch; null: they stay as they are. */
+  readonly augment: {
+    readonly rows: EpochRows;
+    stream(epoch: number): Stream;
+  } | null;
   /** Learning rate of each step of an epoch. */
   learningRates(epoch: number): Float32Array;
 }
@@ -75,11 +84,15 @@ export function planTrial(
   const numbers = { ...defaultsOf(optimizer.fields), ...config.optimizer.options } as Record<string, number>;
   const schedule = scheduleDef(config.schedule.type);
   const classWeights = classWeightsFor(prepared, config.classWeights);
+  const changes = augmentationFor(config, prepared);
+  const hard = lossFor(prepared.task, config.loss);
+  const soft = hard === 'softmaxCrossEntropy' && changes !== null && changes.mixup > 0;
+  const rowsOfEpoch = changes && new EpochRows(prepared.train, changes, prepared, soft);
   const scheduleOptions = { ...defaultsOf(schedule.fields), ...config.schedule.options };
   return {
     spec: resolveModel(config.layers, prepared.inputs, outputUnits(prepared.task, prepared.classes.length)),
     options: {
-      loss: lossFor(prepared.task, config.loss),
+      loss: soft ? 'softCrossEntropy' : hard,
       optimizer: { rule: optimizer.rule, options: numbers },
       batchSize,
       l1: config.l1,
@@ -89,6 +102,10 @@ export function planTrial(
       ...(classWeights && { classWeights }),
     },
     steps,
+    augment: rowsOfEpoch && {
+      rows: rowsOfEpoch,
+      stream: (epoch) => streams.augment(seed, trial, epoch, fold),
+    },
     order: (epoch) => streams.batches(seed, trial, epoch, fold).permutation(rows),
     learningRates: (epoch) =>
       Float32Array.from(

@@ -112,16 +112,25 @@ class Trial {
   }
 
   private async trainEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number): Promise<EpochResult> {
-    const result = await model.trainEpoch({
-      data: await this.data.handle('train'),
-      order: plan.order(epoch),
-      learningRates: plan.learningRates(epoch),
-      epoch,
-      shouldStop: this.hooks.control.shouldStop,
-      hold: this.hooks.control.hold,
-    });
-    if (result.nonFinite) throw diverged(epoch, result.nonFinite.step, result.nonFinite.layer);
-    return result;
+    const { augment } = plan;
+    const { shouldStop, hold } = this.hooks.control;
+    const made = augment && (await augment.rows.of(augment.stream(epoch), shouldStop));
+    if (augment && !made) return { loss: NaN, steps: 0, stopped: true };
+    const data = made ? await this.executor.load(made) : await this.data.handle('train');
+    try {
+      const result = await model.trainEpoch({
+        data,
+        order: plan.order(epoch),
+        learningRates: plan.learningRates(epoch),
+        epoch,
+        shouldStop,
+        hold,
+      });
+      if (result.nonFinite) throw diverged(epoch, result.nonFinite.step, result.nonFinite.layer);
+      return result;
+    } finally {
+      if (made) data.dispose();
+    }
   }
 
   private async afterEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number, { loss, steps }: EpochResult) {
