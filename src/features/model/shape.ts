@@ -52,6 +52,15 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
   return inputs.length > 0 ? { inputs, units, exact: categories.length === 0, image: false, trainingRows } : null;
 }
 
+/** The column of images that a model would see; null for tables. */
+export function picturesOf(dataset: DatasetInfo | null, lab: Lab) {
+  const left = new Set([lab.roles.target, ...lab.roles.exclude]);
+  const image = dataset?.columns.find(
+    (column) => !left.has(column.name) && (lab.types?.[column.name] ?? column.type) === 'image' && column.imageShape,
+  );
+  return dataset && image?.imageShape ? { dataset, column: image.name, shape: image.imageShape } : null;
+}
+
 const yesNo = new Set(['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f', '0', '1']);
 
 function isCategories(column: ColumnInfo, type: ColumnType): boolean {
