@@ -1,0 +1,37 @@
+"""scikit-learn on one thread, asked from a bench: reads one JSON request a line, answers with milliseconds.
+
+Request {"do": "knn", "rows", "columns", "values": base64 of float64, row-major, NaN where missing, "k"} fits and applies a
+KNNImputer; {"do": "pca", ..., "components"} fits and applies a PCA. Answers {"ms", "check"}: the sum of what came out, of
+absolute values for a PCA.
+"""
+import base64
+import json
+import os
+import sys
+import time
+
+for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]:
+    os.environ[name] = "1"
+
+import numpy as np
+import sklearn
+from sklearn.decomposition import PCA
+from sklearn.impute import KNNImputer
+
+data = {}
+for line in sys.stdin:
+    ask = json.loads(line)
+    if ask["do"] == "hello":
+        print(json.dumps({"version": sklearn.__version__}), flush=True)
+        continue
+    if ask["do"] == "load":
+        data[ask["name"]] = np.frombuffer(base64.b64decode(ask["values"])).reshape(ask["rows"], ask["columns"]).copy()
+        print("{}", flush=True)
+        continue
+    x = data[ask["name"]]
+    start = time.perf_counter()
+    if ask["do"] == "knn":
+        made = KNNImputer(n_neighbors=ask["k"]).fit_transform(x)
+    else:
+        made = np.abs(PCA(ask["components"], random_state=0).fit_transform(x))
+    print(json.dumps({"ms": 1000 * (time.perf_counter() - start), "check": float(made.sum())}), flush=True)
