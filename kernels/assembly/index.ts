@@ -14,5 +14,6 @@ export { accumulate, copyStrided, multiply, sumRows } from './move';
 export { batchNorm, batchNormGradient, batchNormPredict } from './norm';
 export { adam, adamw, clip, momentum, nesterov, penalize, rmsprop, sgd } from './optimizer';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
+export { product64 } from './product64';
 export { execute, gather, predict, train } from './program';
 export { convWinograd, convWinogradInputGradient, convWinogradWeightGradient } from './winograd';

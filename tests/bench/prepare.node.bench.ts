@@ -1,10 +1,11 @@
-// Gaps filled from the nearest rows and principal components against scikit-learn on one thread, interleaved; what
-// augmentation costs where it is on. scikit-learn's column needs a Python that has it: TABLAB_PYTHON or `python3`.
+// Gaps filled from the nearest rows and principal components against scikit-learn on one thread, interleaved.
+// scikit-learn's column needs a Python that has it: TABLAB_PYTHON or `python3`.
 import { pca } from '$core/decompose/pca';
 import { applyLinear } from '$core/decompose/linear';
 import { dense } from '$core/math/dense';
 import { fillNearest } from '$core/pipeline/derive/steps/nearest';
 import { Stream } from '$core/rng/stream';
+import { installProducts } from '$engine/simd/products';
 import { median, result, type Result } from './support/result';
 import { openSklearn, type Sklearn } from './support/sklearn';
 
@@ -94,6 +95,7 @@ async function components(peer: Sklearn | undefined): Promise<Result[]> {
 }
 
 export async function bench(): Promise<Result[]> {
+  await installProducts();
   const peer = await openSklearn();
   try {
     return [...(await nearest(peer)), ...(await components(peer))];

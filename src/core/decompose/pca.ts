@@ -2,7 +2,7 @@
 // Signs as scikit-learn from 1.5 on: the entry of each component that is largest in absolute value is positive.
 import { columnMeans, columnVariances, minusRow, type Dense } from '../math/dense';
 import { randomizedSvd } from '../math/randomizedSvd';
-import { thinSvd } from '../math/svd';
+import { rightSvd } from '../math/svd';
 import type { Stream } from '../rng/stream';
 
 export interface Pca {
@@ -26,7 +26,7 @@ export function pca(x: Dense, count: number, stream: Stream): Pca {
   const centred = minusRow(x, mean);
   const total = columnVariances(x, 1, mean).reduce((sum, one) => sum + one, 0);
   const sketched = Math.min(x.rows, x.columns) > exactUpTo && count < 0.5 * exactUpTo;
-  const { singular, right } = sketched ? randomizedSvd(centred, count, stream) : thinSvd(centred, count);
+  const { singular, right } = sketched ? randomizedSvd(centred, count, stream) : rightSvd(centred, count);
   const variance = singular.map((s) => (s * s) / (x.rows - 1));
   return { mean, components: right, variance, ratio: variance.map((one) => one / total), singular, total };
 }

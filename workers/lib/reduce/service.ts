@@ -13,6 +13,7 @@ import { createSimdExecutor } from '$engine/simd/index';
 import { getTable } from '$store/datasets';
 import type { Store } from '$store/schema';
 import type { Asked, ReduceApi } from '../../reduce.api';
+import { quickProducts } from '../products';
 import { Task } from '../table/task';
 
 type On = (progress: Progress) => void;
@@ -104,6 +105,7 @@ export class ReduceService implements ReduceApi {
     this.task = task;
     const key = JSON.stringify(what);
     task.context.progress('rows', 0, 0);
+    await quickProducts();
     if (this.known?.key !== key) {
       const table = await getTable(await this.store(), what.sha256);
       await task.context.pause();

@@ -23,6 +23,7 @@ import { datasetCard, datasetCards } from '$datasets/registry';
 import { findDataset, putDataset } from '$store/datasets';
 import type { Store } from '$store/schema';
 import type { ImportOptions, ImportResult, Inspected, InspectedLab, Labelled, TableApi } from '../../table.api';
+import { quickProducts } from '../products';
 import { Arranger } from './arrange';
 import { Columns } from './columns';
 import { fetchSource } from './fetchSource';
@@ -160,6 +161,7 @@ export class TableService implements TableApi {
 
   async features(sha256: string, lab: PrepareConfig, limit: number) {
     const { rows } = await this.columns.info(sha256);
+    await quickProducts(lab.features);
     const { labels, ...rest } = lab;
     return previewFeatures(await this.sampleAll(sha256, limit, labels), rest, rows);
   }
