@@ -6,7 +6,7 @@ import type { Prepared } from '$core/pipeline/prepared';
 import type { TrialJob, TrialOutcome } from '$core/run/trial';
 import type { Metrics } from '$core/run/types';
 import { minibatch, ProxyScorer, proxyWeights } from '../proxies/score';
-import { planTrial } from './plan';
+import { lossFor, planTrial } from './plan';
 
 /** Scores networks on the data of one lab. */
 export class Scores {
@@ -14,10 +14,11 @@ export class Scores {
 
   /** Those that the network has. Throws what is wrong with the configuration, or `backend-unavailable`. */
   async of(job: Pick<TrialJob, 'config' | 'seed'>, prepared: Prepared, names: readonly ProxyName[]): Promise<Metrics> {
-    const { spec, options } = planTrial(job.config, prepared, job.seed, 0);
+    const { spec } = planTrial(job.config, prepared, job.seed, 0);
     const batch = minibatch(prepared.train, job.seed);
     const scorer = await (this.scorer ??= ProxyScorer.open());
-    const task = { spec, loss: options.loss, batch, weights: proxyWeights(spec, job.seed) };
+    // Rows as they are, so that classes are classes even where training mixes them.
+    const task = { spec, loss: lossFor(prepared.task, job.config.loss), batch, weights: proxyWeights(spec, job.seed) };
     const scores = Object.entries(scorer.score(task, names));
     return Object.fromEntries(scores.flatMap(([name, score]) => (score === null ? [] : [[name, score]])));
   }
