@@ -1,7 +1,11 @@
 // Training rows changed by chance: sampling against scipy (tests/oracle/scipy_augment.py), and what must hold of draws.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TablabError } from '$core/errors/error';
 import { Stream } from '$core/rng/stream';
+import { applyParams, getAt } from '$core/space/paths';
+import { tunableFields } from '$core/space/tunable';
+import { defaultTrainConfig, trainConfigSchema } from '$core/train/config';
 import { symmetricBeta } from '$core/train/augment/beta';
 import { augmentImage, mapping, sample, type ImageShape } from '$core/train/augment/image';
 import { augmentFields, augmentOptions, augmentSchema, type AugmentConfig } from '$core/train/augment/options';
@@ -151,6 +155,17 @@ describe('rows of an epoch', () => {
       expect(shares[1] + 2 * shares[2]).toBeCloseTo(soft.features[2 * row + 1], 5);
     });
   });
+});
+
+test('a space may vary it', () => {
+  const config = defaultTrainConfig('image');
+  expect(getAt(config, 'augment.rotate')).toBe(0);
+  expect(tunableFields(config).filter(({ group }) => group === 'Augmentation')).toHaveLength(9);
+  const tried = applyParams(config, { 'augment.rotate': 15, 'augment.outside': 'edge', 'augment.mixup': 0.2 });
+  expect(tried.augment).toEqual({ rotate: 15, outside: 'edge', mixup: 0.2 });
+  expect(v.is(trainConfigSchema, tried)).toBe(true);
+  expect(config.augment).toBeUndefined();
+  expect(() => applyParams(config, { 'augment.rotate': 200 })).toThrow(TablabError);
 });
 
 test('the schema takes what the fields take, and nothing on is nothing done', () => {
