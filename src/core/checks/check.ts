@@ -20,7 +20,9 @@ export type Fix =
   /** Clip the column in its recipe, at limits fitted on the training rows. */
   | { readonly kind: 'clip'; readonly column: string }
   /** Take a number of the column for a missing value, by a formula before the column is prepared. */
-  | { readonly kind: 'blank'; readonly column: string; readonly value: number };
+  | { readonly kind: 'blank'; readonly column: string; readonly value: number }
+  /** Repeat training rows of rare classes. */
+  | { readonly kind: 'balance' };
 
 export interface Finding {
   readonly severity: Severity;

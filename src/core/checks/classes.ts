@@ -36,7 +36,8 @@ export const classes: CheckDef = {
     const ratio = counts[most] / counts[least];
     if (ratio >= skewed) {
       const details = { most: names[most], least: names[least], ratio: Math.round(ratio) };
-      found.push(finding('check-imbalance', { severity: 'warn', details, columns: [target.name] }));
+      const fixes: Fix[] = [{ kind: 'balance' }];
+      found.push(finding('check-imbalance', { severity: 'warn', details, columns: [target.name], fixes }));
     }
     return Promise.resolve(found);
   },

@@ -18,6 +18,8 @@ export function fixWords(fix: Fix): string {
       return 'Clip them';
     case 'blank':
       return 'Make it missing';
+    case 'balance':
+      return 'Repeat rows of rare classes';
   }
 }
 
@@ -35,6 +37,8 @@ export function fixEdit(fix: Fix, dataset: DatasetInfo): { readonly label: strin
       return { label: `Clip ${fix.column}`, change: withClip(fix.column) };
     case 'blank':
       return { label: `Make ${fix.value} in ${fix.column} missing`, change: withBlank(fix.column, fix.value) };
+    case 'balance':
+      return { label: 'Repeat rows of rare classes', change: withBalance };
   }
 }
 
@@ -49,6 +53,15 @@ export const withoutRule =
     const left = rows.filter((_, i) => i !== index);
     return left.length > 0 ? { ...lab, rows: left } : lab;
   };
+
+/** In training alone, by the step of the Features page; once is enough. */
+const withBalance: Edit = (lab) => {
+  const { resample = [] } = lab.features;
+  if (resample.some(({ type }) => type === 'over') || resample.length >= 4) return lab;
+  const taken = new Set(resample.map(({ id }) => id));
+  const id = taken.has('over') ? `over-${resample.length + 1}` : 'over';
+  return { ...lab, features: { ...lab.features, resample: [...resample, { id, type: 'over' }] } };
+};
 
 /** Clipping first in the column's recipe, at fences that are fitted on the training rows. */
 const withClip =

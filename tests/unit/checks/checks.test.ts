@@ -170,6 +170,7 @@ test('rare classes by name, and how unequal they are', async () => {
   );
   const found = await find(classes, [y], { task: 'multiclass' });
   expect(codes(found)).toEqual(['check-rare-class', 'check-imbalance']);
+  expect(found[1].fixes).toEqual([{ kind: 'balance' }]);
   expect(found[0]).toMatchObject({ rows: [0, 1, 2], count: 3 });
   expect(found[0].text.message).toBe('Class "odd" has 3 of 300 rows.');
   expect(await find(classes, [binary()])).toEqual([]);
