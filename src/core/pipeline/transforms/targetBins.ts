@@ -24,10 +24,11 @@ export const targetBins = numberStep({
       { value: 'tree', label: 'Cuts of a decision tree' },
       { value: 'mdl', label: 'Shortest description (MDL)' },
     ]),
-    depth: int('Depth of the tree', 3, 1, 8, { help: 'At most 2 to this power bins. Of a tree alone.' }),
+    depth: int('Depth of the tree', 3, 1, 8, { help: 'At most 2 to this power bins.', when: { method: ['tree'] } }),
     least: int('Rows in a bin', 10, 1, 100_000, {
       log: true,
-      help: 'At least so many training rows. Of a tree alone.',
+      help: 'At least so many training rows.',
+      when: { method: ['tree'] },
     }),
   },
   fit: (values, { method, depth, least }, column, target) => {
