@@ -8,7 +8,7 @@ import type { DatasetInfo, Roles } from '$core/table/types';
 import { findArtifact } from '$store/artifacts';
 import { watchLab } from '$store/channel';
 import { markInterrupted } from '$store/interrupted';
-import { Journal, readJournal } from '$store/journal';
+import { readJournal } from '$store/journal';
 import { getLab, updateLab } from '$store/labs';
 import { lockLab, type LabLock } from '$store/lock';
 import { openStore } from '$store/open';
@@ -357,13 +357,10 @@ export class OpenLab implements LabSession {
   }
   async importStudy(stepId: string, study: ImportedStudy, choice: ImportChoice): Promise<void> {
     if (this.readonly || this.live(stepId).active) return;
-    const { importedRun } = await import('$core/run/importStudy/asRun');
+    const { keepImported } = await import('./keepImported');
     const lab = $state.snapshot(this.lab) as Lab;
-    // A study from elsewhere is of no data here; the run names the lab's, or none.
-    const datasetSha256 = this.dataset?.sha256 ?? '0'.repeat(64);
-    const where = { lab, labId: this.id, step: stepId, datasetSha256, id: crypto.randomUUID(), at: Date.now() };
-    const { events, info } = await importedRun(study, { ...where, ...choice });
-    await (await Journal.open(this.store, info.id)).append(events, info);
+    const where = { lab, labId: this.id, step: stepId, dataset: this.dataset?.sha256 ?? null };
+    const info = await keepImported(this.store, study, { ...where, ...choice });
     this.#noteRun(info);
     await this.show(info.id);
   }
