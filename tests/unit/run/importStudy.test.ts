@@ -73,6 +73,28 @@ describe('an Optuna journal', () => {
 });
 
 describe('a table of trials', () => {
+  test('may be what this lab saves: settings under their own names, metrics left aside', () => {
+    const header =
+      'trial,state,value,batchSize,layers.h1.activation,l2,validation loss,validation accuracy,parameters,latency';
+    const own = (...rows: string[]) =>
+      readText([`${header},best epoch,epochs,seconds,backend,attempts,error`, ...rows].join('\n'));
+    const [study] = own(
+      '0,done,0.9,32,relu,0.1,0.3,0.9,100,0.5,3,10,1.25,simd,1,',
+      '1,failed,,16,tanh,0.2,,,100,,,2,0.5,simd,1,"The loss is NaN, so it stopped"',
+      '2,pruned,0.7,8,tanh,0.2,0.5,0.7,100,0.5,2,4,0.5,simd,1,',
+    );
+    expect(study.space.map(({ path }) => path)).toEqual(['batchSize', 'layers.h1.activation', 'l2']);
+    expect(study.trials.map(({ number, state, values }) => [number, state, values])).toEqual([
+      [0, 'done', [0.9]],
+      [1, 'failed', null],
+      [2, 'pruned', null],
+    ]);
+    expect(study.trials[0]).toMatchObject({ seconds: 1.25, params: { batchSize: 32, 'layers.h1.activation': 'relu' } });
+    expect(() => own('0,done,,32,relu,0.1,0.3,0.9,100,0.5,3,10,1.25,simd,1,')).toThrow(
+      expect.objectContaining({ code: 'import-study' }),
+    );
+  });
+
   test('of pandas gives the values, states and settings', () => {
     const [study] = read('trials.csv');
     const [journal] = read('journal.jsonl');

@@ -1,9 +1,10 @@
 // Trials as a table: what `study.trials_dataframe().to_csv()` of Optuna writes, or any CSV with `params_*` columns and a
-// `value` (several objectives: `values_0`, `values_1`, ...), perhaps `number`, `state` and `duration`. A table says nothing of
-// the ranges: they are those of the values in it.
+// `value` (several objectives: `values_0`, `values_1`, ...), perhaps `number`, `state` and `duration`; and what this lab saves
+// itself. A table says nothing of the ranges: they are those of the values in it.
 import Papa from 'papaparse';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
+import { isCost } from '../objectives';
 import { importLimits, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
 
 const states: Readonly<Record<string, ImportedTrial['state'] | null>> = {
@@ -31,11 +32,24 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
   if (rows.length > importLimits.trials) throw refuse(`it has more than ${importLimits.trials} trials`);
   const names = header.map((one) => one.trim());
   const at = (wanted: string) => names.indexOf(wanted);
-  const paramColumns = names.flatMap((one, i) => (one.startsWith('params_') && one.length > 7 ? [i] : []));
+  // As this lab saves trials: the settings stand between the value and the first metric, under their own names.
+  const own = names[0] === 'trial' && at('value') > 0 && at('best epoch') > at('value');
+  const isSetting = (one: string) => !/^(validation |violation \d+$|best epoch$)/.test(one) && !isCost(one);
+  const after = names.slice(at('value') + 1);
+  const paramColumns = own
+    ? after
+        .slice(
+          0,
+          after.findIndex((one) => !isSetting(one)),
+        )
+        .map((_, i) => at('value') + 1 + i)
+    : names.flatMap((one, i) => (one.startsWith('params_') && one.length > 7 ? [i] : []));
   const valueColumns =
     at('value') >= 0
       ? [at('value')]
       : names.flatMap((one, i) => (/^values_/.test(one) ? [i] : [])).slice(0, importLimits.values + 1);
+  if (own && rows.every((row) => (row[at('value')] ?? '').trim() === ''))
+    throw refuse('its trials have no single value, as those of several objectives');
   if (paramColumns.length === 0) throw refuse('it has no column whose name starts with "params_"');
   if (valueColumns.length === 0) throw refuse('it has no column "value" or "values_0"');
   if (valueColumns.length > importLimits.values) throw refuse(`it has more than ${importLimits.values} objectives`);
@@ -43,10 +57,10 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
   const paths = new Paths();
   const columns = paramColumns.map((i) => ({
     i,
-    path: paths.of(names[i].slice(7)),
+    path: paths.of(own ? names[i] : names[i].slice(7)),
     read: readerOf(rows, i, names[i]),
   }));
-  const [numberAt, stateAt, durationAt] = [at('number'), at('state'), at('duration')];
+  const [numberAt, stateAt, durationAt] = [at(own ? 'trial' : 'number'), at('state'), at(own ? 'seconds' : 'duration')];
   const trials: ImportedTrial[] = [];
   let open = 0;
   for (const [k, row] of rows.entries()) {
