@@ -33,7 +33,7 @@ export async function openAndRun(page: Page, url: string, lab: Lab): Promise<voi
 
 /** The trial rows of the leaderboard as text, without their wall times. */
 export async function leaderboardRows(page: Page): Promise<string[]> {
-  const rows = await page.getByRole('row').allInnerTexts();
+  const rows = await page.getByRole('grid', { name: 'Trials' }).getByRole('row').allInnerTexts();
   return rows.map((row) =>
     row
       .replace(/\s+/g, ' ')
