@@ -57,6 +57,7 @@ export function drawAxes(painter: Painter, layout: Cartesian, xAxis: AxisSpec, y
     painter.text(plot.left - 6, at, tick.label, { colour: theme.muted, anchor: 'end', mono: true, size: 10.5 });
   }
   for (const tick of x.ticks(xTicks(frame.width))) {
+    if (xAxis.whole && !Number.isInteger(tick.value)) continue;
     const at = Math.round(x.at(tick.value)) + 0.5;
     painter.line([at, at], [plot.bottom, plot.bottom + 4], { colour: theme.muted });
     painter.text(at, plot.bottom + 12, xAxis.date ? dateLabel(tick.value) : tick.label, {

@@ -21,7 +21,7 @@ export interface BestSoFarData {
   readonly references?: References;
 }
 
-const xAxis: AxisSpec = { name: 'Trial' };
+const xAxis: AxisSpec = { name: 'Trial', whole: true };
 
 export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
   kind: 'painted',
@@ -64,8 +64,9 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
     const { theme } = frame;
     const { plot } = layout;
     const best = running(data);
-    drawReferences(painter, data.references, layout, frame);
-    if (best.trial.length > 0) {
+    const nameLeft = (data.references?.lines.length ?? 0) > 0;
+    if (best.trial.length === 0) drawReferences(painter, data.references, layout, frame);
+    else {
       const xs: number[] = [];
       const ys: number[] = [];
       best.trial.forEach((trial, k) => {
@@ -82,6 +83,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       painter.clip(plot.left, plot.top - 4, plot.right - plot.left + 6, plot.bottom - plot.top + 8, () =>
         painter.line(xs, ys, { colour: theme.accent, width: 2 }),
       );
+      drawReferences(painter, data.references, layout, frame);
       const end = best.trial.length - 1;
       const x = layout.x.at(best.trial[end]);
       const y = layout.y.at(best.value[end]);
@@ -90,7 +92,10 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       const right = x > (plot.left + plot.right) / 2;
       const above = y > plot.top + 22;
       const style = { colour: theme.accent, anchor: right ? 'end' : 'start', halo: theme.paper } as const;
-      painter.text(x + (right ? 0 : 6), y + (above ? -13 : 14), label, style);
+      // The names of the references stand at the left: there the label goes to the end of the line instead.
+      if (nameLeft && x < plot.left + 110)
+        painter.text(plot.right, y + (above ? -13 : 14), label, { ...style, anchor: 'end' });
+      else painter.text(x + (right ? 0 : 6), y + (above ? -13 : 14), label, style);
     }
     if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
     for (let i = 0; i < data.trial.length; i++) {
@@ -129,7 +134,10 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
     for (let i = 0; i < data.values.length; i++) {
       if (data.values[i] > layout.y.high || data.values[i] < layout.y.low) beyond++;
     }
-    const far = beyond === 0 ? [] : [`${beyond} far values are marked at the edge.`];
+    const far =
+      beyond === 0
+        ? []
+        : [beyond === 1 ? '1 far value is marked at the edge.' : `${beyond} far values are marked at the edge.`];
     const outside = referenceNote(data.references, layout);
     return [...far, ...(outside ? [outside] : [])].join(' ') || null;
   },

@@ -43,7 +43,7 @@ export const boxes = definePainted<BoxesData, BoxLayout>({
   count: (data) => data.boxes.length,
   layout: (data, frame) => {
     const label = Math.max(0, ...data.boxes.map(({ name }) => short(name).length));
-    const indent = Math.min(frame.width / 3, label === 0 ? 4 : 10 + 6.6 * label);
+    const indent = Math.min(frame.width / 3, label === 0 ? 18 : 10 + 6.6 * label);
     const inner = cartesian(frame, {
       xAxis: data.axis,
       yAxis: { name: data.group },

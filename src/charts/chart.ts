@@ -29,6 +29,8 @@ export interface AxisSpec {
   readonly log?: boolean;
   /** Values are milliseconds since 1970 UTC. */
   readonly date?: boolean;
+  /** Counts: only whole numbers are ticks. */
+  readonly whole?: boolean;
 }
 export const axisTitle = (axis: AxisSpec): string => (axis.unit ? `${axis.name} (${axis.unit})` : axis.name);
 

@@ -33,6 +33,7 @@ export const pareto = definePainted<ParetoData, Cartesian>({
       yAxis: data.yAxis,
       xDomain: extent(data.x, data.xAxis.log) ?? [0, 1],
       yDomain: extent(data.y, data.yAxis.log) ?? [0, 1],
+      right: 20,
     });
     return { ...layout, signature: `${layout.signature},${stride(data.x.length)}` };
   },

@@ -47,9 +47,9 @@ export const scatter = definePainted<ScatterData, Cartesian>({
     for (let c = classes.length - 1; c >= 0; c--) {
       const label = classes[c];
       painter.text(x, 10, label, { colour: frame.theme.ink, anchor: 'end' });
-      x -= 6.2 * label.length + 8;
+      x -= 5.4 * label.length + 11;
       painter.marker(markerOf(c), x, 10, 4, frame.theme.categorical[c % 8]);
-      x -= 14;
+      x -= 16;
     }
   },
   marks: (painter, data, layout, frame, from, to) => {

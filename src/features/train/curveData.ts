@@ -14,7 +14,7 @@ export interface Compared {
   readonly curve: readonly EpochPoint[];
 }
 
-const epochAxis: AxisSpec = { name: 'Epoch' };
+const epochAxis: AxisSpec = { name: 'Epoch', whole: true };
 /** Training in blue, validation in orange: here and on the decision surface's page alike. */
 const slots = { train: 0, validation: 1 };
 

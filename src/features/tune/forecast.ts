@@ -42,7 +42,7 @@ export function forecastOf({ values, epochs, direction, metric, best }: Forecast
   const own = { key: -2, label: 'so far', x: values.map((_, i) => i), y: values, slot: 0 };
   const line = { key: -3, label: 'best', x: [0, epochs - 1], y: [best ?? NaN, best ?? NaN], slot: 2 };
   const chart: CurvesData = {
-    xAxis: { name: 'Epoch' },
+    xAxis: { name: 'Epoch', whole: true },
     yAxis: { name: metric },
     settled: [],
     live: [own, ahead, ...(best === null ? [] : [line])],
