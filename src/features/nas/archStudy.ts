@@ -69,7 +69,7 @@ export const archColumns = (proxies: readonly ProxyName[] = []): readonly NamedP
   column('parameters', 'Parameters'),
   column('flops', 'FLOP/row'),
   ...scoresOf(proxies).map((name) => column(name, proxyDef(name).label)),
-  column('network', 'Network'),
+  { ...column('network', 'Network'), wide: true },
 ];
 /** Scores that have no column anyway. */
 const scoresOf = (proxies: readonly ProxyName[]) => proxies.filter((name) => name !== 'parameters' && name !== 'flops');

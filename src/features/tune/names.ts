@@ -13,6 +13,8 @@ export interface NamedParam {
   readonly param: Param;
   /** `Learning rate`, `h1 units`. */
   readonly name: string;
+  /** Words rather than a number: its column takes more room. */
+  readonly wide?: boolean;
 }
 
 /** The parameters that really vary, in order. */
