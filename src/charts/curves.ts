@@ -214,7 +214,7 @@ function legend(painter: Painter, data: CurvesData, frame: Frame): void {
     const width = 5.4 * series.label.length + 24;
     if (x - width < 8 + 6.5 * axisTitle(data.yAxis).length) return;
     painter.text(x, 10, series.label, { colour: frame.theme.ink, anchor: 'end' });
-    const end = x - width + 20;
+    const end = x - 4.9 * series.label.length - 6;
     const stroke = { colour: colourOf(frame, series.slot), width: 2, ...(series.dashed ? { dash: [5, 3] } : {}) };
     painter.line([end - 14, end], [10, 10], stroke);
     x -= width + 6;
