@@ -6,5 +6,5 @@ export { default as PrunerForm } from './PrunerForm.svelte';
 export { default as RunningTrials } from './RunningTrials.svelte';
 export { default as StudyHead } from './StudyHead.svelte';
 export { default as TuneBar } from './TuneBar.svelte';
-export type { NamedParam } from './names';
+export { namedParams, type NamedParam } from './names';
 export { curveOf, StudyData } from './studyData';
