@@ -14,7 +14,8 @@ export const rows = (values: readonly number[], count: number, width: number): D
   dense(count, width, Float64Array.from(values));
 
 export function applyLinear({ components, width, mean, weights }: LinearState, x: Dense): Dense {
-  return timesTransposed(mean.length > 0 ? minusRow(x, mean) : x, rows(weights, components, width));
+  const centre = mean.length > 0 ? Float64Array.from(mean) : undefined;
+  return timesTransposed(x, rows(weights, components, width), centre);
 }
 
 /** z B + mean for `basis` components x width. */

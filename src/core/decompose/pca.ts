@@ -23,10 +23,9 @@ export const exactUpTo = 2000;
 /** `count` at most min(rows, columns); at least two rows. A matrix without variance gives ratios NaN. */
 export function pca(x: Dense, count: number, stream: Stream): Pca {
   const mean = columnMeans(x);
-  const centred = minusRow(x, mean);
   const total = columnVariances(x, 1, mean).reduce((sum, one) => sum + one, 0);
   const sketched = Math.min(x.rows, x.columns) > exactUpTo && count < 0.5 * exactUpTo;
-  const { singular, right } = sketched ? randomizedSvd(centred, count, stream) : rightSvd(centred, count);
+  const { singular, right } = sketched ? randomizedSvd(minusRow(x, mean), count, stream) : rightSvd(x, count, mean);
   const variance = singular.map((s) => (s * s) / (x.rows - 1));
   return { mean, components: right, variance, ratio: variance.map((one) => one / total), singular, total };
 }

@@ -31,7 +31,10 @@ export function transpose({ rows, columns, values }: Dense): Dense {
   return dense(columns, rows, out);
 }
 
-/** How products are made; another maker must give the same bits. See `productsBy`. */
+/**
+ * A B^T for A (m x k) and B (n x k), both row-major: m x n. `symmetric`: A is B, so only one triangle is computed.
+ * `centre`, of k entries, is taken off each row of A first, and of B where `symmetric`.
+ */
 export type ProductMaker = (
   a: Float64Array,
   m: number,
@@ -39,22 +42,38 @@ export type ProductMaker = (
   n: number,
   k: number,
   symmetric: boolean,
+  centre?: Float64Array,
 ) => Float64Array;
 
-let make: ProductMaker = plainProduct;
+/** How products are made; others must give the same bits as `plainProducts`. See `productsBy`. */
+export interface Products {
+  readonly product: ProductMaker;
+  /** A^T A, with `centre` taken off each row of A first. */
+  columnGram(a: Dense, centre?: Float64Array): Float64Array;
+}
 
-/** Has products made by `maker`, which must give the bits of `plainProduct`; faster is all it may be. */
-export function productsBy(maker: ProductMaker): void {
-  make = maker;
+export const plainProducts: Products = {
+  product: (a, m, b, n, k, symmetric, centre) => {
+    const left = centre ? minusRow(dense(m, k, a), centre).values : a;
+    return plainProduct(left, m, symmetric ? left : b, n, k, symmetric);
+  },
+  columnGram: (a, centre) => {
+    const { rows, columns, values } = transpose(centre ? minusRow(a, centre) : a);
+    return plainProduct(values, rows, values, rows, columns, true);
+  },
+};
+
+let make = plainProducts;
+
+/** Has products made by `products`, which must give the bits of `plainProducts`; faster is all it may be. */
+export function productsBy(products: Products): void {
+  make = products;
 }
 
 const innerBlock = 256;
 const columnBlock = 64;
 
-/**
- * A B^T for A (m x k) and B (n x k), both row-major: m x n. `symmetric`: A is B, so only one triangle is computed.
- * In tiles of 4 x 4 sums over blocks of the inner index.
- */
+/** A product without a centre, in tiles of 4 x 4 sums over blocks of the inner index. */
 export function plainProduct(
   a: Float64Array,
   m: number,
@@ -170,9 +189,9 @@ function tile(
   out[o3 + 3] = s33;
 }
 
-/** A B^T. */
-export const timesTransposed = (a: Dense, b: Dense): Dense =>
-  dense(a.rows, b.rows, make(a.values, a.rows, b.values, b.rows, a.columns, false));
+/** A B^T, with `centre` taken off each row of A first. */
+export const timesTransposed = (a: Dense, b: Dense, centre?: Float64Array): Dense =>
+  dense(a.rows, b.rows, make.product(a.values, a.rows, b.values, b.rows, a.columns, false, centre));
 
 /** A B. */
 export const times = (a: Dense, b: Dense): Dense => timesTransposed(a, transpose(b));
@@ -182,10 +201,11 @@ export const transposedTimes = (a: Dense, b: Dense): Dense => timesTransposed(tr
 
 /** A A^T: rows x rows, symmetric. */
 export const rowGram = (a: Dense): Dense =>
-  dense(a.rows, a.rows, make(a.values, a.rows, a.values, a.rows, a.columns, true));
+  dense(a.rows, a.rows, make.product(a.values, a.rows, a.values, a.rows, a.columns, true));
 
-/** A^T A: columns x columns, symmetric. */
-export const columnGram = (a: Dense): Dense => rowGram(transpose(a));
+/** A^T A, with `centre` taken off each row of A first: columns x columns, symmetric. */
+export const columnGram = (a: Dense, centre?: Float64Array): Dense =>
+  dense(a.columns, a.columns, make.columnGram(a, centre));
 
 /** Mean of each column; 0 where there is no row. */
 export function columnMeans({ rows, columns, values }: Dense): Float64Array {

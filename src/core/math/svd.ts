@@ -1,6 +1,6 @@
 // Thin singular value decompositions: one-sided Jacobi after a QR decomposition (Golub & Van Loan, sections 5.2 and
 // 8.6.3; Demmel & Veselic 1992) where the smaller side is small, eigenvectors of the smaller Gram matrix where it is not.
-import { dense, firstRows, rowGram, timesTransposed, transpose, type Dense } from './dense';
+import { columnGram, dense, firstRows, minusRow, timesTransposed, transpose, type Dense } from './dense';
 import { dot } from './linalg';
 import { orient, symmetricEigen } from './symmetricEigen';
 
@@ -23,10 +23,17 @@ export function thinSvd(a: Dense, count = Math.min(a.rows, a.columns)): Svd {
   return flipByRight(tall(a, count));
 }
 
-/** Singular values and right vectors alone, the same as `thinSvd` gives: where the Gram matrix is taken, half of the work. */
-export function rightSvd(a: Dense, count = Math.min(a.rows, a.columns)): Pick<Svd, 'singular' | 'right'> {
-  if (a.rows < a.columns || a.columns <= jacobiUpTo) return thinSvd(a, count);
-  return rightByGram(transpose(a), count);
+/**
+ * Singular values and right vectors alone, the same as `thinSvd` gives: where the Gram matrix is taken, half of the work.
+ * `centre` is taken off each row of A first.
+ */
+export function rightSvd(
+  a: Dense,
+  count = Math.min(a.rows, a.columns),
+  centre?: Float64Array,
+): Pick<Svd, 'singular' | 'right'> {
+  if (a.rows < a.columns || a.columns <= jacobiUpTo) return thinSvd(centre ? minusRow(a, centre) : a, count);
+  return rightByGram(a, count, centre);
 }
 
 const swap = ({ singular, left, right }: Svd): Svd => ({ singular, left: right, right: left });
@@ -63,8 +70,7 @@ function tall(a: Dense, count: number): Svd {
 }
 
 function byGram(a: Dense, count: number): Svd {
-  const at = transpose(a);
-  const { singular, right } = rightByGram(at, count);
+  const { singular, right } = rightByGram(a, count);
   const left = timesTransposed(right, a);
   for (let j = 0; j < count; j++) {
     const row = left.values.subarray(j * a.rows, (j + 1) * a.rows);
@@ -73,11 +79,11 @@ function byGram(a: Dense, count: number): Svd {
   return { singular, left, right };
 }
 
-/** `at`: the matrix transposed. Vectors come with their largest entry positive. */
-function rightByGram(at: Dense, count: number): Pick<Svd, 'singular' | 'right'> {
-  const { values, vectors } = symmetricEigen(rowGram(at).values, at.rows, count);
+/** Vectors come with their largest entry positive. */
+function rightByGram(a: Dense, count: number, centre?: Float64Array): Pick<Svd, 'singular' | 'right'> {
+  const { values, vectors } = symmetricEigen(columnGram(a, centre).values, a.columns, count);
   const singular = values.map((value) => Math.sqrt(Math.max(0, value)));
-  return { singular, right: dense(count, at.rows, vectors) };
+  return { singular, right: dense(count, a.columns, vectors) };
 }
 
 /** A = Q R for rows >= columns: Q rows x columns with orthonormal columns, R upper triangular. Householder. */

@@ -12,21 +12,44 @@ export interface Tridiagonal {
   readonly scales: Float64Array;
 }
 
-export function tridiagonalize(matrix: Float64Array, n: number): Tridiagonal {
-  const a = matrix.slice();
+/** A symmetric matrix that reflections change from the front on. */
+export interface Reflected {
+  /** Column `k` from row k + 1 on to the same places of `into`; returns the entry on the diagonal. */
+  column(k: number, into: Float64Array): number;
+  /** Rows and columns from `start` on become H A H for H = I - scale v v^T. */
+  reflect(start: number, v: Float64Array, scale: number): void;
+  release?(): void;
+}
+
+/** What holds a matrix while it is reflected; another maker must give the same bits. See `reflectedBy`. */
+export type ReflectedMaker = (matrix: Float64Array, n: number) => Reflected;
+
+let make: ReflectedMaker = plainReflected;
+
+/** Has matrices held by what `maker` makes, with the bits of `plainReflected`; faster is all it may be. */
+export function reflectedBy(maker: ReflectedMaker): void {
+  make = maker;
+}
+
+export function tridiagonalize(matrix: Float64Array, n: number, maker = make): Tridiagonal {
+  const a = maker(matrix, n);
+  try {
+    return reflectAll(a, n);
+  } finally {
+    a.release?.();
+  }
+}
+
+function reflectAll(a: Reflected, n: number): Tridiagonal {
   const diagonal = new Float64Array(n);
   const off = new Float64Array(n);
   const scales = new Float64Array(n);
   const reflections = new Float64Array(n * n);
-  const p = new Float64Array(n);
   for (let k = 0; k + 2 < n; k++) {
-    diagonal[k] = a[k * n + k];
     const v = reflections.subarray(k * n, (k + 1) * n);
+    diagonal[k] = a.column(k, v);
     let largest = 0;
-    for (let i = k + 1; i < n; i++) {
-      v[i] = a[i * n + k];
-      largest = Math.max(largest, Math.abs(v[i]));
-    }
+    for (let i = k + 1; i < n; i++) largest = Math.max(largest, Math.abs(v[i]));
     let rest = 0;
     for (let i = k + 2; i < n; i++) rest += (v[i] / (largest || 1)) * (v[i] / (largest || 1));
     if (rest === 0) {
@@ -42,13 +65,27 @@ export function tridiagonalize(matrix: Float64Array, n: number): Tridiagonal {
     v[k + 1] = 1;
     const scale = (first * first) / length / Math.abs(first);
     scales[k] = scale;
-    update(a, n, k + 1, v, scale, p);
+    a.reflect(k + 1, v, scale);
   }
+  const last = new Float64Array(n);
   for (let k = Math.max(0, n - 2); k < n; k++) {
-    diagonal[k] = a[k * n + k];
-    if (k + 1 < n) off[k] = a[(k + 1) * n + k];
+    diagonal[k] = a.column(k, last);
+    if (k + 1 < n) off[k] = last[k + 1];
   }
   return { n, diagonal, off, reflections, scales };
+}
+
+/** The lower triangle alone, by plain loops: every entry of A v is summed in order of the columns. */
+export function plainReflected(matrix: Float64Array, n: number): Reflected {
+  const a = matrix.slice();
+  const p = new Float64Array(n);
+  return {
+    column(k, into) {
+      for (let i = k + 1; i < n; i++) into[i] = a[i * n + k];
+      return a[k * n + k];
+    },
+    reflect: (start, v, scale) => update(a, n, start, v, scale, p),
+  };
 }
 
 /** A becomes H A H for H = I - scale v v^T, on the lower triangle from `start`. */
@@ -65,15 +102,20 @@ function update(a: Float64Array, n: number, start: number, v: Float64Array, scal
     }
     p[i] += sum + a[row + i] * vi;
   }
-  for (let i = start; i < n; i++) p[i] *= scale;
-  const half = (scale / 2) * dot(p, start, v, start, n - start);
-  for (let i = start; i < n; i++) p[i] -= half * v[i];
+  halfStep(p, v, scale, start, n);
   for (let i = start; i < n; i++) {
     const row = i * n;
     const vi = v[i];
     const pi = p[i];
     for (let j = start; j <= i; j++) a[row + j] -= vi * p[j] + pi * v[j];
   }
+}
+
+/** From p = A v to what makes H A H = A - v p^T - p v^T, in place from `start`. */
+export function halfStep(p: Float64Array, v: Float64Array, scale: number, start: number, n: number): void {
+  for (let i = start; i < n; i++) p[i] *= scale;
+  const half = (scale / 2) * dot(p, start, v, start, n - start);
+  for (let i = start; i < n; i++) p[i] -= half * v[i];
 }
 
 /** A vector of the tridiagonal matrix's space back in that of the matrix, in place. */

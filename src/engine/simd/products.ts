@@ -1,7 +1,9 @@
 // Products of float64 matrices by a kernel, for the selections and reductions of the preparation: the bits of
-// `plainProduct`, some times sooner. A memory of its own, so that preparation and training do not share a limit.
-import { plainProduct, productsBy, type ProductMaker } from '$core/math/dense';
+// `plainProducts`, some times sooner. A memory of its own, so that preparation and training do not share a limit.
+import { plainProducts, productsBy, type Products } from '$core/math/dense';
+import { reflectedBy, type ReflectedMaker } from '$core/math/tridiagonal';
 import { Memory } from './memory';
+import { reflectedMaker } from './reflected';
 import { loadKernels } from './wasm';
 
 /** Terms of the sums that are packed at once. */
@@ -12,49 +14,87 @@ const fewTerms = 200_000;
 const mostBytes = 128 * 2 ** 20;
 
 type Kernel = (a: number, b: number, c: number, m: number, n: number, k: number, symmetric: number) => void;
+/** Writes `count` terms from `from` on in panels of four rows, [panel][inner index][row], at a place of `out`. */
+type Pack = (from: number, count: number, out: Float64Array, at: number) => void;
 
 let installing: Promise<void> | undefined;
 
-/** From now on `core/math/dense` uses the kernel in this thread. Where WebAssembly SIMD is missing, plain loops stay. */
+/** From now on `core/math` uses the kernels in this thread. Where WebAssembly SIMD is missing, plain loops stay. */
 export function installProducts(): Promise<void> {
-  installing ??= productMaker().then(productsBy, () => undefined);
+  installing ??= quickMaths().then(
+    ({ products, reflected }) => {
+      productsBy(products);
+      reflectedBy(reflected);
+    },
+    () => undefined,
+  );
   return installing;
 }
 
 /** Throws `backend-unavailable`. */
-export async function productMaker(): Promise<ProductMaker> {
+export async function quickMaths(): Promise<{ products: Products; reflected: ReflectedMaker }> {
   const memory = new Memory();
-  const kernel = (await loadKernels(memory)).exports.product64 as Kernel;
-  return (a, m, b, n, k, symmetric) => {
-    const [panelsA, panelsB] = [Math.ceil(m / 4), Math.ceil(n / 4)];
-    const size = 16 * panelsA * panelsB;
-    if (m * n * k < fewTerms || 8 * size > mostBytes) return plainProduct(a, m, b, n, k, symmetric);
+  const { exports } = await loadKernels(memory);
+  return { products: quickProducts(memory, exports.product64 as Kernel), reflected: reflectedMaker(memory, exports) };
+}
+
+function quickProducts(memory: Memory, kernel: Kernel): Products {
+  const quick = (m: number, n: number, k: number) => m * n * k >= fewTerms && 128 * panels(m) * panels(n) <= mostBytes;
+  /** Without `packB` the product of A with itself. */
+  const run = (m: number, n: number, k: number, packA: Pack, packB?: Pack) => {
+    const [panelsA, panelsB] = [panels(m), panels(n)];
     const block = Math.min(k, innerBlock);
-    const same = symmetric && a === b;
     const atA = memory.allocate(32 * panelsA * block);
-    const atB = same ? atA : memory.allocate(32 * panelsB * block);
-    const atC = memory.allocate(8 * size);
+    const atB = packB ? memory.allocate(32 * panelsB * block) : atA;
+    const atC = memory.allocate(128 * panelsA * panelsB);
     try {
       for (let from = 0; from < k; from += innerBlock) {
         const count = Math.min(innerBlock, k - from);
-        pack(a, m, k, from, count, memory.f64, atA / 8);
-        if (!same) pack(b, n, k, from, count, memory.f64, atB / 8);
-        kernel(atA, atB, atC, panelsA, panelsB, count, Number(symmetric));
+        packA(from, count, memory.f64, atA / 8);
+        packB?.(from, count, memory.f64, atB / 8);
+        kernel(atA, atB, atC, panelsA, panelsB, count, Number(!packB));
       }
-      return unpacked(memory.f64, atC / 8, m, n, 4 * panelsB, symmetric);
+      return unpacked(memory.f64, atC / 8, m, n, 4 * panelsB, !packB);
     } finally {
       for (const at of new Set([atA, atB, atC])) memory.release(at);
     }
   };
+  return {
+    product(a, m, b, n, k, symmetric, centre) {
+      if (!quick(m, n, k) || (symmetric && a !== b)) return plainProducts.product(a, m, b, n, k, symmetric, centre);
+      return run(m, n, k, packRows(a, m, k, centre), symmetric ? undefined : packRows(b, n, k));
+    },
+    columnGram(a, centre) {
+      if (!quick(a.columns, a.columns, a.rows)) return plainProducts.columnGram(a, centre);
+      return run(a.columns, a.columns, a.rows, packColumns(a.values, a.columns, centre));
+    },
+  };
 }
 
-/** Rows in panels of four: [panel][inner index][row]; what is missing of the last panel is 0. */
-function pack(x: Float64Array, rows: number, k: number, from: number, count: number, out: Float64Array, at: number) {
-  for (let row = 0; row < Math.ceil(rows / 4) * 4; row++) {
-    let to = at + (row >> 2) * 4 * count + (row & 3);
-    const start = row * k + from;
-    for (let p = 0; p < count; p++, to += 4) out[to] = row < rows ? x[start + p] : 0;
-  }
+const panels = (rows: number) => Math.ceil(rows / 4);
+
+/** What is missing of the last panel is 0. */
+function packRows(x: Float64Array, rows: number, k: number, centre?: Float64Array): Pack {
+  const off = centre ?? new Float64Array(k);
+  return (from, count, out, at) => {
+    for (let row = 0; row < 4 * panels(rows); row++) {
+      let to = at + (row >> 2) * 4 * count + (row & 3);
+      const start = row * k;
+      for (let p = from; p < from + count; p++, to += 4) out[to] = row < rows ? x[start + p] - off[p] : 0;
+    }
+  };
+}
+
+/** The columns of a matrix as the rows of the product. */
+function packColumns(x: Float64Array, columns: number, centre?: Float64Array): Pack {
+  const off = centre ?? new Float64Array(columns);
+  return (from, count, out, at) => {
+    for (let p = 0; p < count; p++) {
+      const start = (from + p) * columns;
+      for (let c = 0; c < columns; c++) out[at + (c >> 2) * 4 * count + 4 * p + (c & 3)] = x[start + c] - off[c];
+      for (let c = columns; c < 4 * panels(columns); c++) out[at + (c >> 2) * 4 * count + 4 * p + (c & 3)] = 0;
+    }
+  };
 }
 
 function unpacked(c: Float64Array, at: number, m: number, n: number, stride: number, symmetric: boolean) {

@@ -1,11 +1,14 @@
-// Products of float64 matrices by the kernel have the bits of plain loops.
+// Products of float64 matrices by the kernel have the bits of plain loops, and so has the way to tridiagonal form.
 import { expect, test } from 'vitest';
-import { plainProduct } from '$core/math/dense';
+import { dense, plainProduct, plainProducts } from '$core/math/dense';
+import { plainReflected, tridiagonalize } from '$core/math/tridiagonal';
 import { Stream } from '$core/rng/stream';
-import { productMaker } from '$engine/simd/products';
+import { quickMaths } from '$engine/simd/products';
 
 const rng = Stream.of(1, 'products');
 const matrix = (size: number) => Float64Array.from({ length: size }, () => rng.normal() * 10 ** (rng.below(9) - 4));
+const bits = (x: Float64Array) => Buffer.from(x.buffer).toString('base64');
+const { products, reflected } = await quickMaths();
 
 test.each([
   [64, 64, 64],
@@ -14,10 +17,36 @@ test.each([
   [5, 130, 700],
   [130, 3, 513],
   [3, 3, 3],
-])('%i x %i, %i terms', async (m, n, k) => {
-  const make = await productMaker();
-  const [a, b] = [matrix(m * k), matrix(n * k)];
-  expect(make(a, m, b, n, k, false)).toEqual(plainProduct(a, m, b, n, k, false));
-  const square = matrix(m * k);
-  expect(make(square, m, square, m, k, true)).toEqual(plainProduct(square, m, square, m, k, true));
+])('%i x %i, %i terms', (m, n, k) => {
+  const [a, b, centre] = [matrix(m * k), matrix(n * k), matrix(k)];
+  const { product } = products;
+  expect(bits(product(a, m, b, n, k, false))).toBe(bits(plainProduct(a, m, b, n, k, false)));
+  expect(bits(product(a, m, b, n, k, false, centre))).toBe(bits(plainProducts.product(a, m, b, n, k, false, centre)));
+  expect(bits(product(a, m, a, m, k, true))).toBe(bits(plainProduct(a, m, a, m, k, true)));
+  expect(bits(product(a, m, a, m, k, true, centre))).toBe(bits(plainProducts.product(a, m, a, m, k, true, centre)));
+});
+
+test.each([
+  [64, 64],
+  [700, 31],
+  [90, 130],
+  [3, 3],
+])('the Gram matrix of the columns of %i x %i', (rows, columns) => {
+  const a = dense(rows, columns, matrix(rows * columns));
+  const centre = matrix(columns);
+  expect(bits(products.columnGram(a))).toBe(bits(plainProducts.columnGram(a)));
+  expect(bits(products.columnGram(a, centre))).toBe(bits(plainProducts.columnGram(a, centre)));
+  const centred = a.values.map((value, i) => value - centre[i % columns]);
+  expect(bits(products.columnGram(a, centre))).toBe(bits(products.columnGram(dense(rows, columns, centred))));
+});
+
+test.each([1, 2, 3, 31, 32, 33, 34, 35, 64, 101])('tridiagonal form of %i rows', (n) => {
+  const full = plainProducts.columnGram(dense(n, n, matrix(n * n)));
+  // A column that needs no reflection, in the middle of others.
+  const split = full.map((value, i) => (i % n < n / 2 === i < (n * n) / 2 ? value : 0));
+  for (const a of [full, split, new Float64Array(n * n)]) {
+    const [got, plain] = [reflected, plainReflected].map((maker) => tridiagonalize(a, n, maker));
+    for (const part of ['diagonal', 'off', 'reflections', 'scales'] as const)
+      expect(bits(got[part]), part).toBe(bits(plain[part]));
+  }
 });

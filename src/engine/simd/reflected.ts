@@ -1,0 +1,45 @@
+// Symmetric matrices on their way to tridiagonal form, held by a kernel: the bits of `plainReflected`, some times sooner.
+// Both triangles are kept, so that rows serve as columns, and a reflection is applied in the pass that multiplies with the
+// next one.
+import { halfStep, plainReflected, type ReflectedMaker } from '$core/math/tridiagonal';
+import type { Memory } from './memory';
+import type { KernelExports } from './wasm';
+
+type Kernel = (a: number, n: number, from: number, stride: number, v: number, p: number, w: number, y: number) => void;
+
+/** Below, plain loops are as quick; above, the memory would never be given back. */
+const [fewest, most] = [32, 4096];
+
+export function reflectedMaker(memory: Memory, exports: KernelExports): ReflectedMaker {
+  const kernel = exports.reflect64 as Kernel;
+  return (matrix, n) => {
+    if (n < fewest || n > most) return plainReflected(matrix, n);
+    const stride = n + (n & 1);
+    const at = memory.allocate(8 * (n + 4) * stride);
+    const f64 = memory.f64;
+    const vector = (i: number) => at + 8 * (n + i) * stride;
+    const a = at / 8;
+    for (let i = 0; i < n; i++) {
+      f64.set(matrix.subarray(i * n, i * n + i + 1), a + i * stride);
+      for (let j = 0; j < i; j++) f64[a + j * stride + i] = matrix[i * n + j];
+    }
+    // The reflection that waits, v and p, and the next one's places.
+    let [v, p, w, y] = [vector(0), vector(1), vector(2), vector(3)];
+    const places = (address: number) => memory.f64.subarray(address / 8, address / 8 + n);
+    return {
+      column(k, into) {
+        const [row, vs, ps] = [places(at + 8 * k * stride), places(v), places(p)];
+        for (let i = k + 1; i < n; i++) into[i] = row[i] - (vs[i] * ps[k] + ps[i] * vs[k]);
+        return row[k] - (vs[k] * ps[k] + ps[k] * vs[k]);
+      },
+      reflect(start, next, scale) {
+        places(w).set(next);
+        places(y).fill(0);
+        kernel(at, n, start, stride, v, p, w, y);
+        halfStep(places(y), next, scale, start, n);
+        [v, p, w, y] = [w, y, v, p];
+      },
+      release: () => memory.release(at),
+    };
+  };
+}
