@@ -16,5 +16,5 @@ export { adam, adamw, clip, momentum, nesterov, penalize, rmsprop, sgd } from '.
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
 export { product64 } from './product64';
 export { execute, gather, predict, train } from './program';
-export { reflect64 } from './symmetric64';
+export { reflect64, reflectBack64 } from './symmetric64';
 export { convWinograd, convWinogradInputGradient, convWinogradWeightGradient } from './winograd';

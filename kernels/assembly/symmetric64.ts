@@ -1,5 +1,5 @@
-// One step of bringing a symmetric float64 matrix to tridiagonal form: the reflection of the step before is applied and
-// the product with the next one is summed in the same pass, every sum in order of the rows: the bits of plain loops.
+// A symmetric float64 matrix to tridiagonal form, and vectors back. In one pass the reflection of the step before is
+// applied and the product with the next one summed, every sum in order of the rows: the bits of plain loops.
 
 /**
  * For the entries of A from row and column `from` on: A[i][j] -= v[i] p[j] + p[i] v[j], then y[j] += w[i] A[i][j].
@@ -81,4 +81,40 @@ function four(
     sum = f64x2.add(sum, f64x2.mul(w3, x));
     v128.store(y + j, sum);
   }
+}
+
+/**
+ * Applies the reflections of n places in the rows of `r`, the last first, to each of the `count` vectors at `z`: the one
+ * of row k acts from place k + 1 on, and not at all where its scale is 0. Sums in four interleaved parts.
+ */
+export function reflectBack64(r: usize, n: i32, scales: usize, z: usize, count: i32): void {
+  const stride = (<usize>n) << 3;
+  for (let k = n - 3; k >= 0; k--) {
+    const scale = load<f64>(scales + ((<usize>k) << 3));
+    if (scale == 0) continue;
+    const skip = (<usize>(k + 1)) << 3;
+    const v = r + (<usize>k) * stride + skip;
+    for (let j = 0; j < count; j++) back(v, z + (<usize>j) * stride + skip, stride - skip, scale);
+  }
+}
+
+function back(v: usize, x: usize, bytes: usize, scale: f64): void {
+  const quads = bytes & ~31;
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(0);
+  let i: usize = 0;
+  for (; i < quads; i += 32) {
+    low = f64x2.add(low, f64x2.mul(v128.load(v + i), v128.load(x + i)));
+    high = f64x2.add(high, f64x2.mul(v128.load(v + i, 16), v128.load(x + i, 16)));
+  }
+  let first = f64x2.extract_lane(low, 0);
+  for (; i < bytes; i += 8) first += load<f64>(v + i) * load<f64>(x + i);
+  const rest = f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1);
+  const share = scale * (first + f64x2.extract_lane(low, 1) + rest);
+  const shares = f64x2.splat(share);
+  for (i = 0; i < quads; i += 32) {
+    v128.store(x + i, f64x2.sub(v128.load(x + i), f64x2.mul(shares, v128.load(v + i))));
+    v128.store(x + i, f64x2.sub(v128.load(x + i, 16), f64x2.mul(shares, v128.load(v + i, 16))), 16);
+  }
+  for (; i < bytes; i += 8) store<f64>(x + i, load<f64>(x + i) - share * load<f64>(v + i));
 }

@@ -2,7 +2,7 @@
 // Signs as scikit-learn from 1.5 on: the entry of each component that is largest in absolute value is positive.
 import { columnMeans, columnVariances, minusRow, type Dense } from '../math/dense';
 import { randomizedSvd } from '../math/randomizedSvd';
-import { rightSvd } from '../math/svd';
+import { rightSvd, type RightSvd } from '../math/svd';
 import type { Stream } from '../rng/stream';
 
 export interface Pca {
@@ -23,9 +23,11 @@ export const exactUpTo = 2000;
 /** `count` at most min(rows, columns); at least two rows. A matrix without variance gives ratios NaN. */
 export function pca(x: Dense, count: number, stream: Stream): Pca {
   const mean = columnMeans(x);
-  const total = columnVariances(x, 1, mean).reduce((sum, one) => sum + one, 0);
   const sketched = Math.min(x.rows, x.columns) > exactUpTo && count < 0.5 * exactUpTo;
-  const { singular, right } = sketched ? randomizedSvd(minusRow(x, mean), count, stream) : rightSvd(x, count, mean);
+  const found: RightSvd = sketched ? randomizedSvd(minusRow(x, mean), count, stream) : rightSvd(x, count, mean);
+  const { singular, right, squares } = found;
+  const variances = squares?.map((sum) => sum / (x.rows - 1)) ?? columnVariances(x, 1, mean);
+  const total = variances.reduce((sum, one) => sum + one, 0);
   const variance = singular.map((s) => (s * s) / (x.rows - 1));
   return { mean, components: right, variance, ratio: variance.map((one) => one / total), singular, total };
 }

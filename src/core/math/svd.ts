@@ -23,15 +23,16 @@ export function thinSvd(a: Dense, count = Math.min(a.rows, a.columns)): Svd {
   return flipByRight(tall(a, count));
 }
 
+export interface RightSvd extends Pick<Svd, 'singular' | 'right'> {
+  /** Sum of the squares of each column, its centre taken off, where the Gram matrix was taken. */
+  readonly squares?: Float64Array;
+}
+
 /**
  * Singular values and right vectors alone, the same as `thinSvd` gives: where the Gram matrix is taken, half of the work.
  * `centre` is taken off each row of A first.
  */
-export function rightSvd(
-  a: Dense,
-  count = Math.min(a.rows, a.columns),
-  centre?: Float64Array,
-): Pick<Svd, 'singular' | 'right'> {
+export function rightSvd(a: Dense, count = Math.min(a.rows, a.columns), centre?: Float64Array): RightSvd {
   if (a.rows < a.columns || a.columns <= jacobiUpTo) return thinSvd(centre ? minusRow(a, centre) : a, count);
   return rightByGram(a, count, centre);
 }
@@ -80,10 +81,13 @@ function byGram(a: Dense, count: number): Svd {
 }
 
 /** Vectors come with their largest entry positive. */
-function rightByGram(a: Dense, count: number, centre?: Float64Array): Pick<Svd, 'singular' | 'right'> {
-  const { values, vectors } = symmetricEigen(columnGram(a, centre).values, a.columns, count);
+function rightByGram(a: Dense, count: number, centre?: Float64Array): Required<RightSvd> {
+  const n = a.columns;
+  const gram = columnGram(a, centre).values;
+  const { values, vectors } = symmetricEigen(gram, n, count);
   const singular = values.map((value) => Math.sqrt(Math.max(0, value)));
-  return { singular, right: dense(count, a.columns, vectors) };
+  const squares = Float64Array.from({ length: n }, (_, c) => gram[c * n + c]);
+  return { singular, right: dense(count, n, vectors), squares };
 }
 
 /** A = Q R for rows >= columns: Q rows x columns with orthonormal columns, R upper triangular. Householder. */

@@ -20,11 +20,8 @@ export function symmetricEigen(matrix: Float64Array, n: number, count = n): Symm
   const form = tridiagonalize(matrix, n);
   const few = n >= manyFrom && count * 3 <= n ? byInverseIteration(form, count) : null;
   const { values, vectors } = few ?? byQl(form, count);
-  for (let j = 0; j < count; j++) {
-    const vector = vectors.subarray(j * n, (j + 1) * n);
-    backFromTridiagonal(form, vector);
-    orient(vector);
-  }
+  backFromTridiagonal(form, vectors, count);
+  for (let j = 0; j < count; j++) orient(vectors.subarray(j * n, (j + 1) * n));
   return { values, vectors };
 }
 

@@ -21,24 +21,34 @@ export interface Reflected {
   release?(): void;
 }
 
-/** What holds a matrix while it is reflected; another maker must give the same bits. See `reflectedBy`. */
-export type ReflectedMaker = (matrix: Float64Array, n: number) => Reflected;
-
-let make: ReflectedMaker = plainReflected;
-
-/** Has matrices held by what `maker` makes, with the bits of `plainReflected`; faster is all it may be. */
-export function reflectedBy(maker: ReflectedMaker): void {
-  make = maker;
+/** How symmetric matrices are reduced; others must give the same bits as `plainReduction`. See `reduceBy`. */
+export interface Reduction {
+  hold(matrix: Float64Array, n: number): Reflected;
+  /** `count` vectors of the tridiagonal matrix's space, one per row, back in that of the matrix, in place. */
+  back(form: Tridiagonal, vectors: Float64Array, count: number): void;
 }
 
-export function tridiagonalize(matrix: Float64Array, n: number, maker = make): Tridiagonal {
-  const a = maker(matrix, n);
+export const plainReduction: Reduction = { hold: plainReflected, back: plainBack };
+
+let reduction = plainReduction;
+
+/** Has matrices reduced by `by`, with the bits of `plainReduction`; faster is all it may be. */
+export function reduceBy(by: Reduction): void {
+  reduction = by;
+}
+
+export function tridiagonalize(matrix: Float64Array, n: number, by = reduction): Tridiagonal {
+  const a = by.hold(matrix, n);
   try {
     return reflectAll(a, n);
   } finally {
     a.release?.();
   }
 }
+
+/** `count` vectors of the tridiagonal matrix's space, one per row, back in that of the matrix, in place. */
+export const backFromTridiagonal = (form: Tridiagonal, vectors: Float64Array, count: number): void =>
+  reduction.back(form, vectors, count);
 
 function reflectAll(a: Reflected, n: number): Tridiagonal {
   const diagonal = new Float64Array(n);
@@ -76,7 +86,7 @@ function reflectAll(a: Reflected, n: number): Tridiagonal {
 }
 
 /** The lower triangle alone, by plain loops: every entry of A v is summed in order of the columns. */
-export function plainReflected(matrix: Float64Array, n: number): Reflected {
+function plainReflected(matrix: Float64Array, n: number): Reflected {
   const a = matrix.slice();
   const p = new Float64Array(n);
   return {
@@ -118,12 +128,13 @@ export function halfStep(p: Float64Array, v: Float64Array, scale: number, start:
   for (let i = start; i < n; i++) p[i] -= half * v[i];
 }
 
-/** A vector of the tridiagonal matrix's space back in that of the matrix, in place. */
-export function backFromTridiagonal({ n, reflections, scales }: Tridiagonal, z: Float64Array): void {
+function plainBack({ n, reflections, scales }: Tridiagonal, z: Float64Array, count: number): void {
   for (let k = n - 3; k >= 0; k--) {
     if (scales[k] === 0) continue;
-    const share = scales[k] * dot(reflections, k * n + k + 1, z, k + 1, n - k - 1);
     const row = k * n;
-    for (let i = k + 1; i < n; i++) z[i] -= share * reflections[row + i];
+    for (let at = 0; at < count * n; at += n) {
+      const share = scales[k] * dot(reflections, row + k + 1, z, at + k + 1, n - k - 1);
+      for (let i = k + 1; i < n; i++) z[at + i] -= share * reflections[row + i];
+    }
   }
 }

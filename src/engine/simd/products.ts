@@ -1,9 +1,9 @@
 // Products of float64 matrices by a kernel, for the selections and reductions of the preparation: the bits of
 // `plainProducts`, some times sooner. A memory of its own, so that preparation and training do not share a limit.
 import { plainProducts, productsBy, type Products } from '$core/math/dense';
-import { reflectedBy, type ReflectedMaker } from '$core/math/tridiagonal';
+import { reduceBy, type Reduction } from '$core/math/tridiagonal';
 import { Memory } from './memory';
-import { reflectedMaker } from './reflected';
+import { quickReduction } from './reduction';
 import { loadKernels } from './wasm';
 
 /** Terms of the sums that are packed at once. */
@@ -22,9 +22,9 @@ let installing: Promise<void> | undefined;
 /** From now on `core/math` uses the kernels in this thread. Where WebAssembly SIMD is missing, plain loops stay. */
 export function installProducts(): Promise<void> {
   installing ??= quickMaths().then(
-    ({ products, reflected }) => {
+    ({ products, reduction }) => {
       productsBy(products);
-      reflectedBy(reflected);
+      reduceBy(reduction);
     },
     () => undefined,
   );
@@ -32,10 +32,10 @@ export function installProducts(): Promise<void> {
 }
 
 /** Throws `backend-unavailable`. */
-export async function quickMaths(): Promise<{ products: Products; reflected: ReflectedMaker }> {
+export async function quickMaths(): Promise<{ products: Products; reduction: Reduction }> {
   const memory = new Memory();
   const { exports } = await loadKernels(memory);
-  return { products: quickProducts(memory, exports.product64 as Kernel), reflected: reflectedMaker(memory, exports) };
+  return { products: quickProducts(memory, exports.product64 as Kernel), reduction: quickReduction(memory, exports) };
 }
 
 function quickProducts(memory: Memory, kernel: Kernel): Products {
@@ -77,11 +77,21 @@ const panels = (rows: number) => Math.ceil(rows / 4);
 function packRows(x: Float64Array, rows: number, k: number, centre?: Float64Array): Pack {
   const off = centre ?? new Float64Array(k);
   return (from, count, out, at) => {
-    for (let row = 0; row < 4 * panels(rows); row++) {
-      let to = at + (row >> 2) * 4 * count + (row & 3);
-      const start = row * k;
-      for (let p = from; p < from + count; p++, to += 4) out[to] = row < rows ? x[start + p] - off[p] : 0;
+    let to = at;
+    const whole = rows & ~3;
+    for (let row = 0; row < whole; row += 4) {
+      const [x0, x1, x2, x3] = [row * k, (row + 1) * k, (row + 2) * k, (row + 3) * k];
+      for (let p = from; p < from + count; p++, to += 4) {
+        const c = off[p];
+        out[to] = x[x0 + p] - c;
+        out[to + 1] = x[x1 + p] - c;
+        out[to + 2] = x[x2 + p] - c;
+        out[to + 3] = x[x3 + p] - c;
+      }
     }
+    if (whole === rows) return;
+    for (let p = from; p < from + count; p++, to += 4)
+      for (let i = 0; i < 4; i++) out[to + i] = whole + i < rows ? x[(whole + i) * k + p] - off[p] : 0;
   };
 }
 
@@ -89,10 +99,18 @@ function packRows(x: Float64Array, rows: number, k: number, centre?: Float64Arra
 function packColumns(x: Float64Array, columns: number, centre?: Float64Array): Pack {
   const off = centre ?? new Float64Array(columns);
   return (from, count, out, at) => {
+    const whole = columns & ~3;
     for (let p = 0; p < count; p++) {
       const start = (from + p) * columns;
-      for (let c = 0; c < columns; c++) out[at + (c >> 2) * 4 * count + 4 * p + (c & 3)] = x[start + c] - off[c];
-      for (let c = columns; c < 4 * panels(columns); c++) out[at + (c >> 2) * 4 * count + 4 * p + (c & 3)] = 0;
+      let to = at + 4 * p;
+      for (let c = 0; c < whole; c += 4, to += 4 * count) {
+        out[to] = x[start + c] - off[c];
+        out[to + 1] = x[start + c + 1] - off[c + 1];
+        out[to + 2] = x[start + c + 2] - off[c + 2];
+        out[to + 3] = x[start + c + 3] - off[c + 3];
+      }
+      if (whole < columns)
+        for (let i = 0, c = whole; i < 4; i++, c++) out[to + i] = c < columns ? x[start + c] - off[c] : 0;
     }
   };
 }

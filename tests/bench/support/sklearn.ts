@@ -10,9 +10,10 @@ export interface Sklearn {
   close(): void;
 }
 
-export async function openSklearn(): Promise<Sklearn | undefined> {
+/** On one thread, or on as many as scikit-learn takes by itself. */
+export async function openSklearn(threads: 'one' | 'default' = 'one'): Promise<Sklearn | undefined> {
   const script = fileURLToPath(new URL('../peers/sklearn_prepare.py', import.meta.url));
-  const peer = spawn(process.env.TABLAB_PYTHON ?? 'python3', [script], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const peer = spawn(process.env.TABLAB_PYTHON ?? 'python3', [script, threads], { stdio: ['pipe', 'pipe', 'ignore'] });
   const gone = new Promise<undefined>((resolve) => {
     peer.on('error', () => resolve(undefined));
     peer.on('exit', () => resolve(undefined));

@@ -1,14 +1,14 @@
 // Products of float64 matrices by the kernel have the bits of plain loops, and so has the way to tridiagonal form.
 import { expect, test } from 'vitest';
 import { dense, plainProduct, plainProducts } from '$core/math/dense';
-import { plainReflected, tridiagonalize } from '$core/math/tridiagonal';
+import { plainReduction, tridiagonalize } from '$core/math/tridiagonal';
 import { Stream } from '$core/rng/stream';
 import { quickMaths } from '$engine/simd/products';
 
 const rng = Stream.of(1, 'products');
 const matrix = (size: number) => Float64Array.from({ length: size }, () => rng.normal() * 10 ** (rng.below(9) - 4));
 const bits = (x: Float64Array) => Buffer.from(x.buffer).toString('base64');
-const { products, reflected } = await quickMaths();
+const { products, reduction } = await quickMaths();
 
 test.each([
   [64, 64, 64],
@@ -40,13 +40,20 @@ test.each([
   expect(bits(products.columnGram(a, centre))).toBe(bits(products.columnGram(dense(rows, columns, centred))));
 });
 
-test.each([1, 2, 3, 31, 32, 33, 34, 35, 64, 101])('tridiagonal form of %i rows', (n) => {
+test.each([1, 2, 3, 31, 32, 33, 34, 35, 64, 101])('tridiagonal form of %i rows, and back', (n) => {
   const full = plainProducts.columnGram(dense(n, n, matrix(n * n)));
   // A column that needs no reflection, in the middle of others.
   const split = full.map((value, i) => (i % n < n / 2 === i < (n * n) / 2 ? value : 0));
   for (const a of [full, split, new Float64Array(n * n)]) {
-    const [got, plain] = [reflected, plainReflected].map((maker) => tridiagonalize(a, n, maker));
+    const [got, plain] = [reduction, plainReduction].map((by) => tridiagonalize(a, n, by));
     for (const part of ['diagonal', 'off', 'reflections', 'scales'] as const)
       expect(bits(got[part]), part).toBe(bits(plain[part]));
+    const count = (n >> 2) + 1;
+    const [there, back] = Array.from({ length: 2 }, () =>
+      Float64Array.from({ length: count * n }, (_, i) => 1 / (1 + i)),
+    );
+    reduction.back(plain, there, count);
+    plainReduction.back(plain, back, count);
+    expect(bits(there)).toBe(bits(back));
   }
 });

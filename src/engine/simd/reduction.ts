@@ -1,19 +1,42 @@
-// Symmetric matrices on their way to tridiagonal form, held by a kernel: the bits of `plainReflected`, some times sooner.
+// Symmetric matrices to tridiagonal form and vectors back, by kernels: the bits of `plainReduction`, some times sooner.
 // Both triangles are kept, so that rows serve as columns, and a reflection is applied in the pass that multiplies with the
 // next one.
-import { halfStep, plainReflected, type ReflectedMaker } from '$core/math/tridiagonal';
+import { halfStep, plainReduction, type Reduction } from '$core/math/tridiagonal';
 import type { Memory } from './memory';
 import type { KernelExports } from './wasm';
 
-type Kernel = (a: number, n: number, from: number, stride: number, v: number, p: number, w: number, y: number) => void;
+type Reflect = (a: number, n: number, from: number, stride: number, v: number, p: number, w: number, y: number) => void;
+type Back = (reflections: number, n: number, scales: number, vectors: number, count: number) => void;
 
 /** Below, plain loops are as quick; above, the memory would never be given back. */
 const [fewest, most] = [32, 4096];
 
-export function reflectedMaker(memory: Memory, exports: KernelExports): ReflectedMaker {
-  const kernel = exports.reflect64 as Kernel;
+export const quickReduction = (memory: Memory, exports: KernelExports): Reduction => ({
+  hold: holder(memory, exports.reflect64 as Reflect),
+  back: backer(memory, exports.reflectBack64 as Back),
+});
+
+const suits = (n: number) => n >= fewest && n <= most;
+
+function backer(memory: Memory, kernel: Back): Reduction['back'] {
+  return (form, vectors, count) => {
+    const { n, reflections, scales } = form;
+    if (!suits(n) || count > n) return plainReduction.back(form, vectors, count);
+    const at = memory.allocate(8 * (n * n + n + count * n));
+    const f64 = memory.f64;
+    const [atScales, atVectors] = [at + 8 * n * n, at + 8 * (n * n + n)];
+    f64.set(reflections, at / 8);
+    f64.set(scales, atScales / 8);
+    f64.set(vectors, atVectors / 8);
+    kernel(at, n, atScales, atVectors, count);
+    vectors.set(f64.subarray(atVectors / 8, atVectors / 8 + count * n));
+    memory.release(at);
+  };
+}
+
+function holder(memory: Memory, kernel: Reflect): Reduction['hold'] {
   return (matrix, n) => {
-    if (n < fewest || n > most) return plainReflected(matrix, n);
+    if (!suits(n)) return plainReduction.hold(matrix, n);
     const stride = n + (n & 1);
     const at = memory.allocate(8 * (n + 4) * stride);
     const f64 = memory.f64;
