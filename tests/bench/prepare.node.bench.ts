@@ -10,8 +10,6 @@ import { installProducts } from '$engine/simd/products';
 import { median, result, type Result } from './support/result';
 import { openSklearn, type Sklearn } from './support/sklearn';
 
-const rounds = 5;
-
 interface Peers {
   /** On one thread. */
   readonly one?: Sklearn;
@@ -80,7 +78,7 @@ async function nearest(peer?: Sklearn): Promise<Result[]> {
       (sum, column) => sum + column.reduce((a, b) => a + b, 0),
       0,
     );
-  return against('k-NN fill of 20,000 x 20', 3, ours, { do: 'knn', name: 'gaps', k }, { one: peer });
+  return against('k-NN fill of 20,000 x 20', 3, 3, ours, { do: 'knn', name: 'gaps', k }, { one: peer });
 }
 
 async function components(peers: Peers): Promise<Result[]> {
@@ -102,7 +100,7 @@ async function components(peers: Peers): Promise<Result[]> {
     const state = { components: count, width: columns, mean: Array.from(mean), weights: Array.from(basis.values) };
     return applyLinear(state, x).values.reduce((sum, value) => sum + Math.abs(value), 0);
   };
-  return against('PCA of 10,000 x 784 to 50', 2, ours, { do: 'pca', name: 'components', components: count }, peers);
+  return against('PCA of 10,000 x 784 to 50', 2, 9, ours, { do: 'pca', name: 'components', components: count }, peers);
 }
 
 export async function bench(): Promise<Result[]> {
