@@ -210,7 +210,13 @@ export const columnGram = (a: Dense, centre?: Float64Array): Dense =>
 /** Mean of each column; 0 where there is no row. */
 export function columnMeans({ rows, columns, values }: Dense): Float64Array {
   const means = new Float64Array(columns);
-  for (let r = 0, at = 0; r < rows; r++) for (let c = 0; c < columns; c++) means[c] += values[at++];
+  let r = 0;
+  for (; r + 3 < rows; r += 4) {
+    const [r0, r1, r2, r3] = [r * columns, (r + 1) * columns, (r + 2) * columns, (r + 3) * columns];
+    for (let c = 0; c < columns; c++)
+      means[c] = means[c] + values[r0 + c] + values[r1 + c] + values[r2 + c] + values[r3 + c];
+  }
+  for (let at = r * columns; r < rows; r++) for (let c = 0; c < columns; c++) means[c] += values[at++];
   if (rows > 0) for (let c = 0; c < columns; c++) means[c] /= rows;
   return means;
 }

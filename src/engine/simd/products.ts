@@ -8,6 +8,8 @@ import { loadKernels } from './wasm';
 
 /** Terms of the sums that are packed at once. */
 const innerBlock = 256;
+/** Rows of the left matrix at once, so that what is packed stays in the cache. */
+const rowBlock = 256;
 /** Below so many terms, packing costs more than it saves. */
 const fewTerms = 200_000;
 /** Results beyond this many bytes are made by the plain loops: the memory would never be given back. */
@@ -62,7 +64,14 @@ function quickProducts(memory: Memory, kernel: Kernel): Products {
   return {
     product(a, m, b, n, k, symmetric, centre) {
       if (!quick(m, n, k) || (symmetric && a !== b)) return plainProducts.product(a, m, b, n, k, symmetric, centre);
-      return run(m, n, k, packRows(a, m, k, centre), symmetric ? undefined : packRows(b, n, k));
+      if (symmetric) return run(m, n, k, packRows(a, m, k, centre));
+      const out = new Float64Array(m * n);
+      for (let from = 0; from < m; from += rowBlock) {
+        const count = Math.min(rowBlock, m - from);
+        const part = packRows(a.subarray(from * k, (from + count) * k), count, k, centre);
+        out.set(run(count, n, k, part, packRows(b, n, k)), from * n);
+      }
+      return out;
     },
     columnGram(a, centre) {
       if (!quick(a.columns, a.columns, a.rows)) return plainProducts.columnGram(a, centre);

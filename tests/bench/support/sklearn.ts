@@ -3,10 +3,19 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+export interface Timed {
+  /** By the clock. */
+  readonly ms: number;
+  /** Processor time of all threads, in ms. */
+  readonly cpu: number;
+  /** Sum of what came out. */
+  readonly check: number;
+}
+
 export interface Sklearn {
   readonly version: string;
   load(name: string, rows: number, columns: number, values: Float64Array): Promise<void>;
-  run(request: object): Promise<{ ms: number; check: number }>;
+  run(request: object): Promise<Timed>;
   close(): void;
 }
 
@@ -33,7 +42,7 @@ export async function openSklearn(threads: 'one' | 'default' = 'one'): Promise<S
       const base64 = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
       await ask({ do: 'load', name, rows, columns, values: base64 });
     },
-    run: async (request) => (await ask<{ ms: number; check: number }>(request))!,
+    run: async (request) => (await ask<Timed>(request))!,
     close: () => peer.stdin.end(),
   };
 }
