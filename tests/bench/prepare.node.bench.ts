@@ -120,7 +120,7 @@ export async function bench(): Promise<Result[]> {
   await installProducts();
   const peers = { one: await openSklearn(), free: await openSklearn('default') };
   try {
-    return [...(await components(peers))];
+    return [...(await nearest(peers.one)), ...(await components(peers))];
   } finally {
     peers.one?.close();
     peers.free?.close();
