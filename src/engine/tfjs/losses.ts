@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossName } from '../executor';
 import { customGrad } from './customGrad';
+import { softmaxParts } from './kernels/fused';
 
 /** outputs [rows, units]; target [rows, 1] of class indices, or [rows, units] of values or 0 and 1; to a scalar. */
 type Loss = (outputs: tf.Tensor, target: tf.Tensor2D, weigh?: Weigh) => tf.Scalar;
@@ -34,6 +35,8 @@ const oneHot = (target: tf.Tensor, units: number) =>
   tf.cast(tf.oneHot(tf.cast(tf.reshape(target, [target.size]), 'int32') as tf.Tensor1D, units), 'float32');
 
 const softmaxCrossEntropy = meanOf((z, target) => {
+  const fused = softmaxParts(z, target);
+  if (fused) return fused;
   const shifted = tf.sub(z, tf.max(z, -1, true));
   const logs = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
   const truth = oneHot(target, z.shape[1]!);

@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelSpec, ResolvedLayer } from '$core/model/spec';
 import type { BuildOptions } from '../executor';
 import type { TfjsData } from './data';
+import { runsFormulas } from './kernels/fused';
 import { losses, type Weigh } from './losses';
 import { forward, type Pass } from './network';
+import { applyFormulas } from './optimizers/formulas';
 import { updateRules } from './optimizers/registry';
 import type { ModelState } from './state';
 
@@ -16,6 +18,9 @@ export interface StepInput {
   readonly epoch: number;
   readonly step: number;
 }
+
+const scalars = (numbers: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, tf.scalar(value)]));
 
 export class Trainer {
   private readonly trainable: readonly string[];
@@ -104,8 +109,9 @@ export class Trainer {
     const def = updateRules[rule];
     const { flat, slots } = this.state.vectors;
     const numbers = def.factors(learningRate, this.state.step + 1, options);
-    const factors = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, tf.scalar(value)]));
-    const next = def.apply(flat, gradient, slots, factors, this.decay);
+    const next = runsFormulas()
+      ? applyFormulas(rule, def, { w: flat, g: gradient, decay: this.decay }, slots, numbers)
+      : def.apply(flat, gradient, slots, scalars(numbers), this.decay);
     this.state.replace(next.weights as tf.Tensor1D, next.slots as tf.Tensor1D[]);
   }
 

@@ -33,6 +33,8 @@ export const webgpu: BackendDef = {
   name: 'webgpu',
   async open() {
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+    const { registerWebgpuKernels } = await import('../kernels/webgpu/register');
+    registerWebgpuKernels();
     const { adapter, device } = await openDevice();
     if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));

@@ -2,6 +2,7 @@
 // dx = gamma / sigma * (dy - mean(dy) - xhat * mean(dy * xhat)), means over what was normalized (Ioffe & Szegedy 2015).
 import * as tf from '@tensorflow/tfjs-core';
 import { customGrad } from '../customGrad';
+import { either } from '../kernels/fused';
 import { need, type LayerForward } from '../layer';
 
 /** Normalizes x over `axes` with the given statistics of the same x, then scales and shifts along the last axis. */
@@ -14,16 +15,25 @@ function normalize(
   axes: number[],
 ) {
   const others = x.shape.map((_, i) => i).slice(0, -1);
+  const sameAxes = axes[0] === 0;
+  const count = x.size / x.shape[x.rank - 1];
   return customGrad([x, gamma, beta], (x, gamma, beta) => {
-    const hat = tf.mul(tf.sub(x, mean), inverse);
+    const hat = either('hat', '(x - mean) * inverse', { x, mean, inverse }, {}, () => tf.mul(tf.sub(x, mean), inverse));
     return {
-      value: tf.add(tf.mul(hat, gamma), beta),
+      value: either('scaled', 'hat * gamma + beta', { hat, gamma, beta }, {}, () => tf.add(tf.mul(hat, gamma), beta)),
       saved: [hat, gamma, inverse],
       gradient: (dy, [hat, gamma, inverse]) => {
+        const [dGamma, dBeta] = [tf.sum(tf.mul(dy, hat), others), tf.sum(dy, others)];
         const dHat = tf.mul(dy, gamma);
-        const centred = tf.sub(dHat, tf.mean(dHat, axes, true));
-        const dx = tf.mul(inverse, tf.sub(centred, tf.mul(hat, tf.mean(tf.mul(dHat, hat), axes, true))));
-        return [dx, tf.sum(tf.mul(dy, hat), others), tf.sum(dy, others)];
+        // Over the same axes the means follow from the sums.
+        const [along, mean] = sameAxes
+          ? [tf.mul(dGamma, tf.mul(gamma, 1 / count)), tf.mul(dBeta, tf.mul(gamma, 1 / count))]
+          : [tf.mean(tf.mul(dHat, hat), axes, true), tf.mean(dHat, axes, true)];
+        const inputs = { dHat, mean, hat, along, inverse };
+        const dx = either('normalized', 'inverse * (dHat - mean - hat * along)', inputs, {}, () =>
+          tf.mul(inverse, tf.sub(tf.sub(dHat, mean), tf.mul(hat, along))),
+        );
+        return [dx, dGamma, dBeta];
       },
     };
   });
@@ -31,13 +41,21 @@ function normalize(
 
 function statistics(x: tf.Tensor, axes: number[], epsilon: number) {
   const mean = tf.mean(x, axes, true);
-  const variance = tf.mean(tf.square(tf.sub(x, mean)), axes, true);
+  const squares = either('squares', '(x - mean) * (x - mean)', { x, mean }, {}, () => tf.square(tf.sub(x, mean)));
+  const variance = tf.mean(squares, axes, true);
   return { mean, variance, inverse: tf.rsqrt(tf.add(variance, epsilon)) };
 }
 
 /** moving = momentum * moving + (1 - momentum) * batch. */
-const follow = (moving: tf.Tensor, batch: tf.Tensor, momentum: number) =>
-  tf.keep(tf.add(tf.mul(moving, momentum), tf.mul(tf.reshape(batch, moving.shape), 1 - momentum)));
+const follow = (moving: tf.Tensor, batch: tf.Tensor, momentum: number) => {
+  const now = tf.reshape(batch, moving.shape);
+  const numbers = { momentum, rest: 1 - momentum };
+  return tf.keep(
+    either('follow', 'moving * momentum + now * rest', { moving, now }, numbers, () =>
+      tf.add(tf.mul(moving, momentum), tf.mul(now, 1 - momentum)),
+    ),
+  );
+};
 
 export const batchNorm: LayerForward = ([x], { options }, context) => {
   const [gamma, beta] = [need(context, 'gamma'), need(context, 'beta')];

@@ -22,6 +22,10 @@ const withMoments = (decoupled: boolean): UpdateRuleDef => ({
     const direction = tf.div(nextM, tf.add(tf.mul(tf.sqrt(nextV), f.correction), f.epsilon));
     return { weights: tf.sub(shrunk, tf.mul(direction, f.step)), slots: [nextM, nextV] };
   },
+  formulas: {
+    slots: ['m * beta1 + g * rest1', 'v * beta2 + g * g * rest2'],
+    weights: `${decoupled ? '(w - w * decay * shrink)' : 'w'} - m / (sqrt(v) * correction + epsilon) * step`,
+  },
 });
 
 export const adam = withMoments(false);

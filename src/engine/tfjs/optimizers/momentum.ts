@@ -10,6 +10,10 @@ const withVelocity = (nesterov: boolean): UpdateRuleDef => ({
     const direction = nesterov ? tf.add(g, tf.mul(next, momentum)) : next;
     return { weights: tf.sub(w, tf.mul(direction, rate)), slots: [next] };
   },
+  formulas: {
+    slots: ['velocity * momentum + g'],
+    weights: nesterov ? 'w - (g + velocity * momentum) * rate' : 'w - velocity * rate',
+  },
 });
 
 export const momentum = withVelocity(false);

@@ -9,4 +9,8 @@ export const rmsprop: UpdateRuleDef = {
     const step = tf.div(tf.mul(g, rate), tf.add(tf.sqrt(next), epsilon));
     return { weights: tf.sub(w, step), slots: [next] };
   },
+  formulas: {
+    slots: ['square * rho + g * g * rest'],
+    weights: 'w - g * rate / (sqrt(square) + epsilon)',
+  },
 };

@@ -15,4 +15,9 @@ export interface UpdateRuleDef {
     factors: Readonly<Record<string, Tensor>>,
     decay: Tensor,
   ): { readonly weights: Tensor; readonly slots: readonly Tensor[] };
+  /**
+   * The same as one formula (WGSL) for each new vector, over `w`, `g`, `decay`, the slots and the factors by name; that of
+   * the weights sees the new slots.
+   */
+  readonly formulas: { readonly slots: readonly string[]; readonly weights: string };
 }
