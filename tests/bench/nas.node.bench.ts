@@ -1,18 +1,15 @@
 // Architecture search: 300 convolutional networks by regularized evolution on 2,000 digits, two epochs each, two workers, in
-// the built app; and how close to the best of two tables of trained networks each strategy comes.
+// the built app.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { exampleLab } from '$core/lab/examples/example';
 import { defaultSearch } from '$core/nas/defaults';
-import { strategyDefs } from '$core/nas/strategies/registry';
 import { chromiumArgs, findChromium } from '../../scripts/lib/chromium.mjs';
 import { serve } from '../../scripts/lib/serve.mjs';
 import { automate } from '../e2e/support/app';
-import { regretsOf } from '../support/nasRegret';
-import { nasTables, readTable, type NasTable } from '../support/nasTable';
-import { median, result, type Result } from './support/result';
+import { result, type Result } from './support/result';
 
 const trials = 300;
 const search = defaultSearch('image');
@@ -38,7 +35,7 @@ const lab = exampleLab({
   ],
 });
 
-async function evolution(): Promise<Result[]> {
+export async function bench(): Promise<Result[]> {
   const profile = mkdtempSync(join(tmpdir(), 'tablab-bench-'));
   const { url, close } = await serve();
   const options = { executablePath: findChromium(), args: chromiumArgs };
@@ -60,28 +57,4 @@ async function evolution(): Promise<Result[]> {
     await close();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-const budgets = [25, 50, 100];
-const seeds = 15;
-
-function regrets(name: NasTable): Result[] {
-  const table = readTable(name);
-  const types = strategyDefs.map(({ type }) => type).filter((type) => type !== 'grid');
-  return types.map((type) => {
-    const start = performance.now();
-    const all = Array.from({ length: seeds }, (_, seed) => regretsOf(name, type, seed, budgets, table));
-    const asked = seeds * budgets[budgets.length - 1];
-    const each = (performance.now() - start) / asked;
-    const medians = budgets.map((_, i) => median(all.map((found) => found[i])));
-    const unit = name === 'cells' ? 'points' : 'mpg';
-    const scale = name === 'cells' ? 100 : 1;
-    const text = medians.map((value) => (scale * value).toPrecision(3)).join(' / ');
-    const detail = `median of ${seeds} seeds after ${budgets.join(' / ')}: ${text}; ${each.toFixed(1)} ms an ask`;
-    return result(`regret on the ${name}: ${type}`, scale * medians[medians.length - 1], unit, undefined, detail);
-  });
-}
-
-export async function bench(): Promise<Result[]> {
-  return [...(await evolution()), ...(Object.keys(nasTables) as NasTable[]).flatMap(regrets)];
 }

@@ -16,6 +16,8 @@ export async function runFolds(
   { pruning, until, stood, first: _first, ...asked }: Asked,
   context: TrialContext,
   folds: readonly (FoldChoice | undefined)[],
+  /** Those that a lower level of fidelity has trained already. */
+  trained: readonly FoldRecord[] = [],
 ): Promise<EndedTrial> {
   const { aims, objective } = context.plan;
   /** The metric whose values the folds are known by: of several objectives the first that is no cost. */
@@ -26,7 +28,7 @@ export async function runFolds(
   const count = folds.length;
   let latest: Checkpoint | undefined = await context.checkpoint(asked.index);
   const done: FoldRecord[] = [
-    ...((latest?.folds?.length ?? 0) > (stood?.folds?.length ?? 0) ? latest!.folds! : (stood?.folds ?? [])),
+    ...[trained, stood?.folds ?? [], latest?.folds ?? []].reduce((most, some) => (some.length > most.length ? some : most)),
   ];
   let attempts = 1;
   let last: TrialRecord | undefined;

@@ -1,32 +1,40 @@
 // A trial measured at levels of fidelity: trained from the start at each, in order, until its pruner ends it or it has
 // come to the level at which it is to pause. To pruners the levels are the trial's steps; its metrics are those of the
-// newest level.
+// newest level. A cross-validated trial has all of its folds at every level; where folds are the fidelity, a level has the
+// first so many, and those of the level before are not trained again.
 import { shouldPrune } from '$core/pruners/registry';
 import type { Checkpoint } from '$core/run/checkpoint';
-import type { Fidelity } from '$core/run/fidelity';
+import { partOf, type Fidelity } from '$core/run/fidelity';
 import { objectiveCurve } from '$core/run/judge';
 import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
-import type { EpochPoint, TrialRecord } from '$core/run/types';
+import type { EpochPoint, FoldRecord, TrialRecord } from '$core/run/types';
+import type { FoldChoice } from '$core/validation/foldPlan';
+import { runFolds } from './foldTrial';
 import { runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
 
+/** `folds`: of a cross-validated trial. */
 export async function runLevels(
   slot: TrialRunner,
   { pruning, until: wanted, stood, first = 0, ...asked }: Asked,
   context: TrialContext,
   levels: readonly Fidelity[],
+  folds: readonly (FoldChoice | undefined)[] | null,
 ): Promise<EndedTrial> {
   const { aims, objective } = context.plan;
   const { metric } = aims ? judgedGoal(aims) : objective;
   const until = wanted ?? levels.length;
   const kept = await context.checkpoint(asked.index);
   const done: EpochPoint[] = [...(stood?.curve ?? kept?.levels ?? [])];
+  let foldsDone: readonly FoldRecord[] = stood?.folds ?? [];
   let attempts = 1;
   let seconds = 0;
   for (let level = (done[0]?.epoch ?? first) + done.length; ; level++) {
     const levelsDone = [...done];
-    const usable = kept && kept.epoch > 0 && (kept.levels ?? []).length === done.length ? kept : undefined;
-    const ended = await runOnce(slot, asked, {
+    const started = kept && (kept.epoch > 0 || (kept.folds ?? []).length > 0);
+    const usable = started && (kept.levels ?? []).length === done.length ? kept : undefined;
+    const { of, share } = levels[level];
+    const within: TrialContext = {
       ...context,
       fidelity: levels[level],
       checkpoint: () => Promise.resolve(usable),
@@ -36,9 +44,14 @@ export async function runLevels(
         const checkpoint: Checkpoint = { ...message.checkpoint, levels: levelsDone };
         context.onMessage({ ...message, checkpoint });
       },
-    });
+    };
+    const some = folds && of === 'folds' ? folds.slice(0, partOf(folds.length, share)) : folds;
+    const ended = some
+      ? await runFolds(slot, asked, within, some, of === 'folds' ? foldsDone : [])
+      : await runOnce(slot, asked, within);
     attempts = Math.max(attempts, ended.record.attempts);
     seconds += ended.record.seconds;
+    foldsDone = ended.record.folds ?? [];
     const { record } = ended;
     const whole = (state: TrialRecord['state']): EndedTrial => {
       const { share: _share, values, ...rest } = record;
@@ -59,7 +72,10 @@ export async function runLevels(
   }
 }
 
-/** Training loss at the end of the level. */
-const lossOf = ({ curve }: TrialRecord): number => curve.at(-1)?.loss ?? NaN;
+/** Training loss at the end of the level, or its mean over the folds. */
+function lossOf({ curve, folds }: TrialRecord): number {
+  if (!folds) return curve.at(-1)?.loss ?? NaN;
+  return curve.reduce((sum, { loss }) => sum + loss, 0) / curve.length;
+}
 
 const shareOf = ({ of, share }: Fidelity) => (of === 'rows' && share < 1 ? { share } : {});

@@ -1,17 +1,17 @@
 // What a step of a lab asks the conductor to do: a study of one or many trials over one base configuration.
 import { TablabError } from '$core/errors/error';
 import { checkAims } from '$core/lab/checkAims';
-import { checkFidelity, checkResolution, sharesOf } from '$core/lab/checkFidelity';
+import { checkFidelity, checkResolution, levelsOf } from '$core/lab/checkFidelity';
 import type { FeaturesConfig, Lab, NasStep, Step } from '$core/lab/document';
 import { outputUnits } from '$core/model/resolve';
 import { proxyNames, type CompareSetting, type ProxyName } from '$core/nas/config';
 import { goalOf } from '$core/nas/goal';
 import { neighbourOf } from '$core/nas/neighbour';
-import { archSearch, type Descent, type ScoreOf } from '$core/nas/search';
+import { archLevels, archSearch, checkSetting, type Descent, type ScoreOf } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { DataVariant } from '$core/pipeline/variant';
-import { narrowed, type Fidelity } from '$core/run/fidelity';
+import { configAtLevel, type Fidelity } from '$core/run/fidelity';
 import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
 import { Stream } from '$core/rng/stream';
 import type { Asked, StudyPlan } from '$core/run/study';
@@ -104,15 +104,18 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: 
   }
   if (step.type === 'nas') return planNas(lab, step, shape, scoreOf);
   if (step.type === 'validate') return planValidate(lab, step, shape);
-  const { base, space, sampler, pruner, objective, validation, fidelity, trials, width } = step.config;
+  const { base, space, sampler, pruner, objective, validation, trials, width } = step.config;
   checkSpace(space, base, step.config.constraints, lab.features);
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
   const enqueue = step.config.enqueue ?? [];
   checkEnqueued(enqueue, space, constraints);
   checkAims(step.config);
-  checkFidelity(step.config);
+  checkFidelity(
+    step.config,
+    space.map(({ path }) => path),
+  );
   if (shape) checkResolution(step.config, shape);
-  const levels = fidelity && sharesOf(step.config)!.map((share): Fidelity => ({ of: fidelity.of, share }));
+  const levels = levelsOf(step.config);
   const aims = aimsOf(step.config);
   const directions = paretoDirections(aims);
   const goal = aims ? judgedGoal(aims) : objective;
@@ -120,7 +123,7 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: 
     ...pruner,
     metric: goal.metric,
     ...(aims ? { direction: goal.direction } : {}),
-    // A pruner of cross-validated trials judges by the values of their folds.
+    // Without levels a pruner of cross-validated trials judges by the values of their folds.
     epochs: levels?.length ?? (validation ? foldCount(validation) : mostEpochs(base, space)),
     ...(levels ? { levels: true as const } : {}),
   };
@@ -153,7 +156,10 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined, scoreOf:
   const compare = step.config.compare?.on ? step.config.compare : undefined;
   const objective = goalOf(step.config);
   const judge = compare ? undefined : step.config.judge;
-  const pruned = pruner && !judge && !compare && { ...pruner, metric: objective.metric, epochs: base.epochs };
+  checkSetting(step.config);
+  const levels = archLevels(step.config);
+  const steps = levels ? { epochs: levels.length, levels: true as const } : { epochs: base.epochs };
+  const pruned = pruner && !judge && !compare && { ...pruner, metric: objective.metric, ...steps };
   const study: StudyPlan = {
     space: search?.architectures.genes ?? [],
     sampler: { type: 'random', options: {} },
@@ -178,6 +184,7 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined, scoreOf:
     configOf,
     ...(proxies?.length ? { proxies } : {}),
     ...(judge ? { judge } : {}),
+    ...(levels ? { levels } : {}),
     ...(compare && search
       ? {
           compare,
@@ -197,7 +204,7 @@ export function configAt(
   fidelity?: Fidelity,
 ): TrainConfig {
   const config = configOf(params);
-  return fidelity?.of === 'width' ? narrowed(config, fidelity.share) : config;
+  return fidelity ? configAtLevel(config, fidelity) : config;
 }
 
 /** The data of a trial. Throws `space-path-unknown` or `space-value` for parameters that the features lack. */

@@ -62,8 +62,8 @@ const maxDeaths = 2;
  */
 export function runTrial(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
   const { levels, compare } = context.plan;
-  if (levels) return runLevels(slot, asked, context, levels);
   const folds = foldsOf(context.plan, asked.params);
+  if (levels) return runLevels(slot, asked, context, levels, folds);
   if (folds) return runFolds(slot, asked, context, folds);
   return compare ? runComparison(slot, asked, context, compare) : runOnce(slot, asked, context);
 }

@@ -42,6 +42,10 @@ export const nasErrors = {
     what: 'The pruner "{pruner}" lets networks wait for each other, and morphism goes on from finished ones.',
     action: 'Choose another pruner or none, or another strategy.',
   },
+  'nas-morphism-fidelity': {
+    what: 'Morphism goes on from the weights of whole trainings; levels of fidelity train from the start.',
+    action: 'Let rungs be epochs, or choose another strategy.',
+  },
   'nas-not-a-morphism': {
     what: 'This network cannot take over the weights of the one it was grown from.',
     action: 'Run the search again.',

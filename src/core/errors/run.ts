@@ -31,9 +31,13 @@ export const runErrors = {
     what: 'The model cannot be built on images of {height} x {width}, the lowest resolution: {reason}',
     action: 'Raise the smallest share, or use fewer pooling layers.',
   },
-  'fidelity-folds': {
-    what: 'Cross-validated trials go by folds; they cannot be measured at other fidelities too.',
-    action: 'Turn cross-validation off, or let rungs be folds.',
+  'fidelity-too-narrow': {
+    what: 'The network cannot be built with layers of {percent} % of their width: {reason}',
+    action: 'Raise the smallest share, or choose another fidelity.',
+  },
+  'fidelity-no-folds': {
+    what: 'Folds are a fidelity of cross-validated trials only.',
+    action: 'Turn cross-validation on, or choose another fidelity.',
   },
   'fidelity-no-rungs': {
     what: '"{pruner}" compares no rungs, so it has no use for cheaper trainings.',
@@ -41,7 +45,7 @@ export const runErrors = {
   },
   'fidelity-one-level': {
     what: 'With a smallest share of {least} there is no level below a whole training.',
-    action: 'Lower the smallest share, or the reduction factor of the pruner.',
+    action: 'Lower the smallest share, or the reduction factor of the pruner; or use more epochs or folds.',
   },
   'population-epochs': {
     what: 'The members of a population train for the same number of epochs, but "epochs" varies.',

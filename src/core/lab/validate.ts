@@ -99,7 +99,10 @@ function checkTune({ id, config }: TuneStep, lab: Lab): void {
   const refusal = samplerRefusal(sampler, config.space, options, paretoDirections(aimsOf(config)) !== null);
   if (refusal) throw refusal;
   if (config.pruner) prunerOptions(prunerDef(config.pruner.type), config.pruner.options);
-  checkFidelity(config);
+  checkFidelity(
+    config,
+    config.space.map(({ path }) => path),
+  );
   if (sampler.type !== 'grid') return;
   const points = sampler.points(config.space, options);
   if (points > maxGridPoints) throw new TablabError('space-too-large', { step: id, points, limit: maxGridPoints });

@@ -2,10 +2,12 @@
 // proposed. Genotypes that decode to the same layers are one network and share its key.
 import { plainError, TablabError } from '../errors/error';
 import type { Values } from '../fields/field';
+import { checkLevel } from '../lab/checkFidelity';
 import { costOf, type ModelCost } from '../model/cost';
 import { resolveModel } from '../model/resolve';
 import type { LayerSpec, ModelSpec } from '../model/spec';
 import { Stream } from '../rng/stream';
+import type { Fidelity } from '../run/fidelity';
 import { isPoint, pointKey } from '../space/points';
 import type { Space } from '../space/space';
 import { planTransplant } from './morph/transplant';
@@ -54,6 +56,8 @@ export class Architectures {
     readonly shape: DataShape,
     readonly limits: Limits,
     readonly batch: number,
+    /** Cheaper trainings that a network must be possible in as well. */
+    private readonly levels: readonly Fidelity[] = [],
   ) {
     const reason = def.unfit(shape.inputs);
     if (reason) throw new TablabError('nas-space-data', { space: def.label, reason });
@@ -93,6 +97,7 @@ export class Architectures {
       if (!isPoint(this.genes, genotype)) throw new TablabError('nas-genotype', { reason: this.strangeGene(genotype) });
       const network = networkOf(this.def.decode(genotype, this.options, this.shape.inputs), this.shape);
       const error = this.excess(network);
+      for (const level of error ? [] : this.levels) checkLevel(network.layers, this.shape, level);
       return error ? { network: null, error } : { network, error: null };
     } catch (error) {
       if (error instanceof TablabError) return { network: null, error };

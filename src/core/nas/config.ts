@@ -1,6 +1,7 @@
 // What a step of architecture search holds, as the lab document stores it.
 import * as v from 'valibot';
 import type { Scalar } from '../fields/field';
+import { archFidelityKinds } from '../run/fidelityKinds';
 import { trainConfigSchema, type TrainConfig } from '../train/config';
 import type { Genotype } from './space';
 
@@ -31,6 +32,13 @@ export const nasConfigSchema = <const M extends readonly string[]>(metrics: M) =
     strategy: chosen,
     /** Ends the training of networks that will not win. */
     pruner: v.optional(chosen),
+    /** Cheaper trainings before whole ones, from this share on, as in a tune step; missing: rungs are epochs. */
+    fidelity: v.optional(
+      v.strictObject({
+        of: v.picklist(archFidelityKinds),
+        least: v.pipe(v.number(), v.minValue(0.01), v.maxValue(0.9)),
+      }),
+    ),
     objective: v.strictObject({ metric: v.picklist(metrics), direction: v.picklist(['minimize', 'maximize']) }),
     trials: integer(1, 100_000),
     /** Width q of parallel asks, as in a tune step. */
@@ -71,6 +79,7 @@ export interface NasSetting {
   limits: { parameters?: number | undefined; flops?: number | undefined; memory?: number | undefined };
   strategy: Chosen;
   pruner?: Chosen | undefined;
+  fidelity?: { of: (typeof archFidelityKinds)[number]; least: number } | undefined;
   trials: number;
   width: number;
   first?: Genotype[] | undefined;

@@ -4,7 +4,9 @@ import type { SamplerDef } from '../samplers/sampler';
 import type { TrainConfig } from '../train/config';
 import type { Goal } from '../run/objectives';
 import { TablabError } from '../errors/error';
+import { checkFidelity, levelsOf, smallImages } from '../lab/checkFidelity';
 import { prunerDef } from '../pruners/registry';
+import type { Fidelity } from '../run/fidelity';
 import { Architectures, type Network } from './architectures';
 import type { NasSetting, ProxyName } from './config';
 import { goalOf } from './goal';
@@ -37,12 +39,18 @@ export interface ArchSearch {
 /** Scores untrained networks; null for one without a score. */
 export type ScoreOf = (proxy: ProxyName, network: Network) => number | null;
 
-/** Throws `nas-space-unknown`, `nas-strategy-unknown`, `field-invalid` or `nas-space-data`. */
+/** Levels at which networks are measured; null where they are trained once, compared, or judged untrained. */
+export const archLevels = (config: NasSetting): Fidelity[] | null =>
+  config.judge || config.compare?.on ? null : levelsOf(config);
+
+/** Throws `nas-space-unknown`, `nas-strategy-unknown`, `field-invalid`, `nas-space-data` or `fidelity-no-images`. */
 export function archSearch(config: Config, shape: DataShape, scoreOf?: ScoreOf): ArchSearch {
   const { base, limits } = config;
   const def = archSpaceDef(config.space.type);
   const options = archSpaceOptions(def, config.space.options);
-  const architectures = new Architectures(def, options, shape, limits, base.batchSize);
+  const levels = (archLevels(config) ?? []).filter(({ share }) => share < 1);
+  if (levels[0]?.of === 'resolution') smallImages(shape.inputs, levels[0].share);
+  const architectures = new Architectures(def, options, shape, limits, base.batchSize, levels);
   const compare = config.compare?.on ? config.compare : undefined;
   const strategy = strategyDef(compare ? 'random' : config.strategy.type);
   const chosen = strategyOptions(strategy, compare ? {} : config.strategy.options);
@@ -71,11 +79,14 @@ export function archSearch(config: Config, shape: DataShape, scoreOf?: ScoreOf):
   };
 }
 
-/** What can be said without data. Throws as `archSearch` does, or `nas-morphism-rungs`. */
-export function checkSetting({ space, strategy, pruner }: NasSetting): void {
+/** What can be said without data. Throws as `archSearch` does, `fidelity-*`, `nas-morphism-rungs` or `nas-morphism-fidelity`. */
+export function checkSetting(config: NasSetting): void {
+  const { space, strategy, pruner, fidelity } = config;
   archSpaceOptions(archSpaceDef(space.type), space.options);
   const def = strategyDef(strategy.type);
   strategyOptions(def, strategy.options);
+  checkFidelity(config, []);
+  if (def.lineage && fidelity) throw new TablabError('nas-morphism-fidelity');
   if (!def.lineage || !pruner) return;
   if (prunerDef(pruner.type).scheduler)
     throw new TablabError('nas-morphism-rungs', { pruner: prunerDef(pruner.type).label });

@@ -6,7 +6,7 @@ import type { Network } from '$core/nas/architectures';
 import type { ProxyName } from '$core/nas/config';
 import { proxyDef } from '$core/nas/proxies';
 import { problemOf } from '$core/nas/sampler';
-import { archSearch, checkSetting, type ArchSearch } from '$core/nas/search';
+import { archLevels, archSearch, checkSetting, type ArchSearch } from '$core/nas/search';
 import type { DataShape, Genotype } from '$core/nas/space';
 import { archSpaceDef } from '$core/nas/spaces/registry';
 import { strategyDef, strategyOptions } from '$core/nas/strategies/registry';
@@ -19,6 +19,7 @@ export const asStudy = (config: NasConfig, search: ArchSearch | null): TuneConfi
   space: [...(search?.architectures.genes ?? [])],
   sampler: config.strategy,
   ...(config.pruner ? { pruner: config.pruner } : {}),
+  ...(config.fidelity && archLevels(config) ? { fidelity: config.fidelity } : {}),
   objective: config.objective,
   trials: config.compare?.on ? config.compare.networks : config.trials,
   width: config.width,
