@@ -20,6 +20,7 @@ const options: Record<string, Record<string, number | string>> = {
 };
 const of = (type: string) => ({ type, options: options[type] ?? {} });
 const folds = { method: 'kfold', folds: 6 } as const;
+const thirds = { method: 'kfold', folds: 3 } as const;
 
 const studies: readonly (readonly [name: string, config: Partial<TuneConfig>])[] = [
   ...samplerDefs.map(({ type }) => [`${type}, Hyperband`, { sampler: of(type), pruner: of('brackets') }] as const),
@@ -31,8 +32,18 @@ const studies: readonly (readonly [name: string, config: Partial<TuneConfig>])[]
       `${type} over widths, BOHB`,
       { sampler: of('bohb'), pruner: of(type), fidelity: { of: 'width', least: 0.1 } },
     ] as const,
+    [
+      `${type} over rows, cross-validated`,
+      { pruner: of(type), validation: thirds, fidelity: { of: 'rows', least: 0.1 }, trials: 6 },
+    ] as const,
+    [
+      `${type} over numbers of folds`,
+      { pruner: of(type), validation: folds, fidelity: { of: 'folds', least: 0.1 }, trials: 6 },
+    ] as const,
     [`${type} over folds`, { pruner: of(type), validation: folds, trials: 8 }] as const,
   ]),
+  ['shorter trainings, TPE', { sampler: of('tpe'), pruner: of('asha'), fidelity: { of: 'epochs', least: 0.1 } }],
+  ['every level of folds', { validation: folds, fidelity: { of: 'folds', least: 0.1 }, trials: 4 }],
   ['every level', { fidelity: { of: 'rows', least: 0.1 }, trials: 6 }],
 ];
 const kills = 200;

@@ -28,7 +28,9 @@ export async function runFolds(
   const count = folds.length;
   let latest: Checkpoint | undefined = await context.checkpoint(asked.index);
   const done: FoldRecord[] = [
-    ...[trained, stood?.folds ?? [], latest?.folds ?? []].reduce((most, some) => (some.length > most.length ? some : most)),
+    ...[trained, stood?.folds ?? [], latest?.folds ?? []].reduce((most, some) =>
+      some.length > most.length ? some : most,
+    ),
   ];
   let attempts = 1;
   let last: TrialRecord | undefined;

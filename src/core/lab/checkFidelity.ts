@@ -12,7 +12,8 @@ import { foldCount, type FoldPlan } from '../validation/foldPlan';
 export interface Measured {
   readonly base: TrainConfig;
   readonly fidelity?: FidelityPlan | undefined;
-  readonly pruner?: { readonly type: string; readonly options: Readonly<Record<string, number | string | boolean>> } | undefined;
+  readonly pruner?:
+    { readonly type: string; readonly options: Readonly<Record<string, number | string | boolean>> } | undefined;
   readonly validation?: FoldPlan | undefined;
 }
 

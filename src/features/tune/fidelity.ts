@@ -55,8 +55,7 @@ const nouns = { rows: 'of the rows', width: 'of the width', resolution: 'of the 
 export function stepText(config: Measured, steps: number): string {
   const { base, fidelity, validation } = config;
   const share = sharesOf(config)?.[steps - 1];
-  if (!fidelity || share === undefined)
-    return `${steps} of ${stepsOfTrial(config)} ${validation ? 'folds' : 'epochs'}`;
+  if (!fidelity || share === undefined) return `${steps} of ${stepsOfTrial(config)} ${validation ? 'folds' : 'epochs'}`;
   const text = levelText(config, share);
   if (fidelity.of === 'epochs') return `${text} of ${base.epochs} epochs`;
   if (fidelity.of === 'folds') return `${text} of ${validation ? foldCount(validation) : 0} folds`;

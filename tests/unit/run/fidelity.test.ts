@@ -5,7 +5,7 @@ import type { TuneConfig } from '$core/lab/document';
 import { parseLab } from '$core/lab/validate';
 import { ordinary } from '$core/pipeline/allocate';
 import { coverage, withResolution } from '$core/pipeline/resolution';
-import { levelShares, narrowed } from '$core/run/fidelity';
+import { configAtLevel, distinctShares, levelShares, narrowed, partOf } from '$core/run/fidelity';
 import { defaultTrainConfig } from '$core/train/config';
 import { problem } from '../../support/training';
 import { simulatedLab } from '../../support/simulatedRun';
@@ -19,8 +19,8 @@ test('levels are eta apart, the last is the whole, none is below the least', () 
 
 test('a narrower model has its share of units and filters, at least one, and all else as it was', () => {
   const config = defaultTrainConfig('image');
-  const narrow = narrowed(config, 1 / 3);
-  expect(narrow.layers.map(({ options }) => options)).toEqual([
+  const narrow = narrowed(config.layers, 1 / 3);
+  expect(narrow.map(({ options }) => options)).toEqual([
     { filters: 3, kernelSize: 3 },
     undefined,
     { filters: 5, kernelSize: 3 },
@@ -28,11 +28,23 @@ test('a narrower model has its share of units and filters, at least one, and all
     undefined,
     { units: 11, activation: 'relu' },
   ]);
-  expect(narrowed(config, 1e-9).layers[0].options).toEqual({ filters: 1, kernelSize: 3 });
-  expect(narrowed(config, 1)).toBe(config);
+  expect(narrowed(config.layers, 1e-9)[0].options).toEqual({ filters: 1, kernelSize: 3 });
+  expect(narrowed(config.layers, 1)).toEqual(config.layers);
+  expect(configAtLevel(config, { of: 'width', share: 1 })).toBe(config);
+  expect(configAtLevel(config, { of: 'width', share: 1 / 3 })).toEqual({ ...config, layers: narrow });
   // A width that stands at its default is scaled too.
-  const plain = { ...config, layers: [{ id: 'h', type: 'dense' }] };
-  expect(narrowed(plain, 0.5).layers).toEqual([{ id: 'h', type: 'dense', options: { units: 16 } }]);
+  expect(narrowed([{ id: 'h', type: 'dense' }], 0.5)).toEqual([{ id: 'h', type: 'dense', options: { units: 16 } }]);
+});
+
+test('levels of epochs and folds are whole numbers, each of them once', () => {
+  expect([1 / 9, 1 / 3, 1].map((share) => partOf(5, share))).toEqual([1, 2, 5]);
+  expect(distinctShares(levelShares(0.01, 3), 9)).toEqual([1 / 9, 1 / 3, 1]);
+  expect(distinctShares(levelShares(0.01, 2), 3)).toEqual([1 / 4, 1 / 2, 1]);
+  const config = { ...defaultTrainConfig('table'), epochs: 20 };
+  expect(configAtLevel(config, { of: 'epochs', share: 1 / 3 })).toEqual({ ...config, epochs: 7 });
+  expect(configAtLevel(config, { of: 'epochs', share: 1e-9 }).epochs).toBe(1);
+  for (const of of ['rows', 'resolution', 'folds'] as const)
+    expect(configAtLevel(config, { of, share: 0.1 })).toBe(config);
 });
 
 test('smaller images are means of areas: sums to one, brightness kept, exact where sides divide', () => {
@@ -66,16 +78,32 @@ test('what does not go together is refused by name', () => {
   const asha = { type: 'asha', options: { eta: 2 } };
   const config = (more: Partial<TuneConfig>) => simulatedLab(more).steps[0].config as TuneConfig;
   const refused = (more: Partial<TuneConfig>, code: string) =>
-    expect(() => checkFidelity(config(more))).toThrow(expect.objectContaining({ code }));
+    expect(() => {
+      const asked = config(more);
+      checkFidelity(
+        asked,
+        asked.space.map(({ path }) => path),
+      );
+    }).toThrow(expect.objectContaining({ code }));
   refused({ fidelity, pruner: { type: 'median', options: {} } }, 'fidelity-no-rungs');
   refused({ fidelity, pruner: { type: 'population', options: {} } }, 'fidelity-no-rungs');
-  refused({ fidelity, pruner: asha, validation: { method: 'kfold', folds: 3 } }, 'fidelity-folds');
+  refused({ fidelity: { of: 'folds', least: 0.1 }, pruner: asha }, 'fidelity-no-folds');
+  const one = { ...defaultTrainConfig('table'), epochs: 1 };
+  refused({ fidelity: { of: 'epochs', least: 0.1 }, base: one }, 'fidelity-one-level');
   refused({ fidelity: { of: 'rows', least: 0.6 }, pruner: asha }, 'fidelity-one-level');
   const epochs = [{ path: 'epochs', domain: { kind: 'int', low: 1, high: 9 } }] as const;
   refused({ space: [...epochs], pruner: { type: 'population', options: {} } }, 'population-epochs');
   expect(sharesOf(config({ fidelity, pruner: asha }))).toEqual([1 / 8, 1 / 4, 1 / 2, 1]);
-  const lab = simulatedLab({ fidelity, pruner: asha });
-  expect(parseLab(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
+  const validation = { method: 'kfold', folds: 6 } as const;
+  expect(sharesOf(config({ fidelity: { of: 'folds', least: 0.1 }, validation }))).toEqual([1 / 9, 1 / 3, 1]);
+  for (const more of [
+    { fidelity },
+    { fidelity, validation },
+    { fidelity: { of: 'folds', least: 0.2 } as const, validation },
+  ]) {
+    const lab = simulatedLab({ ...more, pruner: asha });
+    expect(parseLab(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
+  }
 });
 
 test('a model that the lowest resolution leaves no room for is refused with the reason', () => {

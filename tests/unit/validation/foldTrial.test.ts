@@ -209,3 +209,36 @@ describe('variants of the data', () => {
     expect(record.error?.code).toBe('step-domain');
   });
 });
+
+const measured = (fidelity: { of: 'rows' | 'folds' | 'epochs'; least: number }): Lab => ({
+  ...lab,
+  steps: lab.steps.map((step) => (step.type === 'tune' ? { ...step, config: { ...step.config, fidelity } } : step)),
+});
+
+test('at the top level of a fidelity stands the whole cross-validation, below it every fold on less', async () => {
+  const whole = (await runStep(lab, 'tune')).trials;
+  for (const of of ['rows', 'epochs'] as const) {
+    const { trials } = await runStep(measured({ of, least: 0.3 }), 'tune');
+    trials.forEach(({ metrics, value, folds, curve, state, share }, i) => {
+      expect([state, share, curve.length]).toEqual(['done', undefined, 2]);
+      expect(metrics).toEqual(whole[i].metrics);
+      expect(value).toBe(whole[i].value);
+      expect(folds).toEqual(whole[i].folds);
+      expect(curve[1].validation).toEqual(metrics);
+      expect(curve[0].validation).not.toEqual(metrics);
+    });
+  }
+});
+
+test('where folds are the fidelity a level is the mean of its folds, and none is trained twice', async () => {
+  const whole = (await runStep(lab, 'tune')).trials;
+  const { trials, outcomes } = await runStep(measured({ of: 'folds', least: 0.1 }), 'tune');
+  expect(outcomes).toEqual([null, null]);
+  trials.forEach(({ metrics, folds, curve }, i) => {
+    expect(folds).toEqual(whole[i].folds);
+    expect(metrics).toEqual(whole[i].metrics);
+    // Of six folds the first, the first two, and all.
+    const mean = (n: number) => folds!.slice(0, n).reduce((sum, fold) => sum + fold.value, 0) / n;
+    expect(curve.map(({ validation: at }) => at.accuracy)).toEqual([1, 2, 6].map(mean));
+  });
+});
