@@ -1,6 +1,6 @@
 // What the study worker, the conductor of a run, offers to the page. Types only.
 import type { ExecutorChoice, Lab } from '$core/lab/document';
-import type { RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
+import type { Repeat, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import type { PlanRequest, PlanSummary } from '$engine/train/planSummary';
 import type { BackendReport } from './trainer.api';
 
@@ -43,15 +43,15 @@ export interface StudyApi {
   ): Promise<RunInfo>;
   command(runId: string, command: RunCommand): Promise<void>;
   /**
-   * Trains a trial's configuration for more epochs, as a train run of its own, from the trial's own start. `streams`: from
-   * another start and with another order of batches, those of the trial of this number; the split stays.
+   * Trains a trial's configuration for more epochs, as a train run of its own, from the trial's own start. `seed`: from
+   * another start and with another order of batches; the split stays.
    */
   trainLonger(
     runId: string,
     trial: number,
     epochs: number,
     on: (updates: RunUpdate[]) => void,
-    streams?: number,
+    seed?: Repeat['seed'],
   ): Promise<RunInfo>;
   /** Trains one trial of a finished study again and keeps its weights as the run's `best` artifact. */
   keep(runId: string, trial: number): Promise<string>;

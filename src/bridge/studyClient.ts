@@ -1,7 +1,7 @@
 // The page's view of the study worker. It outlives the worker: after a death the next call spawns another, and what
 // was journaled is there.
 import { TablabError } from '$core/errors/error';
-import type { RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
+import type { Repeat, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import { Link, type WorkerLike } from '$workers/lib/link';
 import type { PlanRequest, PlanSummary, RunCommand, RunRequest, StudyApi } from '$workers/study.api';
 import type { BackendReport } from '$workers/trainer.api';
@@ -17,7 +17,7 @@ export interface StudyClient {
   start(request: RunRequest, on: OnUpdates): Promise<RunInfo>;
   resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }): Promise<RunInfo>;
   command(runId: string, command: RunCommand): Promise<void>;
-  trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates, streams?: number): Promise<RunInfo>;
+  trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates, seed?: Repeat['seed']): Promise<RunInfo>;
   /** Trains one trial again, keeps its weights; SHA-256 of the artifact. */
   keep(runId: string, trial: number): Promise<string>;
   trials(runId: string): Promise<TrialRecord[]>;
@@ -38,7 +38,7 @@ export function createStudyClient(spawn = spawnStudy): StudyClient {
     start: (request, on) => link.call('start', [request, on]),
     resume: (runId, on, options) => link.call('resume', [runId, on, options]),
     command: (runId, command) => link.call('command', [runId, command]),
-    trainLonger: (runId, trial, epochs, on, streams) => link.call('trainLonger', [runId, trial, epochs, on, streams]),
+    trainLonger: (runId, trial, epochs, on, seed) => link.call('trainLonger', [runId, trial, epochs, on, seed]),
     keep: (runId, trial) => link.call('keep', [runId, trial]),
     trials: (runId) => link.call('trials', [runId]),
     onDeath: (listener) => link.onDeath(listener),

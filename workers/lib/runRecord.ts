@@ -68,6 +68,7 @@ export function newRun(
     seconds: 0,
     hidden: false,
     artifacts: {},
+    ...(opened.again ? { again: opened.again } : {}),
     ...more,
   };
 }

@@ -4,7 +4,7 @@ import { TablabError } from '$core/errors/error';
 import type { ExecutorChoice, Lab } from '$core/lab/document';
 import { Study } from '$core/run/study';
 import type { AutoChoice } from '$core/run/trial';
-import type { RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
+import type { Repeat, RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
 import { applyFeatureParams } from '$core/space/featurePaths';
 import type { TrainConfig } from '$core/train/config';
 import { dropArtifacts, findArtifact } from '$store/artifacts';
@@ -99,25 +99,34 @@ export class StudyService implements StudyApi {
     known.conductor.command(command);
   }
 
-  async trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates, other?: number): Promise<RunInfo> {
+  async trainLonger(
+    runId: string,
+    trial: number,
+    epochs: number,
+    on: OnUpdates,
+    seed?: Repeat['seed'],
+  ): Promise<RunInfo> {
     const store = await this.options.openStore();
     const { opened, plan: bare, record, info } = await finishedTrial(store, runId, trial);
     const plan = bare.step.type === 'nas' ? await this.planned(store, opened) : bare;
     const config = plan.configOf(record.params);
     // What began with another network's weights cannot be trained anew: it goes on from where it stands. Under another
     // seed it has no ancestor.
-    const start = other === undefined ? plan.descent && keptModel(info, trial) : undefined;
+    const start = seed === undefined ? plan.descent && keptModel(info, trial) : undefined;
     const longer = { ...config, epochs: start ? epochs : config.epochs + epochs };
     const step = { id: opened.step, type: 'train', config: longer } as const;
     const features = applyFeatureParams(plan.features, record.params);
+    // What the lab promises is of its own run.
+    const { expected: _expected, ...own } = opened.lab;
     const lab: Lab = {
-      ...opened.lab,
+      ...own,
       features,
       steps: opened.lab.steps.map((other) => (other.id === step.id ? step : other)),
     };
-    const streams = other ?? opened.streams ?? trial;
-    const again: Opened = { ...opened, at: this.options.now(), lab, streams, ...(start ? { start } : {}) };
-    return this.open(info.labId, again, {}, on);
+    const streams = seed ? seedStreams(trial, seed.number) : (opened.streams ?? trial);
+    const at = this.options.now();
+    const again = { run: runId, trial, ...(seed ? { seed } : {}) };
+    return this.open(info.labId, { ...opened, at, lab, streams, again, ...(start ? { start } : {}) }, {}, on);
   }
 
   async keep(runId: string, trial: number): Promise<string> {
@@ -260,6 +269,9 @@ export class StudyService implements StudyApi {
   }
 }
 
+/** Random streams of a trial under another seed: those of no trial of the study. */
+const seedStreams = (trial: number, seed: number): number => 1_000_000 + 1000 * trial + seed;
+
 /** Of a validation: what is wrong with its folds on these data is said before anything runs. */
 async function checkFirstFold(plan: RunPlan, data: DataSource): Promise<void> {
   const first = plan.workOf && new Study(plan.study, plan.sampler).next();
@@ -280,7 +292,7 @@ export const studyApi = (service: StudyService): StudyApi => ({
   start: (request, on) => service.start(request, on),
   resume: (runId, on, options) => service.resume(runId, on, options),
   command: (runId, command) => service.command(runId, command),
-  trainLonger: (runId, trial, epochs, on, streams) => service.trainLonger(runId, trial, epochs, on, streams),
+  trainLonger: (runId, trial, epochs, on, seed) => service.trainLonger(runId, trial, epochs, on, seed),
   keep: (runId, trial) => service.keep(runId, trial),
   trials: (runId) => service.trials(runId),
 });

@@ -101,6 +101,9 @@ export const runInfoSchema = v.looseObject({
   seconds: v.number(),
   hidden: v.boolean(),
   imported: v.optional(v.strictObject({ source: text, name: text })),
+  again: v.optional(
+    v.looseObject({ run: text, trial: count, seed: v.optional(v.looseObject({ number: count, of: count })) }),
+  ),
   error: v.optional(plainError),
   artifacts: v.record(text, sha256),
 });

@@ -87,6 +87,13 @@ export interface TrialRecord {
   readonly startedAt: number;
 }
 
+/** Of a run that trains one trial of another run again: which one, and under which of so many other seeds. */
+export interface Repeat {
+  readonly run: string;
+  readonly trial: number;
+  readonly seed?: { readonly number: number; readonly of: number };
+}
+
 /** Of a study that was run elsewhere: where, and what it searched. */
 export interface ImportedOrigin {
   readonly source: string;
@@ -111,6 +118,7 @@ export type RunEvent =
       readonly executor: ExecutorChoice;
       /** Set when the run repeats one trial of another run: the number whose random streams it uses. */
       readonly streams?: number;
+      readonly again?: Repeat;
       /** Set where it was run elsewhere: then the lab is the one that it was imported into. */
       readonly imported?: ImportedOrigin;
       /** SHA-256 of the weights that it goes on from, where it trains a network on that had others' weights. */
@@ -147,6 +155,8 @@ export interface RunInfo {
   readonly hidden: boolean;
   /** Of a study that was run elsewhere. */
   readonly imported?: Pick<ImportedOrigin, 'source' | 'name'>;
+  /** Of a run that trains a trial of another one again. */
+  readonly again?: Repeat;
   readonly error?: PlainError;
   /** SHA-256 of kept artifacts, by role, e.g. `best` for the best model's weights. */
   readonly artifacts: Readonly<Record<string, string>>;

@@ -65,7 +65,9 @@ export class LiveRunState implements LiveRun {
     for (const event of events) {
       if (event.type === 'opened') {
         this.imported = event.imported ?? null;
-        this.lab = event.lab;
+        // What the lab promises is of its own run, not of a trial of it that was trained again.
+        const { expected, ...lab } = event.lab;
+        this.lab = expected && event.streams === undefined ? { ...lab, expected } : lab;
       }
       if (event.type === 'told' || event.type === 'paused') this.#put(event.trial);
       else if (event.type === 'note') this.notes = [...this.notes, event.text];

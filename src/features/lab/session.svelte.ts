@@ -3,7 +3,7 @@
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
 import type { ImportedStudy } from '$core/run/importStudy/study';
-import type { Progress, RunInfo, RunUpdate } from '$core/run/types';
+import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
 import { findArtifact } from '$store/artifacts';
 import { watchLab } from '$store/channel';
@@ -35,10 +35,10 @@ function withoutBrokenPromise(before: Lab, after: Lab): Lab {
   return fingerprint(before, expected.step) === fingerprint(after, expected.step) ? after : plain;
 }
 
+const withoutPromise = ({ expected: _, ...lab }: Lab): Lab => lab;
+
 /** The same lab by other luck; what it promises is of its own seed. */
-function withSeed({ expected: _, ...lab }: Lab, seed: number): Lab {
-  return { ...lab, seed };
-}
+const withSeed = (lab: Lab, seed: number): Lab => ({ ...withoutPromise(lab), seed });
 
 class SelectionState implements Selection {
   selected = $state.raw<ReadonlySet<number>>(new Set());
@@ -271,7 +271,9 @@ export class OpenLab implements LabSession {
     return live;
   }
   async #showNewest(stepId: string): Promise<void> {
-    const newest = this.runs.find((run) => run.step === stepId && !run.hidden);
+    // One network under other seeds is a part of its search.
+    const of = this.runs.filter((run) => run.step === stepId && !run.hidden);
+    const newest = of.find((run) => isActive(run) || !run.again?.seed) ?? of[0];
     if (newest) await this.show(newest.id);
     else this.live(stepId).reset(null, null);
   }
@@ -294,7 +296,7 @@ export class OpenLab implements LabSession {
     const live = this.live(stepId);
     if (this.readonly || live.active) return;
     const own = $state.snapshot(this.lab) as Lab;
-    const lab = change(seed === undefined ? own : withSeed(own, seed));
+    const lab = withoutBrokenPromise(own, change(seed === undefined ? own : withSeed(own, seed)));
     live.reset(null, lab);
     live.starting = true;
     await this.#conduct(live, async (on) => {
@@ -330,13 +332,13 @@ export class OpenLab implements LabSession {
       this.live(stepId).error = plainError(error);
     }
   }
-  async trainLonger(runId: string, trial: number, epochs: number, streams?: number): Promise<void> {
+  async trainLonger(runId: string, trial: number, epochs: number, seed?: Repeat['seed']): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
     if (!run || this.readonly || this.live(run.step).active) return;
     const live = this.live(run.step);
-    live.reset(null, live.lab);
+    live.reset(null, live.lab && withoutPromise(live.lab));
     live.starting = true;
-    await this.#conduct(live, async (on) => (await studyClient()).trainLonger(runId, trial, epochs, on, streams));
+    await this.#conduct(live, async (on) => (await studyClient()).trainLonger(runId, trial, epochs, on, seed));
   }
   async keep(runId: string, trial: number): Promise<string | null> {
     const run = this.runs.find(({ id }) => id === runId);

@@ -5,7 +5,16 @@ import type { PlainError } from '$core/errors/error';
 import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig, ValidateConfig } from '$core/lab/document';
 import type { ImportWishes } from '$core/run/importStudy/asRun';
 import type { ImportedStudy } from '$core/run/importStudy/study';
-import type { EpochPoint, ImportedOrigin, Predictions, Progress, RunInfo, Surface, TrialRecord } from '$core/run/types';
+import type {
+  EpochPoint,
+  ImportedOrigin,
+  Predictions,
+  Progress,
+  Repeat,
+  RunInfo,
+  Surface,
+  TrialRecord,
+} from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
 import type { TrainConfig } from '$core/train/config';
 import type { RunCommand } from '$workers/study.api';
@@ -136,8 +145,8 @@ export interface LabSession {
   run(stepId: string, options?: RunOptions): Promise<void>;
   resume(runId: string): Promise<void>;
   command(stepId: string, command: RunCommand): Promise<void>;
-  /** Trains a trial's configuration for more epochs, as a train run of its own; with `streams` under another seed. */
-  trainLonger(runId: string, trial: number, epochs: number, streams?: number): Promise<void>;
+  /** Trains a trial's configuration for more epochs, as a train run of its own; with `seed` under another one. */
+  trainLonger(runId: string, trial: number, epochs: number, seed?: Repeat['seed']): Promise<void>;
   /** Keeps the weights of a trial as the run's `best` artifact; resolves with their SHA-256, or null on failure. */
   keep(runId: string, trial: number): Promise<string | null>;
   hide(runId: string, hidden: boolean): Promise<void>;

@@ -1,88 +1,65 @@
-// One network trained anew under several seeds: how much of its score was luck, and what it gives on rows that took no part
-// in the search. The split stays; starting weights and the order of batches change.
-import { metricDef } from '$core/metrics/registry';
-import { outcomeOfPredictions } from '$core/metrics/judged';
-import type { NasConfig } from '$core/lab/document';
-import type { EpochPoint, Predictions } from '$core/run/types';
-import type { Task } from '$core/table/types';
+// One network trained anew under several seeds: starts those that are missing, one after the other, and reads what the
+// finished ones left in their journals. The split stays; starting weights and the order of batches change. What is known
+// is in the journals alone, so it is there again on every later visit.
+import { decodeOutcome } from '$core/run/outcomeFile';
+import { seedGroups, type SeedRecord } from '$core/run/seedGroups';
+import type { Predictions, RunInfo } from '$core/run/types';
 import type { LabSession } from '$features/lab';
+import { findArtifact } from '$store/artifacts';
+import { readJournal } from '$store/journal';
+import { openStore } from '$store/open';
 
-export interface SeedRow {
-  /** Of the last epoch. */
-  readonly fixed: number;
-  /** Of the best epoch, which is chosen by the very rows that it is judged on. */
-  readonly best: number;
-  /** NaN where no rows were kept apart. */
-  readonly test: number;
-}
-
-/** Seeds of the search itself are the numbers of its trials; these are none of them. */
-const firstSeed = 1_000_000;
-
-export class SeedCheck {
-  /** The network; null before the first check. */
-  trial = $state<number | null>(null);
-  metric = $state('');
-  rows = $state.raw<readonly SeedRow[]>([]);
-  wanted = $state(0);
-  running = $state(false);
+class SeedCheck {
+  /** What is being trained; it goes on while other pages are shown. */
+  running = $state.raw<{ readonly study: string; readonly trial: number; readonly wanted: number } | null>(null);
+  /** By run. */
+  records = $state.raw<ReadonlyMap<string, SeedRecord>>(new Map());
+  #reading = new Set<string>();
   #stopped = false;
 
-  /** Test scores are not shown before all seeds are through, so that they cannot end the check early. */
-  get finished(): boolean {
-    return !this.running && this.rows.length > 0 && this.rows.length === this.wanted;
-  }
-
-  async run(session: LabSession, step: string, config: NasConfig, trial: number, seeds: number): Promise<void> {
-    const search = session.live(step).run;
-    if (!search || this.running) return;
-    const { task } = session.lab.roles;
-    this.trial = trial;
-    this.metric = shownMetric(config, task);
-    this.rows = [];
-    this.wanted = seeds;
-    this.running = true;
+  async run(session: LabSession, step: string, study: string, trial: number, wanted: number): Promise<void> {
+    if (this.running) return;
+    this.running = { study, trial, wanted };
     this.#stopped = false;
-    for (let i = 0; i < seeds && !this.#stopped; i++) {
-      await session.trainLonger(search.id, trial, 0, firstSeed + trial * 1000 + i);
+    for (let number = 0; number < wanted && !this.#stopped; number++) {
+      const group = seedGroups(session.runs, study).find((one) => one.trial === trial);
+      if (group?.runs.some(({ again }) => again?.seed?.number === number)) continue;
+      await session.trainLonger(study, trial, 0, { number, of: wanted });
       const live = session.live(step);
-      const record = live.trials[0];
-      if (live.run?.state !== 'done' || record?.state !== 'done') break;
-      this.rows = [...this.rows, rowOf(record.curve, live.predictions, this.metric, task)];
+      if (live.run?.state !== 'done' || live.trials[0]?.state !== 'done') break;
     }
-    this.running = false;
-    await session.show(search.id);
+    this.running = null;
+    if (!session.live(step).active) await session.show(study);
   }
 
   /** No further seed starts; the running one goes on. */
   stop(): void {
     this.#stopped = true;
   }
+
+  /** Reads what runs left, where it is not known yet. What cannot be read stays out of the table. */
+  async read(runs: readonly RunInfo[]): Promise<void> {
+    for (const run of runs) {
+      if (this.records.has(run.id) || this.#reading.has(run.id)) continue;
+      this.#reading.add(run.id);
+      try {
+        const record = await recordOf(run);
+        if (record) this.records = new Map([...this.records, [run.id, record]]);
+      } finally {
+        this.#reading.delete(run.id);
+      }
+    }
+  }
 }
 
-/** The objective; for values the loss is in units that say nothing, so its root in the target's. */
-const shownMetric = ({ objective }: NasConfig, task: Task): string =>
-  objective.metric === 'loss' && task === 'regression' ? 'rmse' : objective.metric;
+/** One for all pages: leaving a page ends no check. */
+export const seedCheck = new SeedCheck();
 
-function rowOf(curve: readonly EpochPoint[], predictions: readonly Predictions[], name: string, task: Task): SeedRow {
-  const metric = metricDef(name);
-  const values = curve.map(({ validation }) => validation[name] ?? NaN);
-  const best = values.reduce((top, value) =>
-    (metric?.direction === 'minimize' ? value < top : value > top) ? value : top,
-  );
-  const test = predictions.find(({ split }) => split === 'test');
-  const classes = test && task !== 'regression' ? Math.round(test.probabilities.length / test.actual.length) : 0;
-  return {
-    fixed: values[values.length - 1],
-    best,
-    test: test && metric ? metric.compute(outcomeOfPredictions(test, task, classes)) : NaN,
-  };
-}
-
-/** Mean and sample standard deviation; the latter NaN for one value. */
-export function spreadOf(values: readonly number[]): { mean: number; deviation: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return { mean, deviation: n > 1 ? Math.sqrt(squares / (n - 1)) : NaN };
+async function recordOf({ id, artifacts }: RunInfo): Promise<SeedRecord | null> {
+  const store = await openStore();
+  const told = (await readJournal(store, id)).find((event) => event.type === 'told');
+  if (told?.type !== 'told') return null;
+  const kept = artifacts.outcome ? await findArtifact(store, artifacts.outcome) : undefined;
+  const predictions: readonly Predictions[] = kept ? decodeOutcome(kept.bytes).predictions : [];
+  return { curve: told.trial.curve, predictions };
 }

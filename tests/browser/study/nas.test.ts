@@ -5,7 +5,7 @@ import { createStudyClient } from '$bridge/studyClient';
 import type { NasConfig } from '$core/lab/document';
 import { defaultSearch } from '$core/nas/defaults';
 import { archSearch } from '$core/nas/search';
-import type { TrialRecord } from '$core/run/types';
+import type { Repeat, RunInfo, TrialRecord } from '$core/run/types';
 import { pointKey } from '$core/space/points';
 import { labOf, storeClasses, Watcher } from './support';
 
@@ -40,16 +40,19 @@ test('a search runs on workers, and its networks under other seeds', async () =>
   expect(new Set(trials.map(({ params }) => pointKey(params))).size).toBe(12);
 
   const best = two.best!.trial;
-  const again = async (streams?: number): Promise<{ trial: TrialRecord; tested: boolean }> => {
+  type Again = { trial: TrialRecord; tested: boolean; info: RunInfo };
+  const again = async (seed?: Repeat['seed']): Promise<Again> => {
     const watcher = new Watcher();
-    const { id } = await client.trainLonger(two.id, best, 0, watcher.on, streams);
+    const info = await client.trainLonger(two.id, best, 0, watcher.on, seed);
     const tested = watcher.updates.some((one) => one.type === 'predictions' && one.predictions.split === 'test');
-    return { trial: (await client.trials(id))[0], tested };
+    return { trial: (await client.trials(info.id))[0], tested, info };
   };
   const searched = trials.find(({ index }) => index === best)!;
   // The trial's own seed gives its own curve, another one another.
   expect((await again()).trial.curve.map(({ loss }) => loss)).toEqual(searched.curve.map(({ loss }) => loss));
-  const other = await again(1_000_000);
+  const other = await again({ number: 0, of: 2 });
+  expect(other.info.again).toEqual({ run: two.id, trial: best, seed: { number: 0, of: 2 } });
+  expect((await again({ number: 1, of: 2 })).trial.curve[0].loss).not.toBe(other.trial.curve[0].loss);
   expect(other.trial.curve).toHaveLength(2);
   expect(other.trial.curve[0].loss).not.toBe(searched.curve[0].loss);
   expect(other.tested).toBe(true);

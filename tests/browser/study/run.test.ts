@@ -86,7 +86,8 @@ test('the digest does not depend on the number of trainers', async () => {
 
 test('a train run shows its surface and predictions, and can be stepped, resumed and trained longer', async () => {
   const watcher = new Watcher();
-  const lab = trainLab(dataset);
+  const expected = { step: 'train', executor: 'simd', digest: '0'.repeat(64) } as const;
+  const lab = { ...trainLab(dataset), expected };
   const running = client.start({ labId: 'train-1', lab, step: 'train', dataset, startPaused: true }, watcher.on);
   const id = await watcher.runId();
   await watcher.until(({ type }) => type === 'trial');
@@ -106,6 +107,11 @@ test('a train run shows its surface and predictions, and can be stepped, resumed
   const [again] = await client.trials(longer.id);
   expect(again.curve.slice(0, 4)).toEqual(trial.curve);
   expect(again.curve).toHaveLength(6);
+  // It is another training than the one that the lab promises something of.
+  expect(longer.again).toEqual({ run: id, trial: 0 });
+  const [first] = await readJournal(await openStore(), longer.id);
+  expect(first).toMatchObject({ type: 'opened', again: longer.again });
+  expect(first.type === 'opened' && first.lab.expected).toBeUndefined();
 });
 
 test('keeping a trial trains it again to the same weights', async () => {
