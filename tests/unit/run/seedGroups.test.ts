@@ -5,7 +5,11 @@ import type { EpochPoint, RunInfo } from '$core/run/types';
 
 const run = (id: string, createdAt: number, again?: RunInfo['again'], more: Partial<RunInfo> = {}) =>
   ({ id, createdAt, state: 'done', hidden: false, ...(again ? { again } : {}), ...more }) as RunInfo;
-const seed = (study: string, trial: number, number: number, of: number) => ({ run: study, trial, seed: { number, of } });
+const seed = (study: string, trial: number, number: number, of: number) => ({
+  run: study,
+  trial,
+  seed: { number, of },
+});
 
 test('runs are gathered by study and trial, in order of their seeds, whatever else the lab has run', () => {
   const runs = [
