@@ -16,8 +16,7 @@ export const kindLabels: Readonly<Record<FidelityKind, string>> = {
   folds: 'Numbers of folds',
 };
 /** Without levels: steps of a training, or of a cross-validation, as it goes. */
-export const goingLabel = ({ validation }: Measured): string =>
-  validation ? 'Folds, one after another' : 'Epochs';
+export const goingLabel = ({ validation }: Measured): string => (validation ? 'Folds, one after another' : 'Epochs');
 
 /** `1/9`, or a number where it is no such share. */
 export function shareText(share: number): string {
