@@ -3,7 +3,7 @@
 import type { PlainError } from '../errors/error';
 import { TablabError } from '../errors/error';
 import type { ErrorCode } from '../errors/catalogue';
-import type { FeaturesConfig, RowRule } from '../lab/document';
+import type { FeaturesConfig, RowRule, SplitConfig } from '../lab/document';
 import type { RowSplit } from '../pipeline/split';
 import { featureColumns } from '../stats/features';
 import type { Column, ColumnType, Roles } from '../table/types';
@@ -22,7 +22,17 @@ export type Fix =
   /** Take a number of the column for a missing value, by a formula before the column is prepared. */
   | { readonly kind: 'blank'; readonly column: string; readonly value: number }
   /** Repeat training rows of rare classes. */
-  | { readonly kind: 'balance' };
+  | { readonly kind: 'balance' }
+  /** Split in the order of a column, or by its groups. */
+  | { readonly kind: 'split'; readonly method: 'time' | 'grouped'; readonly column: string }
+  /** Turn a column of text into numbers by its words, and take it in. */
+  | { readonly kind: 'words'; readonly column: string }
+  /** Year, month and weekday of dates as columns; the hour where they have one. */
+  | { readonly kind: 'dateParts'; readonly columns: readonly string[]; readonly hour: boolean }
+  /** A transform first in the recipes of number columns. */
+  | { readonly kind: 'transform'; readonly columns: readonly string[]; readonly type: 'log1p' | 'yeoJohnson' }
+  /** Encode a column of categories otherwise. */
+  | { readonly kind: 'encode'; readonly column: string; readonly type: 'target' };
 
 export interface Finding {
   readonly severity: Severity;
@@ -50,6 +60,9 @@ export interface CheckInput {
   readonly rules: readonly RowRule[];
   /** Columns whose far values a recipe clips or a rule drops. */
   readonly clipped: ReadonlySet<string>;
+  /** How the lab prepares and splits its rows; undefined where only the data is looked at. */
+  readonly config: FeaturesConfig | undefined;
+  readonly splitBy: SplitConfig | undefined;
   /** Formulas that the lab works out on its columns, a line each. */
   readonly formulas: ReadonlySet<string>;
   /** Resolves soon; throws when the work is to stop. */
@@ -87,6 +100,7 @@ export interface CheckContext {
   readonly split: RowSplit | null;
   readonly rules: readonly RowRule[];
   readonly features: FeaturesConfig;
+  readonly splitBy: SplitConfig;
 }
 
 export function checkInput(
@@ -94,7 +108,7 @@ export function checkInput(
   rows: number,
   roles: Roles,
   pause: CheckInput['pause'],
-  { split = null, rules = [], features: config }: Partial<CheckContext> = {},
+  { split = null, rules = [], features: config, splitBy }: Partial<CheckContext> = {},
 ): CheckInput {
   const features = featureColumns(columns, roles);
   const target = columns.find(({ name }) => name === roles.target);
@@ -107,7 +121,14 @@ export function checkInput(
       .filter(({ type, enabled }) => type === 'expression' && enabled !== false)
       .flatMap(({ options }) => String(options?.formulas ?? '').split('\n')),
   );
-  return { rows, columns, roles, features, target, split, rules, clipped, formulas, pause };
+  return { rows, columns, roles, features, target, split, rules, clipped, config, splitBy, formulas, pause };
+}
+
+/** What names columns, the first few of them: `"a", "b" and 3 more`. */
+export function named(columns: readonly string[], most = 5): string {
+  const shown = columns.slice(0, most).map((name) => `"${name}"`);
+  const rest = columns.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
 export const isMissing = ({ data }: Column, row: number): boolean =>

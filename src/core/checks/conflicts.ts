@@ -1,8 +1,11 @@
 // Rows whose features are equal and whose class is not.
 import type { Column } from '../table/types';
 import { targetSide } from '../stats/sides';
-import { finding, type CheckDef } from './check';
+import { finding, percent, type CheckDef } from './check';
 import { firstEqualRow } from './rowKeys';
+
+/** Share of rows in conflict that no mistakes explain. */
+const overlapping = 0.2;
 
 export const conflicts: CheckDef = {
   name: 'conflicts',
@@ -14,6 +17,14 @@ export const conflicts: CheckDef = {
     const first = await firstEqualRow(compared, rows, pause);
     const found = conflictingRows(side.codes, first);
     if (found.length === 0) return [];
+    if (found.length > overlapping * rows) {
+      // Not wrong labels: features of few values.
+      const details = {
+        percent: percent(found.length, rows),
+        best: percent(mostRight(side.codes, first, found), found.length),
+      };
+      return [finding('check-overlap', { severity: 'warn', details, columns: [target.name], rows: found })];
+    }
     const severity = found.length > 0.01 * rows ? 'warn' : 'info';
     const details = { count: found.length };
     return [
@@ -49,4 +60,16 @@ export function conflictingRows(codes: Int32Array, first: Uint32Array): number[]
     if (codes[row] >= 0 && classOf.get(first[row]) === -2) found.push(row);
   }
   return found;
+}
+
+/** Of rows in conflict those that the most frequent class of each group gets right. */
+function mostRight(codes: Int32Array, first: Uint32Array, rows: readonly number[]): number {
+  const groups = new Map<number, Map<number, number>>();
+  for (const row of rows) {
+    const counts = groups.get(first[row]) ?? new Map<number, number>();
+    groups.set(first[row], counts.set(codes[row], (counts.get(codes[row]) ?? 0) + 1));
+  }
+  let right = 0;
+  for (const counts of groups.values()) right += Math.max(...counts.values());
+  return right;
 }

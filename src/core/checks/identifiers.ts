@@ -12,7 +12,7 @@ export const identifiers: CheckDef = {
     const found: Finding[] = [];
     for (const column of features) {
       await pause();
-      if (!idLike(column)) continue;
+      if (!idLike(column) || isYears(column)) continue;
       const { name } = column;
       const fix = { kind: 'exclude', columns: [name] } as const;
       found.push(
@@ -35,3 +35,9 @@ export function idLike({ type, data }: Column): boolean {
   if (sorted.length < fewest || sorted[sorted.length - 1] - sorted[0] > 2 * sorted.length) return false;
   return sorted.every((value, i) => i === 0 || value > sorted[i - 1]);
 }
+
+/** One row a year: an order in time, not a number of the row. */
+const isYears = ({ name, data }: Column): boolean =>
+  /^(?:year|yr)$/i.test(name) &&
+  data.kind === 'number' &&
+  data.values.every((value) => !(value < 1000 || value > 2500));

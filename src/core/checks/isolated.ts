@@ -7,7 +7,7 @@ import { finding, type CheckDef } from './check';
 const fewest = 50;
 const lowest = 0.6;
 /** Interquartile ranges above the third quartile of the scores. */
-const reach = 3;
+const reach = 4;
 
 export const isolated: CheckDef = {
   name: 'isolated',

@@ -11,6 +11,7 @@ const fewest = 40;
 const neighbours = 5;
 /** Share of what a constant guess leaves open that the feature closes. */
 const suspicious = 0.97;
+const copied = 0.995;
 
 export const leakage: CheckDef = {
   name: 'leakage',
@@ -22,6 +23,13 @@ export const leakage: CheckDef = {
     for (const column of features) {
       await pause();
       const side = sideOf(sampleColumn(column, rowLimit));
+      const cut = side && aim.kind === 'number' ? cutOf(side, aim.values) : null;
+      if (cut) {
+        const details = { column: column.name, target: target.name, ...cut };
+        const fix = { kind: 'exclude', columns: [column.name] } as const;
+        found.push(finding('check-leakage-cut', { severity: 'error', details, columns: [column.name], fixes: [fix] }));
+        continue;
+      }
       const result = side && alone(side, aim);
       if (!result || !(result.score - result.base >= suspicious * (1 - result.base))) continue;
       const details = {
@@ -32,11 +40,39 @@ export const leakage: CheckDef = {
         base: Number(result.base.toFixed(3)),
       };
       const fix = { kind: 'exclude', columns: [column.name] } as const;
-      found.push(finding('check-leakage', { severity: 'error', details, columns: [column.name], fixes: [fix] }));
+      // A number may well be a strong cause of another; a copy is closer.
+      const severity = aim.kind === 'codes' || result.score >= copied ? 'error' : 'warn';
+      found.push(finding('check-leakage', { severity, details, columns: [column.name], fixes: [fix] }));
     }
     return found;
   },
 };
+
+/** Of each level of a cut at least so many rows, and at most so many levels. */
+const cutRows = 10;
+const cutLevels = 6;
+
+/** Where the levels of a feature lie one above the other in the target: it is the target, cut. Null where they overlap. */
+function cutOf(feature: Side, values: Float64Array): { low: number; high: number } | null {
+  const of = feature.kind === 'codes' ? feature.codes : feature.values;
+  const ranges = new Map<number, { low: number; high: number; count: number }>();
+  for (let row = 0; row < values.length; row++) {
+    const [level, value] = [of[row], values[row]];
+    if (level !== level || level === undefined || (feature.kind === 'codes' && level < 0) || value !== value) continue;
+    const known = ranges.get(level);
+    if (known) {
+      known.low = Math.min(known.low, value);
+      known.high = Math.max(known.high, value);
+      known.count++;
+    } else if (ranges.size === cutLevels) return null;
+    else ranges.set(level, { low: value, high: value, count: 1 });
+  }
+  const sorted = [...ranges.values()].sort((a, b) => a.low - b.low);
+  if (sorted.length < 2 || sorted.some(({ count }) => count < cutRows)) return null;
+  // Constant within each level is a code for the target, which `alone` finds; touching ends may be chance.
+  if (!sorted.every(({ low }, i) => i === 0 || low > sorted[i - 1].high)) return null;
+  return { low: sorted[0].high, high: sorted[1].low };
+}
 
 /** How well one feature predicts, and a constant guess; null with too few rows. */
 export function alone(feature: Side, aim: Side): { score: number; base: number } | null {

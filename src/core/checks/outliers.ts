@@ -9,6 +9,7 @@ import { finding, type CheckDef, type Finding, type Fix } from './check';
 const fewest = 20;
 /** Flags and counts aside from this few distinct values are no measurement. */
 const fewestDistinct = 8;
+const mostly = 0.2;
 const rules: readonly FenceRule[] = ['iqr', 'z', 'mad'];
 const everywhere = { low: -Infinity, high: Infinity };
 
@@ -46,7 +47,8 @@ function check({ name, type, data }: Column, isTarget: boolean): Finding | null 
     }
     if (flags >= 2) rows.push(row);
   }
-  if (rows.length === 0) return null;
+  // So many are a tail (see skew.ts) or a second heap of values, not strays.
+  if (rows.length === 0 || rows.length > mostly * sorted.length) return null;
   // What at least two rules call far lies beyond the second-widest fence.
   const low = limits.map((limit) => limit.low).sort((a, b) => b - a)[1];
   const high = limits.map((limit) => limit.high).sort((a, b) => a - b)[1];

@@ -8,7 +8,9 @@ import { withoutDropped } from '../rules/rows';
 import { gatherColumn } from '../table/gather';
 import type { Column, ImportNote } from '../table/types';
 import { checkInput, type CheckContext, type CheckDef, type CheckInput, type Finding, type Severity } from './check';
+import { alike } from './alike';
 import { classes } from './classes';
+import { codedCategories } from './codedCategories';
 import { conflicts } from './conflicts';
 import { constants } from './constants';
 import { correlated } from './correlated';
@@ -17,15 +19,20 @@ import { duplicates } from './duplicates';
 import { identifiers } from './identifiers';
 import { isolated } from './isolated';
 import { leakage } from './leakage';
+import { manyCategories } from './manyCategories';
 import { missing } from './missing';
 import { mixedTypes } from './mixedTypes';
 import { outliers } from './outliers';
 import { ranges } from './ranges';
 import { shape } from './shape';
+import { skew } from './skew';
 import { slices } from './slices';
+import { unused } from './unused';
 
 export const checkDefs: readonly CheckDef[] = [
   shape,
+  unused,
+  alike,
   duplicates,
   conflicts,
   constants,
@@ -37,6 +44,9 @@ export const checkDefs: readonly CheckDef[] = [
   ranges,
   outliers,
   isolated,
+  skew,
+  codedCategories,
+  manyCategories,
   correlated,
   slices,
   drift,
@@ -77,7 +87,12 @@ export async function checkLabData(
   const { kept, notes } = withoutDropped(all, { rows, columns }, lab.roles, rules);
   const left = kept.length === rows ? columns : columns.map((column) => gatherColumn(column, kept));
   const split = splitOf(left, kept.length, lab);
-  const report = await runChecks(left, kept.length, lab.roles, on, { split, rules, features: lab.features });
+  const report = await runChecks(left, kept.length, lab.roles, on, {
+    split,
+    rules,
+    features: lab.features,
+    splitBy: lab.split,
+  });
   if (kept.length === rows) return { ...report, dropped: notes };
   const renumbered = report.findings.map((one) => ({ ...one, rows: one.rows.map((row) => kept[row]) }));
   return { ...report, findings: renumbered, dropped: notes };

@@ -2,6 +2,10 @@
 import type { ErrorText } from './catalogue';
 
 export const checkTexts = {
+  'check-repeats': {
+    what: 'Repeated rows: {count}. The columns have few values ({combinations} combinations), so rows agree by chance.',
+    action: 'Keep them, unless the file holds the same case twice.',
+  },
   'check-duplicates': {
     what: 'Repeated rows: {count}. Each equals an earlier row in every column but identifiers.',
     action: 'Remove repeats from the file if they are mistakes: a copy in the test rows makes results look better.',
@@ -27,6 +31,10 @@ export const checkTexts = {
     what: '"{column}" alone predicts "{target}" on unseen rows ({measure} {score}, where a constant guess has {base}).',
     action: 'If it is known only after the target, or made from it, leave it out.',
   },
+  'check-leakage-cut': {
+    what: '"{column}" is "{target}" cut into parts: none of its values overlap in it (one ends at {low}, the next begins at {high}).',
+    action: 'It was made from the target: leave it out.',
+  },
   'check-rare-class': {
     what: 'Class "{value}" has {count} of {rows} rows.',
     action: 'So few rows cannot be learned or tested well. Gather more, or merge the class with another.',
@@ -34,6 +42,52 @@ export const checkTexts = {
   'check-imbalance': {
     what: 'Class "{most}" is {ratio} times as frequent as "{least}".',
     action: 'Accuracy will flatter: judge by F1 or AUC.',
+  },
+  'check-overlap': {
+    what: '{percent} % of the rows equal a row of another class in every feature.',
+    action:
+      'The features cannot tell the classes apart there: on these rows no model is right on more than {best} %. Look for further columns.',
+  },
+  'check-no-features': {
+    what: 'No column is left to learn "{target}" from.',
+    action: 'Take columns in on the Columns tab, or make numbers of text and dates.',
+  },
+  'check-text': {
+    what: 'Running text is not used: {names}.',
+    action: 'Its words can be turned into numbers (TF-IDF). Names that tell nothing can stay out.',
+  },
+  'check-dates': {
+    what: 'Dates are not used: {names}.',
+    action: 'Their year, month and weekday can become columns where seasons matter.',
+  },
+  'check-set-aside': {
+    what: 'Left out when the data came in: {reasons}.',
+    action: 'Take one in on the Columns tab if that is wrong.',
+  },
+  'check-groups': {
+    what: 'The same "{column}" has several rows: {groups} groups of {mean} rows on average. How alike "{target}" is within a group: {score} (1 equal, 0 as between any two rows).',
+    action: 'At random, rows of one group train and test. Split by group if new groups are to be predicted.',
+  },
+  'check-time-order': {
+    what: 'Rows near each other in "{column}" have a similar "{target}" ({score}; 1 equal, 0 as by chance).',
+    action:
+      'A random split tests between days that were trained on. Split in time order if the future is to be predicted.',
+  },
+  'check-skew': {
+    what: 'Long tails (skewness): {columns}.',
+    action: 'Once scaled, a few far values rule the rest. A logarithm or a power brings them together.',
+  },
+  'check-skew-target': {
+    what: 'The target "{column}" has a long tail (skewness {skew}).',
+    action: 'Squared errors are ruled by its largest values. Look at the MAE too, and try the Huber loss.',
+  },
+  'check-coded': {
+    what: 'By their names these numbers are codes of categories: {names}.',
+    action: 'As numbers they have an order and distances. Make them categories if these mean nothing.',
+  },
+  'check-many-categories': {
+    what: '"{column}" has {levels} categories, {each} rows for each on average.',
+    action: 'One column per category is wide and thin. Encode them by the mean of the target, or leave the column out.',
   },
   'check-missing': {
     what: '"{column}" is missing in {percent} % of the rows.',
@@ -60,7 +114,7 @@ export const checkTexts = {
     action: 'One of them is enough for most models, and importance is easier to read.',
   },
   'check-few-rows': {
-    what: 'The data has {rows} rows; at least {needed} are needed to train and validate.',
+    what: 'Too few rows: {rows}. At least {needed} are needed to train and validate.',
     action: 'Add rows, or remove a rule that leaves rows out.',
   },
   'check-wide': {
@@ -90,7 +144,7 @@ export const checkTexts = {
       'If the rows come in an order, split by time or group on purpose; if not, look for a column that numbers them.',
   },
   'check-unseen': {
-    what: '"{column}" has {values} categories in the {part} rows that no training row has, such as {examples}.',
+    what: 'Categories of "{column}" in the {part} rows that no training row has: {values}, such as {examples}.',
     action: 'They count as "other" or as nothing. Merge rare categories if there are many.',
   },
   'rule-column-kind': {

@@ -3,7 +3,7 @@
 import { compactDict } from './builders';
 import { listOf, note } from './readers/notes';
 import type { Column, DictData, ImportNote, NumberData } from './types';
-import { datePattern, parseDate } from './values/dates';
+import { datePattern, daysInDigits, parseClock, parseDate } from './values/dates';
 import { isNone, isNotFinite } from './values/missing';
 import { parseStyled, plainStyle, StyleEvidence, type NumberStyle } from './values/numbers';
 
@@ -20,6 +20,9 @@ export const plainHints: NumberHints = { style: plainStyle, commaSeparates: fals
 
 const idName =
   /(?:^|[_\s.-])(?:id|uuid|guid|index|key|row|rownames?|nr|no)$|^(?:id|unnamed: 0)(?:$|[_\s.-])|[a-z](?:Id|ID|Key)$/i;
+/** Names of columns that number things of which a table has several rows: patients, shops, sessions. */
+const keyName = /(?:^|[_\s.-])(?:id|uuid|guid)$|^id[_\s.-]|[a-z](?:Id|ID)$|^id$/i;
+const fewestKeys = 20;
 const words = /\s\S/;
 
 /** Numbers: boolean when only 0 and 1 occur, id-like when they count rows, else numeric. */
@@ -42,7 +45,17 @@ export function inferNumbers(name: string, data: NumberData): Inferred {
   const counts =
     present === values.length && present > 4 && steps === present - 1 && (values[0] === 0 || values[0] === 1);
   const named = idName.test(name) && whole === present && present > 4 && allDifferent(values);
-  return { column: { name, type: counts || named ? 'id' : 'numeric', data }, notes };
+  const keys = named || (whole === present && keyName.test(name) && differ(values, fewestKeys));
+  if (counts || keys) return { column: { name, type: 'id', data }, notes };
+  const days = whole === present ? daysInDigits(values) : null;
+  if (days) return { column: { name, type: 'date', data: { kind: 'number', values: days } }, notes };
+  return { column: { name, type: 'numeric', data }, notes };
+}
+
+/** Whether there are more different values than `most`. */
+function differ(values: Float64Array, most: number): boolean {
+  const seen = new Set<number>();
+  return values.some((value) => value === value && seen.add(value).size > most);
 }
 
 const hasBoth = (values: Float64Array) => values.includes(0) && values.includes(1);
@@ -63,7 +76,13 @@ function allDifferent(values: Float64Array): boolean {
 export function inferStrings(name: string, data: DictData, hints: NumberHints = plainHints): Inferred {
   const { dictionary } = data;
   if (dictionary.length === 0) return { column: { name, type: 'categorical', data }, notes: [] };
-  return asBoolean(name, data) ?? asNumbers(name, data, hints) ?? asDates(name, data) ?? asWords(name, data);
+  return (
+    asBoolean(name, data) ??
+    asNumbers(name, data, hints) ??
+    asDates(name, data) ??
+    asClock(name, data) ??
+    asWords(name, data)
+  );
 }
 
 const yes = new Set(['true', 't']);
@@ -72,6 +91,10 @@ const pairs = [
   ['yes', 'no'],
   ['y', 'n'],
   ['on', 'off'],
+  ['ja', 'nein'],
+  ['oui', 'non'],
+  ['si', 'no'],
+  ['s\u00ed', 'no'],
 ];
 
 function asBoolean(name: string, data: DictData): Inferred | null {
@@ -135,16 +158,34 @@ function asNumbers(name: string, data: DictData, hints: NumberHints): Inferred |
   return { column, notes: [...units, ...numberNotes(name, style, digitLike, odd, strays, notFinite)] };
 }
 
-/** Cells without a sign of money or percent that every number among them carries. */
-function withoutUnit(cells: readonly string[]): { cells: readonly string[]; unit: string } {
-  const before = /^([+-]?)([$\u20ac\u00a3\u00a5])\s?(?=[\d.,])/;
-  const after = /(?<=\d)\s?([%$\u20ac\u00a3\u00a5])$/;
+/**
+ * Cells without a sign of money or percent, or a short word for a unit (12 kg, 998 cc), that every number among them
+ * carries. Amounts in brackets, as book-keepers write what is owed, become negative.
+ */
+function withoutUnit(raw: readonly string[]): { cells: readonly string[]; unit: string } {
+  const owed = /^\(\s?([$\u20ac\u00a3\u00a5]?\s?\d[\d.,' ]*[%$\u20ac\u00a3\u00a5]?)\)$/;
+  const cells = raw.map((cell) => (cell[0] === '(' ? cell.replace(owed, '-$1') : cell));
+  const before = /^([+-]?)([$\u20ac\u00a3\u00a5])\s?([+-]?)(?=[\d.,])/;
+  const after = /(?<=[\d.])\s?([%$\u20ac\u00a3\u00a5])$/;
   const digits = cells.filter((cell) => /\d/.test(cell));
   if (digits.length === 0) return { cells, unit: '' };
-  const unit = before.exec(digits[0])?.[2] ?? after.exec(digits[0])?.[1] ?? '';
-  const carries = (cell: string) => before.exec(cell)?.[2] === unit || after.exec(cell)?.[1] === unit;
-  if (unit === '' || !digits.every(carries)) return { cells, unit: '' };
-  return { cells: cells.map((cell) => cell.replace(before, '$1').replace(after, '')), unit };
+  const sign = before.exec(digits[0])?.[2] ?? after.exec(digits[0])?.[1] ?? '';
+  const carries = (cell: string) => before.exec(cell)?.[2] === sign || after.exec(cell)?.[1] === sign;
+  if (sign !== '' && digits.every(carries)) {
+    return { cells: cells.map((cell) => cell.replace(before, '$1$3').replace(after, '')), unit: sign };
+  }
+  return wordOff(cells, digits) ?? { cells, unit: '' };
+}
+
+const unitWord = /^[+-]?[\d.,]*\d(\s?)(\p{L}[\p{L}/\u00b2\u00b3\u00b0.]{0,7}|\u00b0[CF]?)$/u;
+/** Without a blank before it a letter may belong to a code: 4A and 4B, or 2wd and 4wd. */
+const fewestJoined = 8;
+
+function wordOff(cells: readonly string[], digits: readonly string[]): { cells: string[]; unit: string } | null {
+  const [, blank, unit] = unitWord.exec(digits[0]) ?? [];
+  if (unit === undefined || /^e$/i.test(unit) || digits.length < (blank ? 2 : fewestJoined)) return null;
+  if (!digits.every((cell) => unitWord.exec(cell)?.[2] === unit)) return null;
+  return { cells: cells.map((cell) => (/\d/.test(cell) ? cell.slice(0, -unit.length).trimEnd() : cell)), unit };
 }
 
 function numberNotes(
@@ -179,6 +220,17 @@ function asDates(name: string, data: DictData): Inferred | null {
   return { column: { name, type: 'date', data: numbersOf(data, (i) => parsed[i]) }, notes };
 }
 
+/** Times of day and durations, as hours. */
+function asClock(name: string, data: DictData): Inferred | null {
+  if (data.dictionary.length < 2) return null;
+  const hours = data.dictionary.map(parseClock);
+  if (hours.some(Number.isNaN)) return null;
+  const notes = [
+    note('clock', { column: name, example: `"${data.dictionary[0]}"`, value: Number(hours[0].toFixed(4)) }),
+  ];
+  return { column: { name, type: 'numeric', data: numbersOf(data, (i) => hours[i]) }, notes };
+}
+
 /** Many different values: running text when they have several words, else ids; few: categories. */
 function asWords(name: string, data: DictData): Inferred {
   const { dictionary } = data;
@@ -187,12 +239,12 @@ function asWords(name: string, data: DictData): Inferred {
   const sample = dictionary.slice(0, 1000);
   const spaced = sample.filter((value) => words.test(value)).length / sample.length;
   const meanLength = sample.reduce((sum, value) => sum + value.length, 0) / sample.length;
-  const manyDifferent = distinct > 20 && distinct > 0.5 * present;
+  const manyDifferent = (distinct > 20 && distinct > 0.5 * present) || (distinct === present && distinct >= 10);
   const type = manyDifferent
     ? spaced > 0.3 || meanLength > 40
       ? 'text'
       : 'id'
-    : distinct === present && distinct > 4 && idName.test(name)
+    : (distinct === present && distinct > 4 && idName.test(name)) || (distinct > fewestKeys && keyName.test(name))
       ? 'id'
       : meanLength > 60 && distinct > 20
         ? 'text'

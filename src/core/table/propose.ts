@@ -3,10 +3,28 @@ import type { ColumnInfo, Roles, Task } from './types';
 
 /** More classes than this and a numeric target is a regression, a categorical one is not proposed. */
 const mostNumericClasses = 20;
+/** Whole numbers of more steps than this are grades or counts rather than classes, unless they are spread like classes. */
+const mostGrades = 6;
 export const mostClasses = 1000;
 
-const targetNames =
-  /^(?:target|label|labels|class|classes|y|outcome|response|result|diagnosis|survived|species|income|quality|churn|churned|default|approved|fraud|is_fraud|category|digit|price|saleprice|sale_price|medv|mpg|charges|repaid|spam)$/i;
+const classNames =
+  'target|label|labels|class|classes|y|outcome|diagnosis|survived|species|churn|churned|exited|attrition|default|defaulted|' +
+  'default payment next month|approved|loan status|fraud|is fraud|isfraud|digit|repaid|spam|is spam|deny|denied|status|' +
+  'sentiment|stroke|heart disease|heartdisease|disease|death|died|readmitted|subscribed|deposit|choice|is canceled';
+const valueNames =
+  'quality|price|saleprice|sale price|selling price|median house value|medv|mpg|miles per gallon|charges|wage|wages';
+const asTarget = new RegExp(`^(?:${classNames}|${valueNames})$`, 'i');
+const asClass = new RegExp(`^(?:${classNames}|type|kind|category|group|cluster)$`, 'i');
+/** What a row is counted or placed by: rarely what somebody wants to know. */
+const asMark = new RegExp(
+  '^(?:date|day|month|year|hour|minute|week|weekday|quarter|time|timestamp|lat|latitude|lon|lng|long|longitude|' +
+    'x|subject|participant|individual|person|patient|customer|user|household|school|town|county|district|stratum|' +
+    'strata|fold|batch|weight|weights|comment|comments|notes?|url|email|phone|zip|zipcode|postcode)$|' +
+    '(?:[_ ]|[a-z](?=ID|Id))id$|^id|(?:town|sch|school|pers|house|patient|subj|stud|user)id[a-z]?$|[._ ](?:stratum|group|weights?)$',
+  'i',
+);
+/** `Sale_Price` is sale price. */
+const wordsOf = (name: string) => name.trim().replace(/[\s._-]+/g, ' ');
 
 const canBeTarget = (column: ColumnInfo) =>
   (column.type === 'numeric' || column.type === 'categorical' || column.type === 'boolean') &&
@@ -18,20 +36,25 @@ const canBeTarget = (column: ColumnInfo) =>
 export function proposeTask(column: ColumnInfo): Task {
   const distinct = column.distinct ?? Infinity;
   if (distinct <= 2) return 'binary';
-  if (column.type === 'categorical' || column.type === 'boolean' || column.type === 'id' || column.type === 'text') {
-    return 'multiclass';
-  }
-  const { range } = column;
+  if (column.type === 'categorical' || column.type === 'boolean' || column.type === 'text') return 'multiclass';
+  const { range, wholeNumbers } = column;
+  if (column.type === 'id') return range ? 'regression' : 'multiclass';
   // Class indices: a few whole numbers that leave no large gaps, as 0..9 or 1..3.
   const indices =
     column.type === 'numeric' &&
-    column.wholeNumbers === true &&
+    wholeNumbers === true &&
     range !== undefined &&
     distinct <= mostNumericClasses &&
     range.min >= 0 &&
     range.max - range.min < 2 * distinct;
-  return indices ? 'multiclass' : 'regression';
+  if (!indices) return 'regression';
+  return distinct <= mostGrades || asClass.test(wordsOf(column.name)) || evenly(distinct, range.std)
+    ? 'multiclass'
+    : 'regression';
 }
+
+/** Classes are often equally frequent; counts and grades pile up around a value. By the standard deviation of n steps. */
+const evenly = (distinct: number, std: number) => Math.abs(std / Math.sqrt((distinct * distinct - 1) / 12) - 1) < 0.15;
 
 /** Columns that say nothing or too much: ids, running text, dates, constants, columns without values. */
 export function proposeExclusions(columns: readonly ColumnInfo[], target: string): string[] {
@@ -50,13 +73,23 @@ export function proposeRoles(columns: readonly ColumnInfo[], target?: string): R
   return { target: chosen.name, task: proposeTask(chosen), exclude: proposeExclusions(columns, chosen.name) };
 }
 
+/** A `y` between others is one of x, y and z. */
+const isAxis = (column: ColumnInfo, all: readonly ColumnInfo[]) =>
+  /^y$/i.test(column.name) && column !== all[0] && column !== all[all.length - 1];
+
+/** A telling name, else the last column, else the first, where neither only marks the rows; else what is left. */
 function proposeTarget(columns: readonly ColumnInfo[]): ColumnInfo {
   const possible = columns.filter(canBeTarget);
   const last = columns[columns.length - 1];
+  const suits = (column: ColumnInfo) => !asMark.test(wordsOf(column.name));
+  const few = (column: ColumnInfo) => column.type === 'numeric' || (column.distinct ?? Infinity) <= 20;
+  const unmarked = possible.filter(suits);
   return (
-    possible.find(({ name }) => targetNames.test(name.trim())) ??
-    possible.find((column) => column === last && (column.type === 'numeric' || (column.distinct ?? Infinity) <= 100)) ??
-    possible.findLast(({ type, distinct }) => type !== 'numeric' && (distinct ?? Infinity) <= 50) ??
+    possible.findLast((column) => asTarget.test(wordsOf(column.name)) && !isAxis(column, columns)) ??
+    unmarked.find((column) => column === last && (few(column) || (column.distinct ?? Infinity) <= 100)) ??
+    unmarked.find((column) => column === columns[0] && few(column)) ??
+    unmarked.findLast(({ type, distinct }) => type !== 'numeric' && (distinct ?? Infinity) <= 50) ??
+    unmarked.at(-1) ??
     possible.at(-1) ??
     last
   );

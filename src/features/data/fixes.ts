@@ -6,10 +6,11 @@ import type { DatasetInfo } from '$core/table/types';
 import { withIncluded, withType, type Edit } from './roles';
 import { typeLabels } from './words';
 
-export function fixWords(fix: Fix): string {
+/** `several`: the finding is about several columns, so that the column has to be named. */
+export function fixWords(fix: Fix, several = false): string {
   switch (fix.kind) {
     case 'type':
-      return `Make it ${typeLabels[fix.type].toLowerCase()}`;
+      return `Make ${several ? fix.column : 'it'} ${typeLabels[fix.type].toLowerCase()}`;
     case 'exclude':
       return fix.columns.length === 1 ? `Leave out ${fix.columns[0]}` : `Leave out ${fix.columns.length} columns`;
     case 'rows':
@@ -20,6 +21,16 @@ export function fixWords(fix: Fix): string {
       return 'Make it missing';
     case 'balance':
       return 'Repeat rows of rare classes';
+    case 'split':
+      return fix.method === 'time' ? 'Split in time order' : 'Split by group';
+    case 'words':
+      return `Use the words of ${fix.column}`;
+    case 'dateParts':
+      return fix.columns.length === 1 ? 'Make columns of its parts' : 'Make columns of their parts';
+    case 'transform':
+      return fix.type === 'log1p' ? 'Take logarithms' : 'Bring them together';
+    case 'encode':
+      return 'Encode by the target';
   }
 }
 
@@ -39,6 +50,19 @@ export function fixEdit(fix: Fix, dataset: DatasetInfo): { readonly label: strin
       return { label: `Make ${fix.value} in ${fix.column} missing`, change: withBlank(fix.column, fix.value) };
     case 'balance':
       return { label: 'Repeat rows of rare classes', change: withBalance };
+    case 'split':
+      return { label: fixWords(fix), change: withSplit(fix.method, fix.column) };
+    case 'words':
+      return { label: fixWords(fix), change: withWords(fix.column) };
+    case 'dateParts':
+      return { label: 'Make columns of dates', change: withDateParts(fix.columns, fix.hour) };
+    case 'transform':
+      return { label: fixWords(fix), change: withTransform(fix.columns, fix.type) };
+    case 'encode':
+      return {
+        label: `Encode ${fix.column}`,
+        change: withRecipe(fix.column, (recipe) => ({ ...recipe, encode: { type: fix.type } })),
+      };
   }
 }
 
@@ -63,14 +87,47 @@ const withBalance: Edit = (lab) => {
   return { ...lab, features: { ...lab.features, resample: [...resample, { id, type: 'over' }] } };
 };
 
-/** Clipping first in the column's recipe, at fences that are fitted on the training rows. */
-const withClip =
-  (column: string): Edit =>
+const withRecipe =
+  (column: string, change: (recipe: ColumnRecipe) => ColumnRecipe): Edit =>
   (lab: Lab) => {
     const { columns = {} } = lab.features;
     const recipe: ColumnRecipe = Object.hasOwn(columns, column) ? columns[column] : {};
-    const transforms = [{ type: 'clip' }, ...(recipe.transforms ?? [])];
-    return { ...lab, features: { ...lab.features, columns: { ...columns, [column]: { ...recipe, transforms } } } };
+    return { ...lab, features: { ...lab.features, columns: { ...columns, [column]: change(recipe) } } };
+  };
+
+/** Clipping first in the column's recipe, at fences that are fitted on the training rows. */
+const withClip = (column: string): Edit =>
+  withRecipe(column, (recipe) => ({ ...recipe, transforms: [{ type: 'clip' }, ...(recipe.transforms ?? [])] }));
+
+/** After clipping, where there is any. */
+const withTransform =
+  (columns: readonly string[], type: string): Edit =>
+  (lab) =>
+    columns.reduce(
+      (changed, column) =>
+        withRecipe(column, (recipe) => ({ ...recipe, transforms: [...(recipe.transforms ?? []), { type }] }))(changed),
+      lab,
+    );
+
+const withSplit =
+  (method: 'time' | 'grouped', column: string): Edit =>
+  (lab) => ({ ...lab, split: { validation: lab.split.validation, test: lab.split.test, method, column } });
+
+const withWords =
+  (column: string): Edit =>
+  (lab) =>
+    withIncluded([column], true)(withRecipe(column, (recipe) => ({ ...recipe, encode: { type: 'tfidf' } }))(lab));
+
+/** After what repairs values, before what may use the parts. */
+const withDateParts =
+  (columns: readonly string[], hour: boolean): Edit =>
+  (lab) => {
+    const derive = lab.features.derive ?? [];
+    const taken = new Set(derive.map(({ id }) => id));
+    const numbers = Array.from({ length: derive.length + 1 }, (_, i) => i + 1);
+    const id = `dates-${numbers.find((n) => !taken.has(`dates-${n}`))}`;
+    const step = { id, type: 'dateParts', columns: [...columns], ...(hour && { options: { hour } }) };
+    return { ...lab, features: { ...lab.features, derive: [...derive, step] } };
   };
 
 /** A formula before all other steps: they too shall see the value as missing. */
@@ -86,3 +143,24 @@ const withBlank =
     const step = { id, type: 'expression', options: { formulas } };
     return { ...lab, features: { ...lab.features, derive: [step, ...derive] } };
   };
+
+/** What would be done to each, where it is the same for all. */
+const joint: Partial<Record<Fix['kind'], (fixes: readonly Fix[]) => string>> = {
+  clip: () => 'Clip them all',
+  exclude: (fixes) => `Leave out ${fixes.flatMap((fix) => (fix.kind === 'exclude' ? fix.columns : [])).length} columns`,
+  rows: () => 'Leave out all these rows',
+  blank: () => 'Make them missing',
+  encode: () => 'Encode them by the target',
+};
+export const sameWords = (fixes: readonly Fix[]): boolean =>
+  fixes[0].kind in joint && fixes.every(({ kind }) => kind === fixes[0].kind);
+export const allWords = (fixes: readonly Fix[]): string => joint[fixes[0].kind]?.(fixes) ?? '';
+
+/** The first fix of each as one edit. */
+export function allEdit(
+  fixes: readonly Fix[],
+  dataset: DatasetInfo,
+): { readonly label: string; readonly change: Edit } {
+  const edits = fixes.map((fix) => fixEdit(fix, dataset).change);
+  return { label: `Apply ${fixes.length} fixes`, change: (lab) => edits.reduce((changed, edit) => edit(changed), lab) };
+}

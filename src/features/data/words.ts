@@ -69,3 +69,9 @@ export function possibleTypes(column: ColumnInfo): readonly ColumnType[] {
     'id',
   ];
 }
+
+/** `a, b, c and 4 more`. */
+export function columnList(names: readonly string[], most = 6): string {
+  const rest = names.length - most;
+  return rest > 0 ? `${names.slice(0, most).join(', ')} and ${count(rest)} more` : names.join(', ');
+}

@@ -86,7 +86,12 @@ test('a fix makes its finding disappear; row numbers stay those of the data set'
   const found = async (rows: RowRule[]) =>
     (await checkLabData(withCopy.columns, n, { ...lab, rows }, idle)).findings.filter(({ fixes }) => fixes.length > 0);
   const first = await found([]);
-  expect(first.map(({ text }) => text.code)).toEqual(['check-duplicates', 'check-outliers', 'check-isolated']);
+  expect(first.map(({ text }) => text.code)).toEqual([
+    'check-duplicates',
+    'check-outliers',
+    'check-isolated',
+    'check-skew',
+  ]);
   expect(first[1]).toMatchObject({ rows: [0, 1, 2, 3], fixes: [{ kind: 'clip' }, { kind: 'rows' }] });
   const drop = first[1].fixes[1];
   const second = await found(drop.kind === 'rows' ? [drop.rule] : []);

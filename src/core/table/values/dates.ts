@@ -1,7 +1,7 @@
 // Calendar dates as people and programs write them, read as UTC. Date.parse is not used: what it accepts beyond ISO
 // differs between browsers and depends on the time zone. A pattern is settled per column from all its values.
 
-export type DatePattern = 'iso' | 'dayFirst' | 'monthFirst' | 'named' | 'compact';
+export type DatePattern = 'iso' | 'dayFirst' | 'monthFirst' | 'named' | 'compact' | 'months';
 
 const time = String.raw`(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp][Mm])?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?`;
 const iso = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${time}$`);
@@ -11,6 +11,10 @@ const dayNamed = new RegExp(
   String.raw`^(?:[A-Za-z]{3,9},? )?(\d{1,2})[- ]([A-Za-z]{3,9})\.?[- ,]+(\d{4}|\d{2})${time}$`,
 );
 const compact = /^(\d{4})(\d{2})(\d{2})$/;
+/** A month without a day: 2020-03, 03/2020, Mar 2020. */
+const yearMonth = /^(\d{4})[-/](\d{1,2})$/;
+const monthYear = /^(\d{1,2})\/(\d{4})$/;
+const namedYear = /^([A-Za-z]{3,9})\.?[ -](\d{4})$/;
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const fullMonths = [
   'january',
@@ -64,6 +68,9 @@ function build(year: number, month: number, day: number, match: RegExpExecArray)
   return daysFromCivil(year, month, day) * 86_400_000 + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milli;
 }
 
+const firstOf = (year: number, month: number) =>
+  month >= 1 && month <= 12 && year >= 1000 ? daysFromCivil(year, month, 1) * 86_400_000 : NaN;
+
 /** Two-digit years as POSIX reads them: 69 to 99 are 1969 to 1999. */
 const fullYear = (text: string) => (text.length === 2 ? +text + (+text < 69 ? 2000 : 1900) : +text);
 
@@ -91,6 +98,13 @@ export function parseDate(cell: string, pattern: DatePattern): number {
       if (match) return build(+match[3], monthOf(match[1]), +match[2], match);
       match = dayNamed.exec(cell);
       return match ? build(fullYear(match[3]), monthOf(match[2]), +match[1], match) : NaN;
+    case 'months':
+      match = yearMonth.exec(cell);
+      if (match) return firstOf(+match[1], +match[2]);
+      match = monthYear.exec(cell);
+      if (match) return firstOf(+match[2], +match[1]);
+      match = namedYear.exec(cell);
+      return match ? firstOf(+match[2], monthOf(match[1])) : NaN;
     case 'compact':
       match = compact.exec(cell);
       return match && +match[1] >= 1800 && +match[1] < 2200 ? build(+match[1], +match[2], +match[3], match) : NaN;
@@ -112,7 +126,36 @@ export function datePattern(cells: readonly string[]): { pattern: DatePattern; a
     if (day && month) return { pattern: first.includes('/') ? 'monthFirst' : 'dayFirst', ambiguous: true };
     return day || month ? { pattern: day ? 'dayFirst' : 'monthFirst', ambiguous: false } : null;
   }
-  return fits('named') ? { pattern: 'named', ambiguous: false } : null;
+  if (fits('named')) return { pattern: 'named', ambiguous: false };
+  // A year and another number may be a season, 2011-12: among months some lie below the tens, or are named.
+  return fits('months') && cells.length > 1 ? { pattern: 'months', ambiguous: false } : null;
+}
+
+/** Milliseconds since 1970 UTC where every value writes a day in digits, 20200131; null otherwise. Missing stays missing. */
+export function daysInDigits(values: Float64Array): Float64Array | null {
+  const days = new Float64Array(values.length).fill(NaN);
+  let present = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value !== value) continue;
+    if (!(value >= 18000101 && value < 22000101) || !Number.isInteger(value)) return null;
+    days[i] = parseDate(String(value), 'compact');
+    if (days[i] !== days[i]) return null;
+    present++;
+  }
+  return present > 4 ? days : null;
+}
+
+const clockTime = /^(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?:\s?([AaPp])\.?[Mm]\.?)?$/;
+
+/** Hours of a time of day or a duration, `7:30`, `19:05:30`, `7:30 pm`; NaN otherwise. */
+export function parseClock(cell: string): number {
+  const match = clockTime.exec(cell);
+  if (!match) return NaN;
+  const [, h, m, s, half] = match;
+  if (half !== undefined && (+h < 1 || +h > 12)) return NaN;
+  const hour = half === undefined ? +h : (+h % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  return hour + +m / 60 + (s === undefined ? 0 : +s / 3600);
 }
 
 /** `2021-03-04`, with the time of day where there is one. */

@@ -165,7 +165,9 @@ function hasHeader(first: readonly string[], body: Rows): boolean {
       .filter((cell) => !isMissing(cell));
     if (cells.length === 0) continue;
     const numbers = cells.filter(isNumber).length / cells.length;
-    if (numbers > 0.8) votes += isYear(head) && !cells.every(isYear) ? 0 : isNumber(head) || head === '' ? -1 : 1;
+    // Row numbers written along by a data frame have no name.
+    if (c === 0 && head === '' && countsUp(cells)) votes++;
+    else if (numbers > 0.8) votes += isYear(head) && !cells.every(isYear) ? 0 : isNumber(head) || head === '' ? -1 : 1;
     // A word that occurs again below is a value, not a name.
     else if (cells.includes(head)) votes -= 1;
     else if (numbers === 0 && isNumber(head)) votes -= 1;
@@ -177,5 +179,8 @@ function hasHeader(first: readonly string[], body: Rows): boolean {
     first.every((cell) => !isNumber(cell.trim()) || isYear(cell.trim()))
   );
 }
+
+const countsUp = (cells: readonly string[]) =>
+  cells.length > 2 && cells.every((cell, i) => Number(cell) === Number(cells[0]) + i);
 
 const isYear = (cell: string) => /^(?:1[5-9]|20)\d\d$/.test(cell);
