@@ -30,7 +30,8 @@ export function cartesian(frame: Frame, o: CartesianOptions): Cartesian {
   const xDomain = o.exactX ? o.xDomain : nice(o.xDomain, logX, xTicks(frame.width));
   const yDomain = o.exactY ? o.yDomain : nice(o.yDomain, logY, yTicks(frame.height));
   const labels = scaleOf(logY, yDomain, 1, 0).ticks(yTicks(frame.height));
-  const left = Math.max(28, 12 + charWidth * Math.max(0, ...labels.map((t) => t.label.length)));
+  const lengthOf = (label: string, value: number) => (o.yAxis.date ? dateLabel(value) : label).length;
+  const left = Math.max(28, 12 + charWidth * Math.max(0, ...labels.map((t) => lengthOf(t.label, t.value))));
   const plot: Box = {
     left,
     top: 24,
@@ -54,7 +55,8 @@ export function drawAxes(painter: Painter, layout: Cartesian, xAxis: AxisSpec, y
   for (const tick of y.ticks(yTicks(frame.height))) {
     const at = Math.round(y.at(tick.value)) + 0.5;
     painter.line([plot.left, plot.right], [at, at], { colour: theme.grid });
-    painter.text(plot.left - 6, at, tick.label, { colour: theme.muted, anchor: 'end', mono: true, size: 10.5 });
+    const label = yAxis.date ? dateLabel(tick.value) : tick.label;
+    painter.text(plot.left - 6, at, label, { colour: theme.muted, anchor: 'end', mono: true, size: 10.5 });
   }
   for (const tick of x.ticks(xTicks(frame.width))) {
     if (xAxis.whole && !Number.isInteger(tick.value)) continue;

@@ -12,6 +12,8 @@ export interface ScoredModel {
   readonly mean: number;
   /** Half the width of the interval around the mean; NaN: none. */
   readonly half: number;
+  /** The ends, where they are not mean - half and mean + half. */
+  readonly ends?: { readonly low: number; readonly high: number };
   /** In order of fold. */
   readonly scores: readonly { readonly fold: number; readonly value: number }[];
 }
@@ -46,7 +48,7 @@ export const foldScores = definePainted<FoldScoresData, Cartesian>({
   count: () => 0,
   layout: (data, frame) => {
     let y: Extent | null = extent(flat(data).map(({ value }) => value));
-    for (const { mean, half } of data.models) y = extent([mean - half, mean + half], false, y);
+    for (const model of data.models) y = extent(endsOf(model), false, y);
     return cartesian(frame, {
       xAxis,
       yAxis: data.value,
@@ -78,13 +80,14 @@ export const foldScores = definePainted<FoldScoresData, Cartesian>({
       const ys = line.map(({ value }) => layout.y.at(value));
       painter.line(xs, ys, { colour: theme.muted, alpha: marked ? 0.9 : 0.3, width: marked ? 1.6 : 1 });
     }
-    data.models.forEach(({ scores, mean, half }, m) => {
+    data.models.forEach((model, m) => {
+      const { scores, mean, half } = model;
       const colour = theme.categorical[m % categoricalDark.length];
       for (const { fold, value } of scores)
         painter.marker('circle', xOf(layout, m, fold, folds), layout.y.at(value), 3.2, colour, { alpha: 0.85 });
       const x = layout.x.at(m + meanAt);
       if (Number.isFinite(half)) {
-        const [low, high] = [layout.y.at(mean - half), layout.y.at(mean + half)];
+        const [low, high] = endsOf(model).map((end) => layout.y.at(end));
         painter.line([x, x], [low, high], { colour, width: 1.8 });
         for (const y of [low, high]) painter.line([x - 4, x + 4], [y, y], { colour, width: 1.8 });
       }
@@ -108,12 +111,12 @@ export const foldScores = definePainted<FoldScoresData, Cartesian>({
     columns: ['model', 'fold', axisTitle(data.value)],
     rows: [
       ...flat(data).map(({ model, fold, value }) => [data.models[model].name, fold + 1, value]),
-      ...data.models.flatMap(({ name, mean, half }) => [
-        [name, 'mean', mean],
-        ...(Number.isFinite(half)
+      ...data.models.flatMap((model) => [
+        [model.name, 'mean', model.mean],
+        ...(Number.isFinite(model.half)
           ? [
-              [name, `${data.interval}, low`, mean - half],
-              [name, `${data.interval}, high`, mean + half],
+              [model.name, `${data.interval}, low`, endsOf(model)[0]],
+              [model.name, `${data.interval}, high`, endsOf(model)[1]],
             ]
           : []),
       ]),
@@ -132,13 +135,22 @@ function readout(data: FoldScoresData, layout: Cartesian, i: number): Readout {
   };
 }
 
-const ofMean = (data: FoldScoresData, layout: Cartesian, { name, mean, half }: ScoredModel, m: number): Readout => ({
+const endsOf = ({ mean, half, ends }: ScoredModel): number[] =>
+  ends ? [ends.low, ends.high] : [mean - half, mean + half];
+
+const ofMean = (data: FoldScoresData, layout: Cartesian, model: ScoredModel, m: number): Readout => ({
   x: layout.x.at(m + meanAt),
-  y: layout.y.at(mean),
+  y: layout.y.at(model.mean),
   key: null,
   lines: [
-    name,
-    `Mean ${number(mean, 6)}`,
-    ...(Number.isFinite(half) ? [`${data.interval} ${number(mean - half)} to ${number(mean + half)}`] : []),
+    model.name,
+    `Mean ${number(model.mean, 6)}`,
+    ...(Number.isFinite(model.half)
+      ? [
+          `${data.interval} ${endsOf(model)
+            .map((end) => number(end))
+            .join(' to ')}`,
+        ]
+      : []),
   ],
 });

@@ -1,6 +1,7 @@
 // Two numbers per row, optionally by class: colour and marker together.
 import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
+import { dateLabel } from './dates';
 import { number } from './format';
 import { markerOf } from './palette';
 import { stride, strideNote } from './sample';
@@ -101,12 +102,14 @@ export const scatter = definePainted<ScatterData, Cartesian>({
     columns: ['row', axisTitle(data.xAxis), axisTitle(data.yAxis), ...(data.class ? ['class'] : [])],
     rows: Array.from(data.x, (x, i) => [
       rowOf(data, i),
-      x,
-      data.y[i],
+      data.xAxis.date ? dateLabel(x) : x,
+      data.yAxis.date ? dateLabel(data.y[i]) : data.y[i],
       ...(data.class ? [data.classes?.[data.class[i]] ?? data.class[i]] : []),
     ]),
   }),
 });
+
+const textOf = ({ date }: AxisSpec, value: number) => (date ? dateLabel(value) : number(value, 6));
 
 const readout = (data: ScatterData, layout: Cartesian, i: number): Readout => ({
   x: layout.x.at(data.x[i]),
@@ -114,7 +117,7 @@ const readout = (data: ScatterData, layout: Cartesian, i: number): Readout => ({
   key: rowOf(data, i),
   lines: [
     `Row ${rowOf(data, i)}${data.class ? `, ${data.classes?.[data.class[i]] ?? data.class[i]}` : ''}`,
-    `${axisTitle(data.xAxis)} ${number(data.x[i], 6)}`,
-    `${axisTitle(data.yAxis)} ${number(data.y[i], 6)}`,
+    `${axisTitle(data.xAxis)} ${textOf(data.xAxis, data.x[i])}`,
+    `${axisTitle(data.yAxis)} ${textOf(data.yAxis, data.y[i])}`,
   ],
 });

@@ -31,6 +31,8 @@ export type Fix =
   | { readonly kind: 'dateParts'; readonly columns: readonly string[]; readonly hour: boolean }
   /** A transform first in the recipes of number columns. */
   | { readonly kind: 'transform'; readonly columns: readonly string[]; readonly type: 'log1p' | 'yeoJohnson' }
+  /** Keep the features that say most about the target, chosen on the training rows. */
+  | { readonly kind: 'select'; readonly components: number }
   /** Encode a column of categories otherwise. */
   | { readonly kind: 'encode'; readonly column: string; readonly type: 'target' };
 

@@ -7,7 +7,7 @@ export const validationErrors = {
     action: 'Use fewer folds, or more data.',
   },
   'folds-class-small': {
-    what: 'The class "{class}" has {count} rows to train and validate on, too few for {folds} stratified folds.',
+    what: 'Rows of class "{class}" to train and validate on: {count}. That is too few for {folds} stratified folds.',
     action: 'Use fewer folds or plain k-fold, or merge or leave out that class.',
   },
   'folds-no-classes': {

@@ -38,3 +38,17 @@ export function summariseFolds(folds: readonly FoldValue[], level = 0.95): FoldS
   const half = (factor: number) => t * sd * Math.sqrt(factor);
   return { count, mean, sd, plain: half(1 / count), corrected: half(1 / count + testShare(folds)) };
 }
+
+/**
+ * The ends of an interval around a mean, kept within what a metric can be: a t interval knows of no limits and would run
+ * past an accuracy of 1. `cut`: an end was moved.
+ */
+export function endsWithin(
+  mean: number,
+  half: number,
+  [min, max]: readonly [number, number] = [-Infinity, Infinity],
+): { readonly low: number; readonly high: number; readonly cut: boolean } {
+  const low = Math.max(min, mean - half);
+  const high = Math.min(max, mean + half);
+  return { low, high, cut: low > mean - half || high < mean + half };
+}

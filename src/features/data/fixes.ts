@@ -29,6 +29,8 @@ export function fixWords(fix: Fix, several = false): string {
       return fix.columns.length === 1 ? 'Make columns of its parts' : 'Make columns of their parts';
     case 'transform':
       return fix.type === 'log1p' ? 'Take logarithms' : 'Bring them together';
+    case 'select':
+      return `Keep the ${fix.components} most telling`;
     case 'encode':
       return 'Encode by the target';
   }
@@ -58,6 +60,8 @@ export function fixEdit(fix: Fix, dataset: DatasetInfo): { readonly label: strin
       return { label: 'Make columns of dates', change: withDateParts(fix.columns, fix.hour) };
     case 'transform':
       return { label: fixWords(fix), change: withTransform(fix.columns, fix.type) };
+    case 'select':
+      return { label: fixWords(fix), change: withSelection(fix.components) };
     case 'encode':
       return {
         label: `Encode ${fix.column}`,
@@ -108,6 +112,17 @@ const withTransform =
         withRecipe(column, (recipe) => ({ ...recipe, transforms: [...(recipe.transforms ?? []), { type }] }))(changed),
       lab,
     );
+
+/** By mutual information with the target, fitted on the training rows like every step. */
+const withSelection =
+  (components: number): Edit =>
+  (lab) => {
+    const { matrix = [] } = lab.features;
+    const taken = new Set(matrix.map(({ id }) => id));
+    const id = taken.has('keep') ? `keep-${matrix.length + 1}` : 'keep';
+    const step = { id, type: 'information', options: { keep: 'best', components } };
+    return { ...lab, features: { ...lab.features, matrix: [...matrix, step] } };
+  };
 
 const withSplit =
   (method: 'time' | 'grouped', column: string): Edit =>

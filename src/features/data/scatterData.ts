@@ -29,6 +29,7 @@ export function scatterOf(
   { x, y, target, task, rows }: { x: string; y: string; target: string; task: Task; rows: number },
 ): ScatterData | null {
   const column = (name: string) => table.columns.find((one) => one.name === name);
+  const axisOf = (name: string) => ({ name, ...(column(name)?.type === 'date' && { date: true }) });
   const [one, other, aim] = [column(x)?.data, column(y)?.data, column(target)];
   if (one?.kind !== 'number' || other?.kind !== 'number') return null;
   const classes = aim ? classesOf(aim, task) : null;
@@ -38,8 +39,8 @@ export function scatterOf(
       kept.push(i);
   }
   return {
-    xAxis: { name: x },
-    yAxis: { name: y },
+    xAxis: axisOf(x),
+    yAxis: axisOf(y),
     x: kept.map((i) => one.values[i]),
     y: kept.map((i) => other.values[i]),
     row: kept.map((i) => Math.floor((i * rows) / table.rows)),

@@ -3,13 +3,29 @@ import type { Lab, Step, TuneConfig } from '$core/lab/document';
 import { defaultSearch } from '$core/nas/defaults';
 import { proposeDomain, tunableFields } from '$core/space/tunable';
 import type { Param } from '$core/space/space';
-import type { Task } from '$core/table/types';
+import type { ColumnInfo, Task } from '$core/table/types';
 import { defaultValidation } from '$core/validation/defaults';
 import { defaultTrainConfig, type TrainConfig } from '$core/train/config';
 
-/** The objective that suits a task: accuracy for classes, root mean squared error for values. */
-export const defaultObjective = (task: Task): TuneConfig['objective'] =>
-  task === 'regression' ? { metric: 'rmse', direction: 'minimize' } : { metric: 'accuracy', direction: 'maximize' };
+/**
+ * The objective that suits a task: root mean squared error for values; accuracy for classes, or what rare classes count
+ * in where they are very unequal.
+ */
+export const defaultObjective = (task: Task, target?: ColumnInfo): TuneConfig['objective'] => {
+  if (task === 'regression') return { metric: 'rmse', direction: 'minimize' };
+  if (!target || !isSkewed(target)) return { metric: 'accuracy', direction: 'maximize' };
+  return { metric: task === 'binary' ? 'auc' : 'balancedAccuracy', direction: 'maximize' };
+};
+
+/** One class is ten times as frequent as another, as the checks warn of: guessing it would look accurate. */
+const skewed = 10;
+
+function isSkewed({ type, top, range }: ColumnInfo): boolean {
+  if (type === 'boolean' && range)
+    return Math.max(range.mean, 1 - range.mean) >= skewed * Math.min(range.mean, 1 - range.mean);
+  const counts = (top ?? []).map(({ count }) => count);
+  return counts.length > 1 && Math.max(...counts) >= skewed * Math.min(...counts);
+}
 
 /** Learning rate and the width of the first layer that has one: what matters first in a small network. */
 function firstSpace(base: TrainConfig): Param[] {
@@ -28,16 +44,17 @@ function freeId(lab: Lab, type: string): string {
 }
 
 /** A new step for the end of the recipe. A search starts from the newest train step's model or training. */
-export function newStep(lab: Lab, type: Step['type'], images: boolean): Step {
+export function newStep(lab: Lab, type: Step['type'], images: boolean, target?: ColumnInfo): Step {
   const id = freeId(lab, type);
   const trained = lab.steps.findLast((step) => step.type === 'train');
   const base = trained?.config ?? defaultTrainConfig(images ? 'image' : 'table');
   if (type === 'train') return { id, type, config: base };
   if (type === 'nas') {
     const search = defaultSearch(images ? 'image' : 'table', trained?.config);
-    return { id, type, config: { ...search, objective: defaultObjective(lab.roles.task) } };
+    return { id, type, config: { ...search, objective: defaultObjective(lab.roles.task, target) } };
   }
-  if (type === 'validate') return { id, type, config: defaultValidation(lab, defaultObjective(lab.roles.task)) };
+  if (type === 'validate')
+    return { id, type, config: defaultValidation(lab, defaultObjective(lab.roles.task, target)) };
   return {
     id,
     type,
@@ -45,7 +62,7 @@ export function newStep(lab: Lab, type: Step['type'], images: boolean): Step {
       base,
       space: firstSpace(base),
       sampler: { type: 'auto', options: {} },
-      objective: defaultObjective(lab.roles.task),
+      objective: defaultObjective(lab.roles.task, target),
       trials: 30,
       width: 2,
     },

@@ -245,7 +245,8 @@ export class OpenLab implements LabSession {
   }
   addStep(type: Step['type']): string {
     const images = this.dataset?.columns.some((column) => column.type === 'image') ?? false;
-    const step = newStep(this.lab, type, images);
+    const target = this.dataset?.columns.find(({ name }) => name === this.lab.roles.target);
+    const step = newStep(this.lab, type, images, target);
     this.update('Add step', (lab) => ({ ...lab, steps: [...lab.steps, step] }));
     return step.id;
   }

@@ -1,0 +1,81 @@
+// The way from a finding to the lab: what stands together on the page, and what each fix changes in the document.
+import { describe, expect, test } from 'vitest';
+import { finding, type Fix } from '$core/checks/check';
+import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/document';
+import { parseLab } from '$core/lab/validate';
+import type { DatasetInfo } from '$core/table/types';
+import { groupFindings } from '../../../../src/features/data/findings';
+import { allEdit, allWords, fixEdit, fixWords, sameWords } from '../../../../src/features/data/fixes';
+
+const lab: Lab = {
+  format: 'tablab',
+  version: labVersion,
+  title: 'a lab',
+  seed: 1,
+  data: { kind: 'bundled', id: 'penguins' },
+  roles: { target: 'y', task: 'binary', exclude: ['review', 'day'] },
+  features: defaultFeatures,
+  split: { ...defaultSplit, validation: 0.3 },
+  executor: 'auto',
+  steps: [],
+};
+const dataset = { columns: [] } as unknown as DatasetInfo;
+const after = (fix: Fix, from = lab) => fixEdit(fix, dataset).change(from);
+
+const outliers = (column: string) =>
+  finding('check-outliers', {
+    severity: 'info',
+    details: { column, count: 1, iqr: 1, z: 1, mad: 1 },
+    columns: [column],
+    fixes: [{ kind: 'clip', column }],
+  });
+
+test('four of a kind are one line, three are three; the order stays', () => {
+  const skew = finding('check-skew', { severity: 'info', details: { columns: '' }, columns: [] });
+  const three = groupFindings([outliers('a'), skew, outliers('b'), outliers('c')]);
+  expect(three.map(({ title, findings }) => [title, findings.length])).toEqual([
+    [null, 1],
+    [null, 1],
+    [null, 1],
+    [null, 1],
+  ]);
+  const four = groupFindings([outliers('a'), skew, outliers('b'), outliers('c'), outliers('d')]);
+  expect(four.map(({ title }) => title)).toEqual(['Values far from the rest in 4 columns', null]);
+});
+
+test('fixes of one kind are one edit', () => {
+  const fixes = ['a', 'b'].flatMap((column) => outliers(column).fixes);
+  expect([sameWords(fixes), allWords(fixes)]).toEqual([true, 'Clip them all']);
+  expect(Object.keys(allEdit(fixes, dataset).change(lab).features.columns ?? {})).toEqual(['a', 'b']);
+  expect(sameWords([...fixes, { kind: 'balance' }])).toBe(false);
+});
+
+describe('each fix gives a valid lab', () => {
+  const fixes: readonly Fix[] = [
+    { kind: 'split', method: 'time', column: 'day' },
+    { kind: 'words', column: 'review' },
+    { kind: 'dateParts', columns: ['day'], hour: true },
+    { kind: 'transform', columns: ['fare', 'debt'], type: 'log1p' },
+    { kind: 'select', components: 12 },
+    { kind: 'encode', column: 'model', type: 'target' },
+  ];
+  test.each(fixes.map((fix) => [fix.kind, fix] as const))('%s', (_, fix) => {
+    const changed = after(fix);
+    expect(changed).not.toEqual(lab);
+    expect(parseLab(changed)).toEqual(changed);
+    expect(fixWords(fix)).not.toBe('');
+  });
+
+  test('the shares stay when rows are split otherwise', () => {
+    expect(after(fixes[0]).split).toEqual({ validation: 0.3, test: 0.2, method: 'time', column: 'day' });
+  });
+  test('words are taken in and counted', () => {
+    const { roles, features } = after(fixes[1]);
+    expect(roles.exclude).toEqual(['day']);
+    expect(features.columns).toEqual({ review: { encode: { type: 'tfidf' } } });
+  });
+  test('a logarithm follows clipping', () => {
+    const clipped = after({ kind: 'clip', column: 'fare' });
+    expect(after(fixes[3], clipped).features.columns?.fare.transforms).toEqual([{ type: 'clip' }, { type: 'log1p' }]);
+  });
+});
