@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TablabError } from '$core/errors/error';
 import { runDigest } from '$core/lab/digest';
 import type { Lab } from '$core/lab/document';
+import { withLabels } from '$core/label/apply';
 import { quickstart } from '$core/lab/examples/quickstart';
 import type { RunEvent, RunInfo, TrialRecord } from '$core/run/types';
 import { describeTable, tableBytes } from '$core/table/describe';
@@ -149,6 +150,25 @@ describe('round trip', () => {
     // NaN, infinity and -0 among the metrics survive: the digest is made of their bits.
     const trials = events.flatMap((event) => (event.type === 'told' ? [event.trial] : []));
     expect(await runDigest(trials)).toEqual(await runDigest(told));
+  });
+
+  test('labels come along and lie on the same rows', async () => {
+    const filled = await fill(here);
+    const labels = [
+      { column: 'c', of: 3, values: [{ value: 'z', rows: '1' }], kept: '0' },
+      { column: 'mine', of: 3, classes: ['u', 'v'], values: [{ value: 'v', rows: '0,2' }] },
+    ];
+    await putLab(here, { id: 'lab-1', lab: { ...filled, labels }, createdAt: 1, updatedAt: 2 });
+    await importArchive(there, await exportLab(here, 'lab-1', 99));
+    const [{ lab }] = await listLabs(there);
+    expect(lab.labels).toEqual(labels);
+    const { columns } = withLabels(await getTable(there, (await described()).sha256), lab.labels);
+    const words = (name: string) => {
+      const data = columns.find((column) => column.name === name)?.data;
+      return data?.kind === 'dict' ? Array.from(data.codes, (code) => data.dictionary[code] ?? null) : [];
+    };
+    expect(words('c')).toEqual(['a', 'z', 'bé']);
+    expect(words('mine')).toEqual(['v', null, 'v']);
   });
 
   test('importing twice makes two copies and touches neither', async () => {
