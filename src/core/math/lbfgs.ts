@@ -17,8 +17,8 @@ export interface Minimum {
   readonly value: number;
   readonly iterations: number;
 }
-/** The value at x; writes its gradient. A value that is not finite counts as too large. */
-export type Smooth = (x: Float64Array, gradient: Float64Array) => number;
+/** The value at x; writes its gradient, which is needed only where the value is `wanted`. One that is not finite counts as too large. */
+export type Smooth = (x: Float64Array, gradient: Float64Array, wanted: (value: number) => boolean) => number;
 
 const memory = 10;
 const armijo = 1e-4;
@@ -31,7 +31,7 @@ export function minimise(f: Smooth, start: ArrayLike<number>, goal: Goal): Minim
     Math.min(goal.upper?.[i] ?? Infinity, Math.max(goal.lower?.[i] ?? -Infinity, value));
   let x = Float64Array.from(start, clip);
   let g = new Float64Array(n);
-  let value = f(x, g);
+  let value = f(x, g, Number.isFinite);
   let pairs: { s: Float64Array; y: Float64Array }[] = [];
   let iterations = 0;
   while (iterations < maxIterations && Number.isFinite(value)) {
@@ -103,10 +103,12 @@ function search(
   for (let attempt = 0; attempt < maxTries; attempt++) {
     const to = x.map((xi, i) => clip(xi + t * direction[i], i));
     const gradient = new Float64Array(x.length);
-    const there = f(to, gradient);
     let slope = 0;
     for (let i = 0; i < x.length; i++) slope += g[i] * (to[i] - x[i]);
-    if (there <= value + armijo * slope && Number.isFinite(there)) return { x: to, g: gradient, value: there };
+    const enough = value + armijo * slope;
+    const falls = (one: number) => one <= enough && Number.isFinite(one);
+    const there = f(to, gradient, falls);
+    if (falls(there)) return { x: to, g: gradient, value: there };
     const minimum = (-0.5 * slope) / (there - value - slope);
     t *= minimum > 0.1 && minimum < 0.5 ? minimum : minimum >= 0.5 ? 0.5 : 0.1;
   }

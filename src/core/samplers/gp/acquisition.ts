@@ -3,7 +3,7 @@
 import { exp, log } from '../../math/elementary';
 import { erfc, erfcx } from '../../math/erf';
 import { cholesky, dot, solveLower, solveLowerTransposed } from '../../math/linalg';
-import { addGradient, kernelRow, type Points } from './kernel';
+import { addGradient, Kernel, type Points } from './kernel';
 import type { Posterior } from './posterior';
 
 export interface Acquisition {
@@ -87,6 +87,7 @@ export class QLogEI implements Acquisition {
   private readonly pulls: Float64Array;
   private readonly improved: Float64Array;
   private readonly own: Float64Array;
+  private readonly kernel: Kernel;
   private readonly k: Float64Array;
   private readonly slopes: Float64Array;
 
@@ -103,13 +104,14 @@ export class QLogEI implements Acquisition {
     const means = new Float64Array(r);
     const covariance = new Float64Array(r * r);
     this.solved = new Float64Array(r * n);
+    this.kernel = new Kernel(running, gp.hyper);
     this.k = new Float64Array(r);
     this.slopes = new Float64Array(r);
     for (let i = 0; i < r; i++) {
       means[i] = gp.at(running.x, i * dimensions).mean;
       kernels.set(gp.k, i * n);
       this.solved.set(solveLowerTransposed(gp.lower, n, gp.v.slice()), i * n);
-      kernelRow(running, gp.hyper, running.x, i * dimensions, this.k);
+      this.kernel.row(running.x, i * dimensions, this.k);
       for (let j = 0; j <= i; j++) covariance[i * r + j] = this.k[j] - dot(this.solved, i * n, kernels, j * n, n);
       covariance[i * r + i] = Math.max(0, covariance[i * r + i]);
     }
@@ -137,7 +139,7 @@ export class QLogEI implements Acquisition {
     const { gp, r, pulls, improved, own, solved } = this;
     const { n } = gp;
     const { mean, variance } = gp.at(x, at, gradient !== null);
-    kernelRow(this.running, gp.hyper, x, at, this.k, this.slopes);
+    this.kernel.row(x, at, this.k, this.slopes);
     const c = this.k.map((k, i) => k - dot(solved, i * n, gp.k, 0, n));
     const half = solveLower(this.lower, r, c.slice());
     const left = Math.max(0, variance + stabiliser - dot(half, 0, half, 0, r));

@@ -41,37 +41,53 @@ export function distance(points: Points, i: number, x: Float64Array, at: number,
   return sum;
 }
 
-/** Kernel between x and all points, into `k`; with `slopes`, also scale * dM/du. */
-export function kernelRow(
-  points: Points,
-  { inverseSquaredLengths: q, scale }: Hyper,
-  x: Float64Array,
-  at: number,
-  k: Float64Array,
-  slopes?: Float64Array,
-): void {
-  const { x: rows, count, categorical } = points;
-  const n = q.length;
-  const plain = !categorical.includes(true);
-  for (let i = 0, row = 0; i < count; i++) {
-    let u = 0;
-    if (plain) {
-      for (let d = 0; d < n; d++, row++) {
-        const off = x[at + d] - rows[row];
-        u += q[d] * off * off;
-      }
-    } else {
-      for (let d = 0; d < n; d++, row++) {
-        const off = x[at + d] - rows[row];
-        if (off !== 0) u += categorical[d] ? q[d] : q[d] * off * off;
+/** The kernel to fixed points. */
+export class Kernel {
+  /** Coordinates by parameter, then by point: sums run over all points at once. */
+  private readonly columns: Float64Array;
+
+  constructor(
+    private readonly points: Points,
+    private readonly hyper: Hyper,
+  ) {
+    const { count, x, categorical } = points;
+    const n = categorical.length;
+    this.columns = new Float64Array(count * n);
+    for (let i = 0, from = 0; i < count; i++)
+      for (let d = 0; d < n; d++, from++) this.columns[d * count + i] = x[from];
+  }
+
+  /** Between x, at `at` in its array, and all points, into `k`; with `slopes`, also scale * dM/du. */
+  row(x: Float64Array, at: number, k: Float64Array, slopes?: Float64Array): void {
+    const { columns } = this;
+    const { count, categorical } = this.points;
+    const { inverseSquaredLengths: q, scale } = this.hyper;
+    for (let i = 0; i < count; i++) k[i] = 0;
+    for (let d = 0, from = 0; d < q.length; d++, from += count) {
+      const qd = q[d];
+      const xd = x[at + d];
+      if (categorical[d]) {
+        for (let i = 0; i < count; i++) if (columns[from + i] !== xd) k[i] += qd;
+      } else {
+        for (let i = 0; i < count; i++) {
+          const off = xd - columns[from + i];
+          k[i] += qd * off * off;
+        }
       }
     }
-    const r = Math.sqrt(5 * u);
-    const e = scale * exp(-r);
-    k[i] = e * ((5 / 3) * u + r + 1);
-    if (slopes) slopes[i] = (-5 / 6) * (r + 1) * e;
+    for (let i = 0; i < count; i++) {
+      const u = k[i];
+      const r = Math.sqrt(5 * u);
+      const e = scale * exp(-r);
+      k[i] = e * ((5 / 3) * u + r + 1);
+      if (slopes) slopes[i] = (-5 / 6) * (r + 1) * e;
+    }
   }
 }
+
+/** The same for one x. */
+export const kernelRow = (points: Points, hyper: Hyper, x: Float64Array, at: number, k: Float64Array): void =>
+  new Kernel(points, hyper).row(x, at, k);
 
 /** Adds to `gradient` that of the sum of weights_i kernel(x, point i), slopes given. Choices have none. */
 export function addGradient(

@@ -1,7 +1,7 @@
 // The Gaussian process given its observations (Rasmussen & Williams 2006, algorithm 2.1). The variance is the latent
 // function's, without the noise.
 import { cholesky, dot, solveLower, solveLowerTransposed, solveLowerTwo } from '../../math/linalg';
-import { kernelRow, type Hyper, type Points } from './kernel';
+import { Kernel, type Hyper, type Points } from './kernel';
 
 export class Posterior {
   readonly n: number;
@@ -16,6 +16,7 @@ export class Posterior {
   variance = 0;
   /** A second point's, in `eachOf`. */
   private readonly other: Float64Array;
+  private readonly kernel: Kernel;
 
   constructor(
     readonly points: Points,
@@ -27,9 +28,10 @@ export class Posterior {
     const n = (this.n = points.count);
     const dimensions = points.categorical.length;
     const row = new Float64Array(n);
+    this.kernel = new Kernel(points, hyper);
     this.lower = new Float64Array(n * n);
     for (let i = 0; i < n; i++) {
-      kernelRow(points, hyper, points.x, i * dimensions, row);
+      this.kernel.row(points.x, i * dimensions, row);
       this.lower.set(row, i * n);
       this.lower[i * n + i] += extra ? hyper.noise + extra[i] : hyper.noise;
     }
@@ -48,7 +50,7 @@ export class Posterior {
 
   /** Sets mean and variance at x, which starts at `at` in its array. */
   at(x: Float64Array, at = 0, slopes = false): this {
-    kernelRow(this.points, this.hyper, x, at, this.k, slopes ? this.slopes : undefined);
+    this.kernel.row(x, at, this.k, slopes ? this.slopes : undefined);
     this.mean = dot(this.k, 0, this.alpha, 0, this.n);
     this.v.set(this.k);
     solveLower(this.lower, this.n, this.v);
@@ -58,18 +60,18 @@ export class Posterior {
 
   /** Mean and variance at each of `count` rows of x, with the bits of `at`; two rows at a time, which is quicker. */
   eachOf(x: Float64Array, count: number, tell: (row: number, mean: number, variance: number) => void): void {
-    const { points, hyper, alpha, n, v, other, lower } = this;
+    const { points, hyper, kernel, alpha, n, v, other, lower } = this;
     const dimensions = points.categorical.length;
     const latent = (half: Float64Array) => Math.max(0, hyper.scale - dot(half, 0, half, 0, n));
     for (let row = 0; row < count; row += 2) {
-      kernelRow(points, hyper, x, row * dimensions, v);
+      kernel.row(x, row * dimensions, v);
       const mean = dot(v, 0, alpha, 0, n);
       if (row + 1 === count) {
         solveLower(lower, n, v);
         tell(row, mean, latent(v));
         return;
       }
-      kernelRow(points, hyper, x, (row + 1) * dimensions, other);
+      kernel.row(x, (row + 1) * dimensions, other);
       const second = dot(other, 0, alpha, 0, n);
       solveLowerTwo(lower, n, v, other);
       tell(row, mean, latent(v));
