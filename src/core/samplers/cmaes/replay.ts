@@ -9,7 +9,6 @@
 //   about their point and are left out.
 // - A point that CMA-ES did not draw itself (see cmaes.ts) is left out too.
 import type { Stream } from '../../rng/stream';
-import { pointKey } from '../../space/points';
 import type { ParamValues, Space } from '../../space/space';
 import type { Ask, PastTrial } from '../sampler';
 import { clipped, inside, pointAt, type CmaAxis } from './axes';
@@ -93,10 +92,10 @@ function redraw(
   index: number,
   params: ParamValues,
 ) {
-  const key = pointKey(params);
+  const { space } = problem;
   for (let attempt = 0; attempt < drawsOf(ask); attempt++) {
     const { x, point } = attemptAt(problem, state, ask.shared, index, attempt);
-    if (pointKey(point) === key) return x;
+    if (space.every(({ path }) => point[path] === params[path])) return x;
   }
   return null;
 }
