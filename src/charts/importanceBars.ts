@@ -22,6 +22,10 @@ export interface ImportanceData {
 const limit = 15;
 const shownOf = (data: ImportanceData) => [...data.bars].sort((a, b) => b.value - a.value).slice(0, limit);
 
+/** The number at a bar: of one too short to be seen beside the longest, that it is next to nothing. */
+export const barText = (value: number, longest: number): string =>
+  value > 0 && value < 1e-3 * longest ? '≈ 0' : number(value, 2);
+
 export const importanceBars: PlottedChart<ImportanceData> = {
   kind: 'plotted',
   name: 'parameter importance',
@@ -32,6 +36,7 @@ export const importanceBars: PlottedChart<ImportanceData> = {
   render: (data, frame) => {
     const shown = shownOf(data);
     const ranged = shown.filter((bar) => bar.low !== undefined && bar.high !== undefined);
+    const longest = shown.reduce((most, { value }) => Math.max(most, value), 0);
     const label = (bar: Importance) => `${bar.name}: ${number(bar.value, 3)}`;
     return plotted(frame, (Plot) => ({
       marginLeft: Math.min(frame.width / 2.2, 14 + 6.4 * Math.max(...shown.map((bar) => bar.name.length))),
@@ -49,7 +54,7 @@ export const importanceBars: PlottedChart<ImportanceData> = {
         Plot.text(shown, {
           x: (bar: Importance) => bar.high ?? bar.value,
           y: 'name',
-          text: (bar: Importance) => number(bar.value, 2),
+          text: (bar: Importance) => barText(bar.value, longest),
           textAnchor: 'start',
           dx: 5,
         }),

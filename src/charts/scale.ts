@@ -15,13 +15,16 @@ export interface Scale {
   ticks(count: number): Tick[];
 }
 
-/** Smallest and largest finite value; null when there is none. `positive`: zero and below do not count. */
+/** Beyond this the distance of two numbers may be infinite: there is no place for them on an axis. */
+const farthest = 1e300;
+
+/** Smallest and largest value that has a place on an axis; null when there is none. `positive`: zero and below do not count. */
 export function extent(values: ArrayLike<number>, positive = false, from: Extent | null = null): Extent | null {
   let low = from ? from[0] : Infinity;
   let high = from ? from[1] : -Infinity;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!Number.isFinite(value) || (positive && value <= 0)) continue;
+    if (!(Math.abs(value) <= farthest) || (positive && value <= 0)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }

@@ -9,7 +9,7 @@ import { sizeOfDomain, turned } from '../../space/domains';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
 import { growTree, sampleOf } from './growTree';
-import { valuedTrials, varying, type Importance, type ImportanceMethod } from './method';
+import { told, valuedTrials, varying, type Importance, type ImportanceMethod } from './method';
 import { marginalVariances, type Axis } from './regressionTree';
 
 const trees = 64;
@@ -53,7 +53,7 @@ export const fanova: ImportanceMethod = {
       }
       yield;
     }
-    return result(new Map(used.map(({ path }, f) => [path, counted === 0 ? 0 : shares[f] / counted])));
+    return result(new Map(used.map(({ path }, f) => [path, counted === 0 ? 0 : told(shares[f] / counted)])));
   },
 };
 

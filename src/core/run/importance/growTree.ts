@@ -30,13 +30,17 @@ export function growTree(sample: Sample, axes: readonly Axis[], draws: number, r
   const n = y.length;
   const count = new Float64Array(n);
   for (let i = 0; i < draws; i++) count[rng.below(n)]++;
-  const drawn = Int32Array.from([...count.keys()].filter((i) => count[i] > 0));
-  const orders = sample.sorted.map((order) => order?.filter((i) => count[i] > 0) ?? drawn.slice());
+  const drawn = rowsWith(count, null);
+  const orders = sample.sorted.map((order) => (order ? rowsWith(count, order) : drawn.slice()));
+  /** Of each row, its value and its square as often as it was drawn. */
+  const sumOf = y.map((value, i) => count[i] * value);
+  const squareOf = y.map((value, i) => sumOf[i] * value);
   const left = new Uint8Array(n);
   const spare = new Int32Array(drawn.length);
   const tree = { feature: [], threshold: [], choice: [], left: [], right: [], value: [] } as {
     [K in keyof RegressionTree]: number[];
   };
+  const features = new Uint32Array(axes.length);
   const byChoice = axes.map((axis) => ('choices' in axis ? new Float64Array(2 * axis.choices) : null));
 
   /** The best split of rows start to end (in every order): by parameter, threshold or choice, and its score. */
@@ -44,7 +48,8 @@ export function growTree(sample: Sample, axes: readonly Axis[], draws: number, r
     const parent = (sum * sum) / weight;
     const margin = least * Math.max(squares, Number.MIN_VALUE);
     let best = { f: -1, threshold: 0, choice: -1, score: parent + margin };
-    for (const f of rng.permutation(axes.length)) {
+    for (let i = 0; i < features.length; i++) features[i] = i;
+    for (const f of rng.shuffle(features)) {
       const order = orders[f];
       const column = columns[f];
       const sums = byChoice[f];
@@ -53,7 +58,7 @@ export function growTree(sample: Sample, axes: readonly Axis[], draws: number, r
         for (let i = start; i < end; i++) {
           const row = order[i];
           sums[2 * column[row]] += count[row];
-          sums[2 * column[row] + 1] += count[row] * y[row];
+          sums[2 * column[row] + 1] += sumOf[row];
         }
         for (let c = 0; 2 * c < sums.length; c++) {
           const w = sums[2 * c];
@@ -68,11 +73,15 @@ export function growTree(sample: Sample, axes: readonly Axis[], draws: number, r
       let s = 0;
       let bar = best.score + margin;
       let at = -1;
+      let row = order[start];
+      let value = column[row];
       for (let i = start; i + 1 < end; i++) {
-        const row = order[i];
         w += count[row];
-        s += count[row] * y[row];
-        if (column[order[i + 1]] === column[row]) continue;
+        s += sumOf[row];
+        row = order[i + 1];
+        const before = value;
+        value = column[row];
+        if (value === before) continue;
         const score = (s * s) / w + ((sum - s) * (sum - s)) / (weight - w);
         if (score > bar) [bar, at] = [score, i];
       }
@@ -91,8 +100,8 @@ export function growTree(sample: Sample, axes: readonly Axis[], draws: number, r
     for (let i = start; i < end; i++) {
       const row = orders[0][i];
       weight += count[row];
-      sum += count[row] * y[row];
-      squares += count[row] * y[row] * y[row];
+      sum += sumOf[row];
+      squares += squareOf[row];
     }
     const found = weight > 1 ? split(start, end, weight, sum, squares) : null;
     tree.feature.push(found?.f ?? -1);
@@ -117,6 +126,17 @@ export function growTree(sample: Sample, axes: readonly Axis[], draws: number, r
   };
   grow(0, drawn.length);
   return tree;
+}
+
+/** The rows that were drawn, in this order; without one in their own. */
+function rowsWith(count: Float64Array, order: Int32Array | null): Int32Array {
+  const rows = new Int32Array(count.length);
+  let to = 0;
+  for (let i = 0; i < count.length; i++) {
+    const row = order ? order[i] : i;
+    if (count[row] > 0) rows[to++] = row;
+  }
+  return rows.subarray(0, to);
 }
 
 /** Moves the rows marked left to the front, both parts keeping their order. */

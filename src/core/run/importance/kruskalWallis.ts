@@ -4,7 +4,7 @@
 // a parameter that matters through interactions alone scores near zero.
 import type { Scalar } from '../../fields/field';
 import type { Param } from '../../space/space';
-import { valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
+import { told, valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
 import { ranks } from '../../stats/correlation';
 
 export interface GroupedImportance extends Importance {
@@ -76,7 +76,7 @@ export function effectSize(values: readonly number[], groupOf: readonly number[]
   for (const { sum, count } of sums.values()) between += (sum * sum) / count;
   const raw = (12 / (n * (n + 1))) * between - 3 * (n + 1);
   const h = raw / (1 - ties / (n * n * n - n));
-  return Math.max(0, Math.min(1, (h - sums.size + 1) / (n - sums.size)));
+  return told(Math.max(0, Math.min(1, (h - sums.size + 1) / (n - sums.size))));
 }
 
 /** Sum of t^3 - t over the groups of t equal ranks. */

@@ -56,5 +56,11 @@ export function importances(method: ImportanceMethod, question: ImportanceQuesti
   return byEffect(step.value);
 }
 
+/** Smaller effects are rounding: nothing. */
+const leastEffect = 1e-12;
+
+/** An effect as it is told: 0 where only rounding is left of it. */
+export const told = (effect: number): number => (effect < leastEffect ? 0 : effect);
+
 export const byEffect = <T extends { effect: number | null }>(found: readonly T[]): T[] =>
   [...found].sort((a, b) => (b.effect ?? -1) - (a.effect ?? -1));

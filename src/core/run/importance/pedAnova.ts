@@ -5,7 +5,7 @@
 import { log } from '../../math/elementary';
 import { sizeOfDomain, turned, valueAt } from '../../space/domains';
 import type { Domain, Param } from '../../space/space';
-import { valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
+import { told, valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
 import { gridDensity, choiceDensity } from './scottParzen';
 
 const targetQuantile = 0.1;
@@ -35,7 +35,7 @@ export const pedAnova: ImportanceMethod = {
     const sum = scores.reduce((a, b) => a + b, 0);
     return params.map(({ path }, i): Importance => {
       const having = valued.reduce((n, trial) => n + (path in trial.params ? 1 : 0), 0);
-      const effect = !enough || having === 0 ? null : sum === 0 ? 1 / params.length : scores[i] / sum;
+      const effect = !enough || having === 0 ? null : sum === 0 ? 1 / params.length : told(scores[i] / sum);
       return { path, effect, trials: having };
     });
   },
