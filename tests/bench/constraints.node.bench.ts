@@ -31,8 +31,7 @@ const target = 100_000;
 /** The Gaussian process, which auto takes here as well, asks in tens of milliseconds: fewer, so that the bench ends soon. */
 const dear = new Set(['gp', 'auto']);
 const few = 0.008;
-const shareOf = (type: string) =>
-  dear.has(type) ? few : (1 - few * dear.size) / (samplerDefs.length - dear.size);
+const shareOf = (type: string) => (dear.has(type) ? few : (1 - few * dear.size) / (samplerDefs.length - dear.size));
 
 export function bench(): Promise<Result[]> {
   let asks = 0;

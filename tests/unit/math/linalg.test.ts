@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { brent } from '$core/math/brent';
 import { erf, erfc, erfcx } from '$core/math/erf';
 import { minimise } from '$core/math/lbfgs';
-import { cholesky, dot, inverseFromCholesky, solveLower, solveLowerTransposed } from '$core/math/linalg';
+import { cholesky, dot, inverseFromCholesky, solveLower, solveLowerTransposed, solveLowerTwo } from '$core/math/linalg';
 import { Stream } from '$core/rng/stream';
 
 const normals = (n: number, ...name: number[]) => {
@@ -33,6 +33,53 @@ test.each([1, 2, 5, 13])('Cholesky, solves and inverse of a %d x %d system', (n)
   }
 });
 
+/** The same with one sum at a time: the bits that any blocking must give. */
+const plain = {
+  cholesky(a: Float64Array, n: number) {
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < i; j++) a[i * n + j] = (a[i * n + j] - dot(a, i * n, a, j * n, j)) / a[j * n + j];
+      a[i * n + i] = Math.sqrt(a[i * n + i] - dot(a, i * n, a, i * n, i));
+    }
+  },
+  solve(l: Float64Array, n: number, b: Float64Array) {
+    for (let i = 0; i < n; i++) b[i] = (b[i] - dot(l, i * n, b, 0, i)) / l[i * n + i];
+    return b;
+  },
+  inverse(l: Float64Array, n: number) {
+    const u = new Float64Array(n * n);
+    const inverse = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      u[i * n + i] = 1 / l[i * n + i];
+      for (let k = i + 1; k < n; k++) u[i * n + k] = -dot(l, k * n + i, u, i * n + i, k - i) / l[k * n + k];
+    }
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j <= i; j++) inverse[i * n + j] = dot(u, i * n + i, u, j * n + i, n - i);
+    return inverse;
+  },
+};
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 22, 31])(
+  'size %d: two at a time gives the bits of one at a time',
+  (n) => {
+    const b = normals(n * n, n, 2);
+    const a = new Float64Array(n * n);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j <= i; j++) a[i * n + j] = dot(b, i * n, b, j * n, n) + (i === j ? 1 : 0);
+    const lower = a.slice();
+    plain.cholesky(a, n);
+    expect(cholesky(lower, n)).toBe(true);
+    expect(lower).toEqual(a);
+    const [x, y] = [normals(n, n, 3), normals(n, n, 4)];
+    const solved = [plain.solve(a, n, x.slice()), plain.solve(a, n, y.slice())];
+    expect(solveLower(a, n, x.slice())).toEqual(solved[0]);
+    solveLowerTwo(a, n, x, y);
+    expect([x, y]).toEqual(solved);
+    const room = new Float64Array(n * n).fill(7);
+    const inverse = inverseFromCholesky(a, n, new Float64Array(n * n), room);
+    expect(inverse).toEqual(plain.inverse(a, n));
+  },
+);
+
 test('a matrix that is not positive definite is refused', () => {
   expect(cholesky(Float64Array.of(1, 2, 2, 1), 2)).toBe(false);
   expect(cholesky(Float64Array.of(NaN), 1)).toBe(false);
@@ -58,6 +105,25 @@ test('L-BFGS finds the minimum of Rosenbrock functions', () => {
     x.forEach((xi) => expect(Math.abs(xi - 1)).toBeLessThan(1e-6));
     expect(iterations).toBeLessThan(150);
   }
+});
+
+test('L-BFGS asks for a gradient only where it takes the step', () => {
+  const start = new Array<number>(6).fill(-0.5);
+  const whole = minimise(rosenbrock, start, tight);
+  let left = 0;
+  const sparing = minimise(
+    (x, g, wanted) => {
+      const gradient = new Float64Array(x.length);
+      const value = rosenbrock(x, gradient);
+      if (wanted(value)) g.set(gradient);
+      else left++;
+      return value;
+    },
+    start,
+    tight,
+  );
+  expect(sparing).toEqual(whole);
+  expect(left).toBeGreaterThan(0);
 });
 
 test('L-BFGS stays in its box: the minimum on the edge x = 0.5 is at y = 0.25', () => {

@@ -53,8 +53,7 @@ export class Kernel {
     const { count, x, categorical } = points;
     const n = categorical.length;
     this.columns = new Float64Array(count * n);
-    for (let i = 0, from = 0; i < count; i++)
-      for (let d = 0; d < n; d++, from++) this.columns[d * count + i] = x[from];
+    for (let i = 0, from = 0; i < count; i++) for (let d = 0; d < n; d++, from++) this.columns[d * count + i] = x[from];
   }
 
   /** Between x, at `at` in its array, and all points, into `k`; with `slopes`, also scale * dM/du. */
