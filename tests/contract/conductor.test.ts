@@ -1,11 +1,13 @@
-// Every sampler and every pruner under the real conductor: the same digest with 1, 2 and 4 workers whatever finishes
-// first, and after being killed at any moment, 200 times in all.
+// Every sampler, every pruner and every strategy of architecture search under the real conductor: the same digest with 1, 2
+// and 4 workers whatever finishes first, and after being killed at any moment, 200 times in all. Registered ones are held to
+// it without being named.
 import { expect, test } from 'vitest';
-import type { TuneConfig } from '$core/lab/document';
+import type { Lab, TuneConfig } from '$core/lab/document';
+import { strategyDefs } from '$core/nas/strategies/registry';
 import { prunerDefs } from '$core/pruners/registry';
 import { Stream } from '$core/rng/stream';
 import { samplerDefs } from '$core/samplers/registry';
-import { emptyStore, simulate, simulatedLab } from '../support/simulatedRun';
+import { emptyStore, simulate, simulatedLab, simulatedSearch } from '../support/simulatedRun';
 
 const options: Record<string, Record<string, number | string>> = {
   grid: { resolution: 2 },
@@ -22,7 +24,7 @@ const of = (type: string) => ({ type, options: options[type] ?? {} });
 const folds = { method: 'kfold', folds: 6 } as const;
 const thirds = { method: 'kfold', folds: 3 } as const;
 
-const studies: readonly (readonly [name: string, config: Partial<TuneConfig>])[] = [
+const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] = [
   ...samplerDefs.map(({ type }) => [`${type}, Hyperband`, { sampler: of(type), pruner: of('brackets') }] as const),
   ['random, none', {}],
   ...prunerDefs.map(({ type }) => [`random, ${type}`, { pruner: of(type) }] as const),
@@ -46,12 +48,21 @@ const studies: readonly (readonly [name: string, config: Partial<TuneConfig>])[]
   ['every level of folds', { validation: folds, fidelity: { of: 'folds', least: 0.1 }, trials: 4 }],
   ['every level', { fidelity: { of: 'rows', least: 0.1 }, trials: 6 }],
 ];
+const studies: readonly (readonly [name: string, lab: Lab])[] = [
+  ...tuned.map(([name, config]) => [name, simulatedLab(config)] as const),
+  ...strategyDefs.map(({ type }) => [`networks by ${type}`, simulatedSearch(type)] as const),
+];
 const kills = 200;
 const each = Math.ceil(kills / studies.length);
 let died = 0;
 
-test.each(studies)('%s', async (name, config) => {
-  const lab = simulatedLab(config);
+/** Most epochs that a death costs a trainer: a checkpoint comes after every other one. */
+const lost = 2;
+/** Members of a population train again what others need of them; trials over folds are kept from fold to fold. */
+const keptOtherwise = ({ steps: [step] }: Lab) =>
+  step.type === 'tune' && (step.config.pruner?.type === 'population' || step.config.validation !== undefined);
+
+test.each(studies)('%s', async (name, lab) => {
   const whole = (await simulate(lab, { workers: 1 }))!;
   expect(whole.info.state).toBe('done');
   for (const workers of [2, 4]) {
@@ -63,13 +74,26 @@ test.each(studies)('%s', async (name, config) => {
   }
   const rng = Stream.of(5, 'kills', name);
   const store = emptyStore();
+  let again = 0;
   for (let kill = 0; kill < each; kill++) {
     const turns = 1 + rng.below(Math.floor(whole.epochs / each));
-    if (!(await simulate(lab, { workers: 1 + rng.below(4), seed: kill, turns, store }))) died++;
+    const workers = 1 + rng.below(4);
+    if (await simulate(lab, { workers, seed: kill, turns, store })) continue;
+    died++;
+    again += workers * lost;
   }
   const { info, trials } = (await simulate(lab, { workers: 2, store }))!;
   expect(info.digest).toBe(whole.info.digest);
   expect(trials.map(({ curve }) => curve)).toEqual(whole.trials.map(({ curve }) => curve));
+  if (!keptOtherwise(lab)) expect(store.epochs - whole.epochs).toBeLessThanOrEqual(again);
+});
+
+test('networks that descend from others go on from their weights, also after deaths', async () => {
+  const type = strategyDefs.find(({ lineage }) => lineage)!.type;
+  const store = emptyStore();
+  await simulate(simulatedSearch(type), { workers: 2, store });
+  // A group's weights are kept for the next one.
+  expect(store.weights.size).toBeGreaterThan(4);
 });
 
 test('that were 200 deaths', () => expect(died).toBeGreaterThanOrEqual(kills));

@@ -2,9 +2,10 @@
 // journal in memory, and a schedule that decides which trainer gets to do its next epoch. A training's weights are one
 // number that depends on every setting and stream on its way, so a wrong start or a wrong order shows in the end.
 import { runDigest } from '$core/lab/digest';
-import type { Lab, TuneConfig } from '$core/lab/document';
+import type { Lab, NasStep, TuneConfig } from '$core/lab/document';
 import { TablabError } from '$core/errors/error';
 import { exp, log } from '$core/math/elementary';
+import type { DataShape } from '$core/nas/space';
 import type { DataVariant } from '$core/pipeline/variant';
 import { shouldPrune } from '$core/pruners/registry';
 import { Stream } from '$core/rng/stream';
@@ -51,6 +52,24 @@ export function simulatedLab(more: Partial<TuneConfig>): Lab {
   };
 }
 
+/** The same as a search over small networks for a table. */
+export function simulatedSearch(strategy: string): Lab {
+  const lab = simulatedLab({});
+  const base = { ...defaultTrainConfig('table'), layers: [], epochs: simulatedEpochs };
+  const config: NasStep['config'] = {
+    base,
+    space: { type: 'table', options: { maxBlocks: 1 } },
+    limits: { parameters: 60_000 },
+    strategy: { type: strategy, options: {} },
+    objective: { metric: 'loss', direction: 'minimize' },
+    trials: 14,
+    width: 3,
+  };
+  return { ...lab, steps: [{ id: 'tune', type: 'nas', config }] };
+}
+
+const shape: DataShape = { inputs: [{ id: 'features', shape: [5], dtype: 'float32' }], units: 3 };
+
 /** Lets waiting trainers go on one at a time, in an order drawn by `rng`. */
 class Schedule {
   private waiting: (() => void)[] = [];
@@ -71,7 +90,7 @@ class Schedule {
 
 /** One pretended training. Learning rates above a half break down now and then. */
 async function train(
-  job: Omit<TrialJob, 'dataId'>,
+  job: Omit<TrialJob, 'dataId'> & { readonly search: boolean },
   variant: DataVariant,
   on: (message: TrialMessage) => void,
   turn: () => Promise<void>,
@@ -79,8 +98,11 @@ async function train(
   const { config, seed, trial, fold = [], from, until, pruning, objective } = job;
   const rate = config.optimizer.learningRate;
   const units = Number(config.layers[0].options?.units);
+  // Of a network that was searched for, all of it matters.
+  const network = job.search ? 3 * Stream.of(1, JSON.stringify(config.layers)).uniform() : 0;
   const stream = (name: string, ...more: number[]) => Stream.of(seed, name, trial, ...fold, ...more);
-  let weight = from ? from.weights.get('w')![0] : stream('init').uniform();
+  const given = job.start?.weights.get('w');
+  let weight = from ? from.weights.get('w')![0] : stream('init').uniform() + (given ? 0.5 * given[0] : 0);
   const curve: EpochPoint[] = [...(from?.curve ?? [])];
   const done = (state: TrialState, error?: TablabError): TrialOutcome => {
     const metrics = curve.at(-1)?.validation ?? {};
@@ -110,7 +132,8 @@ async function train(
     await turn();
     if (rate > 0.5 && stream('batches', epoch).uniform() > 0.8)
       return done('failed', new TablabError('loss-not-finite', { epoch: epoch + 1, step: 1, layer: 'h1' }));
-    const goal = Math.abs(log(rate / 0.03)) + 3 / units + (variant.share === undefined ? 0 : 1 - variant.share);
+    const size = job.search ? network : 3 / units;
+    const goal = Math.abs(log(rate / 0.03)) + size + (variant.share === undefined ? 0 : 1 - variant.share);
     weight = Math.fround(weight + 0.3 * (goal - weight) + 0.1 * stream('batches', epoch).normal());
     const loss = exp(0.3 * weight) + 1 / (epoch + 2);
     const point = { epoch, loss, validation: { loss } };
@@ -129,8 +152,19 @@ async function train(
 export interface SimulatedStore {
   readonly events: RunEvent[];
   readonly checkpoints: Map<number, Checkpoint>;
+  /** Weights by their name, and the names that the run's summary knows. */
+  readonly weights: Map<string, ReadonlyMap<string, Float32Array>>;
+  artifacts: RunInfo['artifacts'];
+  /** Epochs begun, in all lives of the run. */
+  epochs: number;
 }
-export const emptyStore = (): SimulatedStore => ({ events: [], checkpoints: new Map() });
+export const emptyStore = (): SimulatedStore => ({
+  events: [],
+  checkpoints: new Map(),
+  weights: new Map(),
+  artifacts: {},
+  epochs: 0,
+});
 
 /** Conducts what is left of a run. `turns`: epochs after which everything is killed. Null: it was. */
 export async function simulate(
@@ -142,7 +176,8 @@ export async function simulate(
     store = emptyStore(),
   }: { workers: number; seed?: number; turns?: number; store?: SimulatedStore },
 ): Promise<{ readonly info: RunInfo; readonly trials: readonly TrialRecord[]; readonly epochs: number } | null> {
-  const plan = planStep(lab, 'tune');
+  const search = lab.steps[0].type === 'nas';
+  const plan = planStep(lab, 'tune', search ? shape : undefined);
   const study = Study.replay(plan.study, store.events, plan.sampler);
   const schedule = new Schedule(Stream.of(seed, 'schedule'));
   let epochs = 0;
@@ -152,8 +187,9 @@ export async function simulate(
     const slot = {
       ready: (wanted: DataVariant = {}) => Promise.resolve(void (variant = wanted)),
       run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) =>
-        train(job, variant, on, () => {
+        train({ ...job, search }, variant, on, () => {
           epochs++;
+          store.epochs++;
           return schedule.turn();
         }),
       control: () => undefined,
@@ -166,15 +202,22 @@ export async function simulate(
     () => undefined,
     () => 0,
   );
-  const board = new Board({ seconds: 0, artifacts: {} } as unknown as RunInfo, plan, study, updates, () => 0);
+  const board = new Board(
+    { seconds: 0, artifacts: store.artifacts } as unknown as RunInfo,
+    plan,
+    study,
+    updates,
+    () => 0,
+  );
   const conductor = new Conductor({
     study,
     board,
     slots,
     store: {
       journal: {
-        append: (events) => {
+        append: (events, info) => {
           if (dead) return Promise.resolve();
+          if (info) store.artifacts = { ...info.artifacts };
           store.events.push(...structuredClone(events));
           for (const event of events) if (event.type === 'told') store.checkpoints.delete(event.trial.index);
           return Promise.resolve();
@@ -185,8 +228,12 @@ export async function simulate(
         if (!dead) store.checkpoints.set(trial, structuredClone(checkpoint));
         return Promise.resolve();
       },
-      keepWeights: () => Promise.resolve(''),
-      weights: () => Promise.resolve(undefined),
+      keepWeights: ({ index }, weights) => {
+        const name = `weights of ${index}`;
+        if (!dead) store.weights.set(name, structuredClone(weights));
+        return Promise.resolve(name);
+      },
+      weights: (name) => Promise.resolve(store.weights.get(name)),
       keepOutcome: () => Promise.resolve(''),
     },
     trial: { plan, executor: 'simd', checkpointEvery: 1 },
