@@ -1,5 +1,6 @@
-// TPE against Optuna's TPESampler: the regret after 50 and 100 trials over 30 seeds on five problems, by Mann-Whitney
-// tests; and the time of an ask of 10 parameters. It needs a Python with optuna (peers/requirements.txt):
+// The time of an ask of 10 parameters: of TPE and the Gaussian process after 100 and 1,000 trials, of every sampler after
+// 10,000. And TPE against Optuna's TPESampler: the regret after 50 and 100 trials over 30 seeds on five problems, by
+// Mann-Whitney tests. That needs a Python with optuna (peers/requirements.txt):
 // TABLAB_PYTHON or `python3`. Without one the comparison is left out.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { log } from '$core/math/elementary';
 import { Stream } from '$core/rng/stream';
-import { samplerDef, samplerOptions } from '$core/samplers/registry';
-import type { PastTrial } from '$core/samplers/sampler';
+import { samplerDef, samplerDefs, samplerOptions } from '$core/samplers/registry';
+import type { PastTrial, SamplerDef } from '$core/samplers/sampler';
 import { pointKey, samplePoint } from '$core/space/points';
 import type { ParamValues, Space } from '$core/space/space';
 import { problems as shared, type Problem } from '../support/regretProblems';
@@ -140,8 +141,8 @@ const ten: Space = [
   { path: 'j', domain: { kind: 'bool' } },
 ];
 
-/** Milliseconds of an ask after n trials, median of 15 after a warm-up. */
-function askTime(n: number): number {
+/** Milliseconds of an ask after n trials, median of some rounds after a warm-up. */
+function askTime(def: SamplerDef, n: number, rounds = 15, warmUp = 10): number {
   const points: ParamValues[] = Array.from({ length: n }, (_, i) => samplePoint(ten, Stream.of(1, 'past', i)));
   const trials = points.map((params, index) => ({
     index,
@@ -150,30 +151,42 @@ function askTime(n: number): number {
     value: Number(params.a) + Number(params.e),
   }));
   const seen = new Set(points.map(pointKey));
+  const own = samplerOptions(def, {});
   const times: number[] = [];
-  for (let round = -10; round < 15; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     const start = performance.now();
-    tpe.ask({
+    def.ask({
       space: ten,
       index: n,
-      trials,
-      pending: [],
+      trials: def.usesResults ? trials : [],
+      pending: def.usesResults ? [] : points,
       seen,
       direction: 'minimize',
       rng: Stream.of(round + 10, 'sampler', n),
       shared: Stream.of(1, 'sampler', 'shared'),
-      options,
+      options: own,
     });
     if (round >= 0) times.push(performance.now() - start);
   }
   return median(times);
 }
 
+/** The sampler that takes longest after 10,000 trials, none of which it drew itself. */
+function slowest(): Result {
+  const times = samplerDefs.map((def) => ({ type: def.type, time: askTime(def, 10_000, 3, 1) }));
+  const { type, time } = times.reduce((a, b) => (b.time > a.time ? b : a));
+  return result('slowest sampler: an ask of 10 parameters after 10,000 trials', time, 'ms', '<= 1000', type);
+}
+
 export async function bench(): Promise<Result[]> {
-  const hundred = askTime(100);
+  const hundred = askTime(tpe, 100);
+  const gp = samplerDef('gp');
   const speed = [
     result('TPE: an ask of 10 parameters after 100 trials', hundred, 'ms', '<= 3'),
-    result('TPE: an ask of 10 parameters after 1000 trials', askTime(1000), 'ms', '<= 10'),
+    result('TPE: an ask of 10 parameters after 1000 trials', askTime(tpe, 1000), 'ms', '<= 10'),
+    result('GP: an ask of 10 parameters after 100 trials', askTime(gp, 100, 9, 5), 'ms', '<= 50'),
+    result('GP: an ask of 10 parameters after 1000 trials', askTime(gp, 1000, 9, 3), 'ms', '<= 150'),
+    slowest(),
   ];
   const theirs = await peer();
   if (!theirs) {
