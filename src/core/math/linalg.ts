@@ -168,8 +168,8 @@ export function solveLowerTransposed(l: Float64Array, n: number, b: Float64Array
 export function inverseFromCholesky(
   l: Float64Array,
   n: number,
-  inverse = new Float64Array(n * n),
-  u = new Float64Array(n * n),
+  inverse: Float64Array = new Float64Array(n * n),
+  u: Float64Array = new Float64Array(n * n),
 ): Float64Array {
   // Row i of u is column i of the inverse of L.
   for (let i = 0; i < n; i++) {

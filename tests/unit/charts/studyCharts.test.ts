@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { PaintedChart } from '$charts/chart';
 import { contour, isoline, smooth } from '$charts/contour';
 import { distribution, edf } from '$charts/edf';
+import { barText } from '$charts/importanceBars';
 import { placeOf, planeOf } from '$charts/plane';
 import { rankPlot, rankShares } from '$charts/rankPlot';
 import { lightTheme } from '$charts/theme';
@@ -105,4 +106,11 @@ test('timeline: as few lanes as ran at once', () => {
   expect([...lanes]).toEqual([0, 1, 0, 2]);
   expect(count).toBe(3);
   expect(timeline.table(data).rows[1]).toEqual([1, 'done', 2, 0.5, 3]);
+});
+
+test('a bar too short to be seen says so instead of a number that means nothing', () => {
+  expect(barText(0, 0.4)).toBe('0');
+  expect(barText(1.3e-5, 0.4)).toBe('≈ 0');
+  expect(barText(0.0123, 0.4)).toBe('0.012');
+  expect(barText(1.3e-5, 2e-5)).toBe('1e-5');
 });
