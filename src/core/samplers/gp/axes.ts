@@ -42,12 +42,19 @@ function choiceAxis(domain: Domain) {
 function numberAxis(domain: Domain) {
   const count = sizeOfDomain(domain);
   const equalShares = count < Infinity && !('log' in domain && domain.log === true && domain.kind === 'int');
-  const snapped = (u: number) => toUnit(domain, fromUnit(domain, u));
+  // The same few values come again and again: their logarithms are taken once.
+  const known = new Map<Scalar, number>();
+  const placed = (value: Scalar): number => {
+    let place = known.get(value);
+    if (place === undefined) known.set(value, (place = toUnit(domain, value)));
+    return place;
+  };
+  const snapped = (u: number) => placed(fromUnit(domain, u));
   return {
     categorical: false,
     count,
     coordinate: (value: Scalar) => toUnit(domain, value),
-    at: (index: number) => (equalShares ? (index + 0.5) / count : toUnit(domain, valueAt(domain, index))),
+    at: (index: number) => (equalShares ? (index + 0.5) / count : placed(valueAt(domain, index))),
     value: (coordinate: number) => fromUnit(domain, coordinate),
     snap: (u: number) =>
       count === Infinity ? u : equalShares ? (Math.min(count - 1, Math.floor(u * count)) + 0.5) / count : snapped(u),
