@@ -131,7 +131,7 @@ it('writes numbers as people read them', () => {
   expect(number(-Infinity)).toBe('-infinity');
 });
 
-test('numbers whose distance is no number have no place on an axis', () => {
+it('numbers whose distance is no number have no place on an axis', () => {
   expect(extent([1e308, -1e308, 2, 5])).toEqual([2, 5]);
   expect(extent([1e308, -1e308])).toBeNull();
   expect(extent([-1e299, 1e299])).toEqual([-1e299, 1e299]);
