@@ -12,7 +12,7 @@ function regrets(name: NasTable): Result[] {
   const types = strategyDefs.map(({ type }) => type).filter((type) => type !== 'grid');
   return types.map((type) => {
     const start = performance.now();
-    const all = Array.from({ length: seeds }, (_, seed) => regretsOf(name, type, seed, budgets, table));
+    const all = Array.from({ length: seeds }, (_, seed) => regretsOf(type, seed, budgets, table));
     const asked = seeds * budgets[budgets.length - 1];
     const each = (performance.now() - start) / asked;
     const medians = budgets.map((_, i) => median(all.map((found) => found[i])));

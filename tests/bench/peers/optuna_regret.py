@@ -1,19 +1,23 @@
-"""Optuna's samplers on the problems of tests/bench/regret: python optuna_regret.py out.json sampler seeds [macro.json].
+"""Optuna's samplers on the problems of tests/bench/regret: python optuna_regret.py out.json sampler seeds [macro.json | unseen].
 
-sampler: random, tpe, cmaes or gp, each with its defaults, one trial at a time. Prints nothing; writes after every seed
-{"version", "sampler", "checkpoints", "best": {problem: [[best value after each checkpoint] per seed]}}, and goes on where
-it was when the file is there. macro.json: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it that
-problem is left out.
+sampler: random, tpe, tpeGroup (group=True), cmaes or gp, each else with its defaults, one trial at a time. Prints nothing; writes
+after every search {"version", "sampler", "checkpoints", "best": {problem: [[best value after each checkpoint] per seed]}}, and
+goes on where it was when the file is there. macro.json: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it
+that problem is left out. unseen: the problems of unseen_problems.py instead; where they are noisy, the value without noise of the
+trial that looks best. SECONDS_AT_MOST=60 in the environment: stops before the next search once so many have passed.
 """
 import json
 import math
 import os
+import random
 import sys
+import time
 import warnings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import optuna
+from unseen_problems import PROBLEMS
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -71,49 +75,64 @@ def sampler_of(name, seed):
         return optuna.samplers.RandomSampler(seed=seed)
     if name == "tpe":
         return optuna.samplers.TPESampler(seed=seed)
+    if name == "tpeGroup":
+        return optuna.samplers.TPESampler(seed=seed, multivariate=True, group=True)
     if name == "cmaes":
         return optuna.samplers.CmaEsSampler(seed=seed)
     return optuna.samplers.GPSampler(seed=seed)
 
 
-def run(ask, cost, name, seed):
+def run(ask, cost, name, seed, noise=0):
     study = optuna.create_study(sampler=sampler_of(name, seed))
-    lowest, row = math.inf, []
+    luck = random.Random(f"noise {seed}")
+    lowest, true, row = math.inf, math.inf, []
     for i in range(CHECKPOINTS[-1]):
         trial = study.ask()
         value = cost(ask(trial))
-        study.tell(trial, value)
-        lowest = min(lowest, value)
+        seen = value + noise * luck.gauss(0, 1)
+        study.tell(trial, seen)
+        if seen < lowest:
+            lowest, true = seen, value
         if i + 1 in CHECKPOINTS:
-            row.append(float(f"{lowest:.7g}"))
+            row.append(float(f"{true:.7g}"))
     return row
 
 
-def main(out, name, seeds, macro=None):
+def known(macro, name):
     problems = {}
     for key, (bounds, cost) in FUNCTIONS.items():
         def ask(trial, bounds=bounds):
             return [trial.suggest_float(f"x{i}", low, high) for i, (low, high) in enumerate(bounds)]
-        problems[key] = (ask, cost)
+        problems[key] = (ask, cost, 0)
     if macro and name != "cmaes":
         with open(macro, encoding="utf-8") as file:
             table = {key: -row["mean_acc"] for key, row in json.load(file).items()}
         problems["macro"] = (
             lambda trial: "".join(str(trial.suggest_categorical(f"layer{i}", [0, 1, 2])) for i in range(8)),
             table.__getitem__,
+            0,
         )
+    return problems
+
+
+def main(out, name, seeds, macro=None):
+    problems = PROBLEMS if macro == "unseen" else known(macro, name)
+    end = time.monotonic() + float(os.environ.get("SECONDS_AT_MOST", "inf"))
     best = {key: [] for key in problems}
     if os.path.exists(out):
         with open(out, encoding="utf-8") as file:
             best.update(json.load(file)["best"])
     for seed in range(seeds):
-        for key, (ask, cost) in problems.items():
-            if len(best[key]) <= seed:
-                best[key].append(run(ask, cost, name, seed))
-        whole = {"version": f"Optuna {optuna.__version__}", "sampler": name, "checkpoints": CHECKPOINTS, "best": best}
-        with open(f"{out}.part", "w", encoding="utf-8") as file:
-            json.dump(whole, file, separators=(",", ":"))
-        os.replace(f"{out}.part", out)
+        for key, (ask, cost, noise) in problems.items():
+            if len(best[key]) > seed:
+                continue
+            if time.monotonic() > end:
+                return
+            best[key].append(run(ask, cost, name, seed, noise))
+            whole = {"version": f"Optuna {optuna.__version__}", "sampler": name, "checkpoints": CHECKPOINTS, "best": best}
+            with open(f"{out}.part", "w", encoding="utf-8") as file:
+                json.dump(whole, file, separators=(",", ":"))
+            os.replace(f"{out}.part", out)
 
 
 main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:5])

@@ -1,6 +1,7 @@
 // Kept curves as regrets: what the table and the chart are made of.
 import type { Curves } from './main';
 import { labels, regretProblems } from './problems';
+import { unseenProblems } from './unseen';
 
 /** The best accuracy in the table of NAS-Bench-Macro, negative, rounded as kept figures are: its file is not needed to read them. */
 const bestOfMacro = -93.12666;
@@ -17,6 +18,8 @@ export const shown: readonly Shown[] = (() => {
   const macro = { name: 'macro', best: bestOfMacro };
   return [...own.slice(0, 6), macro, ...own.slice(6)].map((one) => ({ ...one, label: labels[one.name] }));
 })();
+
+export const unseenShown: readonly Shown[] = unseenProblems.map(({ name, label, best }) => ({ name, label, best }));
 
 export const ours = ({ version }: Curves): boolean => version === 'Tablab';
 

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
 import { chartOf } from './chart';
 import { regretProblems } from './problems';
-import { reportOf } from './report';
+import { reportOf, unseenReport } from './report';
 import { checkpoints, search } from './search';
+import { unseenProblems, type Unseen } from './unseen';
 
 /** Samplers of the chart. */
 export const measured = ['random', 'tpe', 'gp', 'cmaes', 'localSearch', 'auto'];
@@ -19,30 +20,40 @@ export interface Curves {
   readonly best: Record<string, number[][]>;
 }
 
+/** The problems that no sampler was made with instead of the ten (and NAS-Bench-Macro, given its table). */
+export interface Which {
+  readonly unseen: boolean;
+  readonly macro: string | null;
+}
+
 /** One sampler on all problems that it can search, seeds 0 to `seeds` - 1, seed by seed; goes on where the file stands. */
-export function measure(file: string, type: string, seeds: number, macro: string | null): void {
+export function measure(file: string, type: string, seeds: number, { unseen, macro }: Which): void {
   const def = samplerDef(type);
-  const problems = regretProblems(macro).filter(({ space }) => def.check(space, samplerOptions(def, {})) === null);
+  const all: readonly Unseen[] = unseen ? unseenProblems : regretProblems(macro).map((one) => ({ ...one, label: '' }));
+  const problems = all.filter(({ space }) => def.check(space, samplerOptions(def, {})) === null);
   const best: Curves['best'] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Curves).best : {};
   for (let seed = 0; seed < seeds; seed++) {
     for (const problem of problems) {
       const rows = (best[problem.name] ??= []);
       if (rows.length <= seed) rows.push(search(problem, type, seed));
     }
-    const all: Curves = { version: 'Tablab', sampler: type, checkpoints, best };
+    const kept: Curves = { version: 'Tablab', sampler: type, checkpoints, best };
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(all)}\n`);
+    writeFileSync(file, `${JSON.stringify(kept)}\n`);
   }
 }
 
 /** Writes docs/regret.md and docs/images/regret.svg from the kept figures; returns the text. */
 export function report(folder: string, docs: string): string {
-  const curves = readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Curves);
-  const text = reportOf(curves);
+  const curves = curvesIn(folder);
+  const text = `${reportOf(curves)}\n${unseenReport(curvesIn(`${folder}/unseen`))}`;
   writeFileSync(`${docs}/regret.md`, text);
   writeFileSync(`${docs}/images/regret.svg`, chartOf(curves));
   return text;
 }
+
+const curvesIn = (folder: string): Curves[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Curves);

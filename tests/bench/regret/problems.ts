@@ -4,11 +4,11 @@
 import type { ParamValues, Space } from '$core/space/space';
 import { problems as shared, type Problem } from '../../support/regretProblems';
 
-const cube = (dimensions: number, low: number, high: number): Space =>
+export const cube = (dimensions: number, low: number, high: number): Space =>
   Array.from({ length: dimensions }, (_, i) => ({ path: `x${i}`, domain: { kind: 'float', low, high } }));
-const vector = (point: ParamValues): number[] => Object.keys(point).map((_, i) => Number(point[`x${i}`]));
+export const vector = (point: ParamValues): number[] => Object.keys(point).map((_, i) => Number(point[`x${i}`]));
 
-const hartmann3: Problem = {
+export const hartmann3: Problem = {
   name: 'hartmann3',
   space: cube(3, 0, 1),
   best: -3.862782147820756,
@@ -56,13 +56,15 @@ const levy8: Problem = {
   name: 'levy8',
   space: cube(8, -10, 10),
   best: 0,
-  cost: (point) => {
-    const w = vector(point).map((x) => 1 + (x - 1) / 4);
-    const last = w[w.length - 1];
-    const inner = w.slice(0, -1).reduce((sum, v) => sum + (v - 1) ** 2 * (1 + 10 * Math.sin(Math.PI * v + 1) ** 2), 0);
-    return Math.sin(Math.PI * w[0]) ** 2 + inner + (last - 1) ** 2 * (1 + Math.sin(2 * Math.PI * last) ** 2);
-  },
+  cost: levy,
 };
+
+export function levy(point: ParamValues): number {
+  const w = vector(point).map((x) => 1 + (x - 1) / 4);
+  const last = w[w.length - 1];
+  const inner = w.slice(0, -1).reduce((sum, v) => sum + (v - 1) ** 2 * (1 + 10 * Math.sin(Math.PI * v + 1) ** 2), 0);
+  return Math.sin(Math.PI * w[0]) ** 2 + inner + (last - 1) ** 2 * (1 + Math.sin(2 * Math.PI * last) ** 2);
+}
 
 function valley(x: readonly number[]): number {
   return x.slice(1).reduce((sum, next, i) => sum + 100 * (next - x[i] * x[i]) ** 2 + (1 - x[i]) ** 2, 0);

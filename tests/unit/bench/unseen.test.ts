@@ -1,0 +1,18 @@
+// The problems on which the samplers meet Optuna unprepared: both languages compute the same, and nothing lies below the best.
+import { expect, test } from 'vitest';
+import { Stream } from '$core/rng/stream';
+import { isPoint, samplePoint } from '$core/space/points';
+import type { ParamValues } from '$core/space/space';
+import { unseenProblems } from '../../bench/regret/unseen';
+import points from '../../bench/regret/unseen-points.json';
+
+const drawn = points as unknown as Record<string, { at: ParamValues; value: number }[]>;
+
+test.each(unseenProblems.map((problem) => [problem.name, problem] as const))('%s', (name, { space, cost, best }) => {
+  expect(drawn[name].length).toBeGreaterThan(2);
+  for (const { at, value } of drawn[name]) {
+    expect(isPoint(space, at), JSON.stringify(at)).toBe(true);
+    expect(Math.abs(cost(at) - value)).toBeLessThan(1e-9 * Math.max(1, Math.abs(value)));
+  }
+  for (let i = 0; i < 200; i++) expect(cost(samplePoint(space, Stream.of(3, name, i)))).toBeGreaterThanOrEqual(best);
+});
