@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { exp, log } from '$core/math/elementary';
 import { Study } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
+import { chooseSampler } from '$core/samplers/auto/choose';
 import { samplerDefs } from '$core/samplers/registry';
 import { problems, scaleOf, type Problem } from '../support/regretProblems';
 
@@ -26,6 +27,18 @@ const given: Readonly<Record<string, { trials: number; options: Record<string, n
   genetic: { trials: 75, options: {} },
   nsga2: { trials: 75, options: { population: 8 } },
 };
+
+const found = new Map<string, number>();
+
+/** The same, once for the automatic sampler and the one that it takes: it gives the very points of that one. */
+function best(problem: Problem, type: string, seed: number): number {
+  const taken = type === 'auto' ? chooseSampler(problem.space, trials).type : type;
+  const key = `${problem.name} ${taken} ${seed}`;
+  const known = found.get(key) ?? search(problem, taken, seed);
+  found.set(key, known);
+  if (type === 'auto' && seed === 0) expect(search(problem, type, seed)).toBe(known);
+  return known;
+}
 
 /** The best value that a study of this problem finds. */
 function search({ space, cost }: Problem, type: string, seed: number): number {
@@ -49,7 +62,7 @@ function meanRegret(def: (typeof samplerDefs)[number]): number {
     .filter(({ space }) => def.check(space, defaultsFor(def)) === null)
     .flatMap((problem) =>
       Array.from({ length: seeds }, (_, seed) => {
-        const regret = search(problem, def.type, seed) - problem.best;
+        const regret = best(problem, def.type, seed) - problem.best;
         expect(regret, `${problem.name} has a value below its best`).toBeGreaterThan(-1e-9);
         return log(Math.max(0, regret) / scales.get(problem.name)! + floor);
       }),

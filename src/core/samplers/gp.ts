@@ -1,16 +1,17 @@
 // Bayesian optimisation with a Gaussian process and log expected improvement, as Optuna 5.0's GPSampler does it. Conditional
-// parameters are drawn on their own, as there.
+// parameters are modelled too (gp/tree.ts), where Optuna draws them on their own.
 import { bool, int } from '../fields/field';
 import { spaceSize } from '../space/points';
 import type { ParamValues } from '../space/space';
 import { constrained } from './gp/limits';
 import { LogEI, QLogEI } from './gp/acquisition';
-import { decode, encode, gpAxes } from './gp/axes';
+import { decode, gpAxes } from './gp/axes';
 import { normalDraws } from './gp/draws';
 import { foreignOf, joined, joinedValues, type Foreign } from './gp/foreign';
 import { fit } from './gp/fit';
 import { optimise } from './gp/optimise';
 import { Posterior } from './gp/posterior';
+import { absentOf, encodeTree, Masked, startable } from './gp/tree';
 import { isObserved, pick, spread, standardised } from './gp/values';
 import { complete } from './moves';
 import { defineSampler } from './sampler';
@@ -43,10 +44,11 @@ export const gp = defineSampler({
   check: () => null,
   ask: (ask): ParamValues | null => {
     const { space, trials, pending, seen, direction, rng, options } = ask;
-    const axes = gpAxes(space);
+    const axes = gpAxes(space, true);
+    const absent = absentOf(space, axes);
     const size = spaceSize(space);
     const observed = trials.filter(isObserved);
-    const foreign = ask.foreign ? foreignOf(axes, ask.foreign, observed.length) : null;
+    const foreign = ask.foreign ? foreignOf(axes, absent, ask.foreign, observed.length) : null;
     // What earlier studies tell stands in for random trials, all but one.
     const heard = Math.min(foreign?.values.length ?? 0, options.startup - 1);
     if (axes.length === 0 || observed.length === 0 || observed.length + heard < options.startup || seen.size >= size)
@@ -56,8 +58,9 @@ export const gp = defineSampler({
       direction,
     );
     const used = spread(values, options.most);
-    const points = encode(
+    const points = encodeTree(
       axes,
+      absent,
       used.map((i) => observed[i].params),
     );
     const y = Float64Array.from(used, (i) => values[i]);
@@ -80,12 +83,14 @@ export const gp = defineSampler({
         : new QLogEI(
             model,
             feasible[top],
-            encode(axes, pending),
+            encodeTree(axes, absent, pending),
             normalDraws(drawsInFlight, pending.length + 1, rng.split('in flight')),
           );
     const limits = used.map((i) => observed[i].violations ?? []);
-    const acquisition = constrained(improvement, feasible[top], points, limits, fitted, options.noiseless);
-    const incumbent = points.x.slice(top * axes.length, (top + 1) * axes.length);
+    const known = constrained(improvement, feasible[top], points, limits, fitted, options.noiseless);
+    const acquisition = absent ? new Masked(known, absent, axes) : known;
+    const best = points.x.slice(top * axes.length, (top + 1) * axes.length);
+    const incumbent = startable(axes, absent, best, rng.split('incumbent'));
     const candidates = optimise(acquisition, axes, hyper.inverseSquaredLengths, incumbent, rng);
     for (const { x } of candidates.slice(0, ask.allowed ? undefined : maxCandidates)) {
       const point = complete(space, decode(axes, x), rng.split('rest'));

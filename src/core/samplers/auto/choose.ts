@@ -18,7 +18,7 @@ export function chooseSampler(space: Space, trials: number, several = false): Ch
   const varied = space.filter(({ domain }) => sizeOfDomain(domain) > 1);
   const few = trials <= gpLimits.trials;
   const conditional = varied.some(({ when }) => when !== undefined);
-  if (few && !conditional && varied.length <= gpLimits.parameters) {
+  if (few && varied.length <= gpLimits.parameters) {
     const limits = `Up to ${gpLimits.trials} trials and ${gpLimits.parameters} parameters`;
     return { type: 'gp', reason: `${limits}: a Gaussian process makes the most of few results.` };
   }

@@ -1,4 +1,4 @@
-// A space as the Gaussian process sees it: parameters that always exist and have more than one value; numbers as
+// A space as the Gaussian process sees it: parameters that have more than one value (see tree.ts for conditional ones); numbers as
 // coordinates 0 to 1 (see core/space/unitCube), choices and switches as the number of their value.
 import type { Scalar } from '../../fields/field';
 import { enumerate, sizeOfDomain, valueAt } from '../../space/domains';
@@ -20,9 +20,10 @@ export interface GpAxis {
   snap(u: number): number;
 }
 
-export const gpAxes = (space: Space): GpAxis[] =>
+/** `conditional`: also of parameters that do not always exist. */
+export const gpAxes = (space: Space, conditional = false): GpAxis[] =>
   space
-    .filter(({ when, domain }) => !when && sizeOfDomain(domain) > 1)
+    .filter(({ when, domain }) => (conditional || !when) && sizeOfDomain(domain) > 1)
     .map(({ path, domain }) => ({ path, domain, ...(isChoice(domain) ? choiceAxis(domain) : numberAxis(domain)) }));
 
 const isChoice = (domain: Domain) => domain.kind === 'choice' || domain.kind === 'bool' || domain.kind === 'fixed';

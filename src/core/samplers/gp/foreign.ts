@@ -2,8 +2,9 @@
 // grows with the number of own trials, so that they fade.
 import { normalQuantile } from '../../math/normalQuantile';
 import type { WarmTrial } from '../../run/warmStart';
-import { encode, type GpAxis } from './axes';
+import type { GpAxis } from './axes';
 import type { Points } from './kernel';
+import { encodeTree, type Absent } from './tree';
 
 export interface Foreign {
   readonly points: Points;
@@ -17,13 +18,24 @@ export interface Foreign {
 const ownVariance = 0.5;
 const doubledAfter = 10;
 
-/** Those that have every axis; null where there are none. */
-export function foreignOf(axes: readonly GpAxis[], trials: readonly WarmTrial[], own: number): Foreign | null {
-  const whole = trials.filter(({ params }) => axes.every(({ path }) => path in params));
+/** Those that have every axis which is there with what they have; null where there are none. */
+export function foreignOf(
+  axes: readonly GpAxis[],
+  absent: Absent | null,
+  trials: readonly WarmTrial[],
+  own: number,
+): Foreign | null {
+  const whole = trials.filter(({ params }) => {
+    const missing = axes.flatMap(({ path }, d) => (path in params ? [] : [d]));
+    if (missing.length === 0 || !absent) return missing.length === 0;
+    const gone = absent(encodeTree(axes, absent, [params]).x, 0);
+    return missing.every((d) => gone.includes(d));
+  });
   if (whole.length === 0) return null;
   return {
-    points: encode(
+    points: encodeTree(
       axes,
+      absent,
       whole.map(({ params }) => params),
     ),
     values: Float64Array.from(whole, ({ rank }) => -normalQuantile(rank)),
