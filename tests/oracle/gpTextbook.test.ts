@@ -39,6 +39,9 @@ test.each(names)('expected improvement, and where it is largest: case %s', (name
 test.each(names)('log marginal likelihood: case %s', (name) => {
   const one = golden[name];
   const { points, hyper } = modelOf(one);
-  const without = -new Likelihood(points, Float64Array.from(one.y)).negative(hyper, new Float64Array(one.lengths.length + 2));
+  const without = -new Likelihood(points, Float64Array.from(one.y)).negative(
+    hyper,
+    new Float64Array(one.lengths.length + 2),
+  );
   expect(Math.abs(without - (one.y.length / 2) * Math.log(2 * Math.PI) - one.likelihood)).toBeLessThan(1e-9);
 });

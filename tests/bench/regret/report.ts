@@ -54,8 +54,10 @@ export function unseenReport(curves: readonly Curves[]): string {
 Ten further problems (\`tests/bench/regret/unseen.ts\`, in Python \`tests/bench/peers/unseen_problems.py\`): Griewank 5 (-300 to 600),
 Styblinski-Tang 5, Michalewicz 5, Levy 3, the six-hump camel; *boosting*, with whole numbers, a step, logs and three choices; *models*, with
 up to 13 parameters, all but one conditional; Styblinski-Tang 4 seen with normal noise of deviation 5 (the regret is that of the true value
-of the trial that looks best); Hartmann 3 in three of 30 parameters; a double sum of six whole numbers. No sampler, default or
-rule was changed after a look at them, but for what *Changed after a look* below says.
+of the trial that looks best); Hartmann 3 in three of 30 parameters; a double sum of six whole numbers.
+
+One thing was changed after a look at them: the Gaussian process, which drew conditional parameters at random as Optuna's does, got
+0.07 to 0.1 on *models*; it now models them, and *automatic* takes it for such spaces. So *models* is no fair test of these two any more.
 
 ${oursTable(curves, unseenShown)}
 
@@ -78,10 +80,18 @@ ${table.join('\n')}`;
 }
 
 function seedsLine(all: readonly Curves[]): string {
-  const parts = all.map((one) => `${names[one.sampler] ?? one.sampler} ${seedsOf(one)}`);
+  const parts = all.map((one) => `${names[one.sampler] ?? one.sampler} ${between(counts(one))}`);
   return `Seeds: ${parts.join(', ')}.`;
 }
-const seedsOf = ({ best }: Curves): number => Math.min(...Object.values(best).map((rows) => rows.length));
+const counts = ({ best }: Curves): number[] => Object.values(best).map((rows) => rows.length);
+const fewest = (one: Curves): number => Math.min(...counts(one));
+const between = (all: readonly number[]): string => {
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return low === high ? `${low}` : `${low} to ${high}`;
+};
+/** On the problems that both were measured on. */
+const seedsOf = ({ best }: Curves, problems: readonly Shown[], other: Curves): string =>
+  between(problems.flatMap(({ name }) => (best[name] && other.best[name] ? [best[name].length] : [])));
 
 /** The automatic sampler against the best of those it chooses from. */
 function autoSection(curves: readonly Curves[], problems: readonly Shown[]): string {
@@ -107,8 +117,7 @@ function autoSection(curves: readonly Curves[], problems: readonly Shown[]): str
   );
   return `Median regret after 100 trials against the best of TPE, Gaussian process, CMA-ES and local search, chosen after the fact for each
 problem: within 1.1 times of it on ${count} of ${rows.length} (aimed at: 9 of 10). The rule (methods/search.md) is the space's kind and the
-budget alone, and was not changed for these problems. It gives the very points of the sampler that it takes, so its kept figures are
-taken from that one's; four searches done with it gave the same.
+budget alone. It gives the very points of the sampler that it takes, so its kept figures are taken from that one's.
 
 | problem | automatic | best of the four | within 1.1 |
 |---|---|---|---|
@@ -140,8 +149,8 @@ function versus(curves: readonly Curves[], problems: readonly Shown[], type: str
     }),
   );
   return `## ${names[type][0].toUpperCase()}${names[type].slice(1)} against ${theirs.version}${type === 'tpeGroup' ? ' with group=True' : ''}
-${seedsOf(mine)} seeds of ours, ${seedsOf(theirs)} of Optuna's; p of a two-sided Mann-Whitney test, no correction for ${rows.length} comparisons: level on
-${level}, better on ${better}, worse on ${worse}.${seedsOf(theirs) < 20 ? ' So few seeds of Optuna find large differences only.' : ''}
+${seedsOf(mine, problems, theirs)} seeds of ours, ${seedsOf(theirs, problems, mine)} of Optuna's; p of a two-sided Mann-Whitney test, no correction for ${rows.length} comparisons: level on
+${level}, better on ${better}, worse on ${worse}.${fewest(theirs) < 20 ? ' So few seeds of Optuna find large differences only.' : ''}
 
 | problem | trials | Tablab | Optuna | p | |
 |---|---|---|---|---|---|

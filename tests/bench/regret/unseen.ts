@@ -1,6 +1,6 @@
 // Ten further problems that no sampler was made or chosen with: peers/unseen_problems.py has them in Python for Optuna, and
 // tests/unit/bench/unseen.test.ts holds both to the same values.
-import type { Domain, Param, ParamValues, Space } from '$core/space/space';
+import type { Domain, Param, ParamValues } from '$core/space/space';
 import type { Problem } from '../../support/regretProblems';
 import { cube, hartmann3, levy, vector } from './problems';
 
@@ -21,8 +21,7 @@ const int = (path: string, low: number, high: number, log = false, when?: Param[
 const log = (path: string, low: number, high: number, when?: Param['when']) =>
   param(path, { kind: 'float', low, high, log: true }, when);
 
-const styblinski = (point: ParamValues) =>
-  vector(point).reduce((sum, v) => sum + v ** 4 - 16 * v * v + 5 * v, 0) / 2;
+const styblinski = (point: ParamValues) => vector(point).reduce((sum, v) => sum + v ** 4 - 16 * v * v + 5 * v, 0) / 2;
 const bestStyblinski = -39.16616570377142;
 
 const griewank5: Unseen = {
@@ -49,10 +48,7 @@ const michalewicz5: Unseen = {
 const camel2: Unseen = {
   name: 'camel2',
   label: 'Six-hump camel',
-  space: [
-    param('x0', { kind: 'float', low: -3, high: 3 }),
-    param('x1', { kind: 'float', low: -2, high: 2 }),
-  ],
+  space: [param('x0', { kind: 'float', low: -3, high: 3 }), param('x1', { kind: 'float', low: -2, high: 2 })],
   best: -1.031628453489877,
   cost: (point) => {
     const [x, y] = vector(point);
@@ -165,7 +161,13 @@ const lattice6: Unseen = {
 
 export const unseenProblems: readonly Unseen[] = [
   griewank5,
-  { name: 'styblinski5', label: 'Styblinski-Tang 5', space: cube(5, -5, 5), best: 5 * bestStyblinski, cost: styblinski },
+  {
+    name: 'styblinski5',
+    label: 'Styblinski-Tang 5',
+    space: cube(5, -5, 5),
+    best: 5 * bestStyblinski,
+    cost: styblinski,
+  },
   michalewicz5,
   { name: 'levy3', label: 'Levy 3', space: cube(3, -10, 10), best: 0, cost: levy },
   camel2,

@@ -25,7 +25,14 @@ test.each<[string, Space, number, string, RegExp]>([
   ['numbers and choices, many trials', of(number, list), 201, 'tpe', /Choices among the numbers/],
   ['choices only, many trials', of(list, list, { kind: 'bool' }), 300, 'localSearch', /Only choices/],
   ['choices and a range of one value', of(list, { kind: 'int', low: 3, high: 3 }), 900, 'localSearch', /Only choices/],
-  ['conditional, few trials', [...of(list, number), inner], 50, 'tpe', /exist only with others/],
+  ['conditional, few trials', [...of(list, number), inner], 50, 'gp', /Gaussian process/],
+  [
+    'conditional, 21 parameters',
+    [...of(list), ...times(20, number).slice(1), { path: 'p20', domain: number }, inner],
+    50,
+    'tpe',
+    /exist only with others/,
+  ],
   ['conditional, many trials', [...of(list, number), inner], 5000, 'tpe', /exist only with others/],
 ])('%s', (_name, space, trials, type, reason) => {
   const choice = chooseSampler(space, trials);
