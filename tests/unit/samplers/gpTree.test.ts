@@ -43,7 +43,7 @@ test('the acquisition does not see absent parameters, and has the gradient of it
   const gradient = new Float64Array(axes.length);
   for (const [i, point] of points.entries()) {
     const { x } = encodeTree(axes, absent, [point]);
-    const start = startable(axes, absent, x.slice(), Stream.of(10, i));
+    const start = startable(axes, absent, x.slice(), Stream.of(10, 'start', i));
     const gone = absent(x, 0);
     expect(absent(start, 0)).toEqual(gone);
     expect(acquisition.at(start)).toBe(acquisition.at(x));
