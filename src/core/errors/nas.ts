@@ -58,6 +58,22 @@ export const nasErrors = {
     what: 'The space "{space}" has no measure of simple and complex networks, so a search cannot go from one to the other.',
     action: 'Choose another strategy, or a space with blocks or nodes.',
   },
+  'nas-no-relaxation': {
+    what: 'The space "{space}" has no edges that could carry all operations at once, so DARTS cannot search it.',
+    action: 'Choose a space of cells, or another strategy.',
+  },
+  'nas-not-searched': {
+    what: 'The shares of the operations are not known yet.',
+    action: 'Run the search again.',
+  },
+  'nas-search-rows': {
+    what: 'The {rows} training rows are too few to hold one half out for the shares of the operations.',
+    action: 'Use more data, a smaller validation or test share, or another strategy.',
+  },
+  'nas-search-diverged': {
+    what: 'The loss of the network that mixes all operations stopped being a number in epoch {epoch}.',
+    action: 'Lower the learning rate, or set a limit to the gradient norm.',
+  },
   'nas-genotype': {
     what: 'The genotype does not belong to this space: {reason}.',
     action: 'Take it back from the list of networks to try, or choose the space it was made for.',

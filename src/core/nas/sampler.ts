@@ -6,6 +6,7 @@ import type { Ask, SamplerDef } from '../samplers/sampler';
 import { pointKey, samplePoint, spaceSize } from '../space/points';
 import { Stream } from '../rng/stream';
 import { reasonOf, type Architectures, type Network } from './architectures';
+import type { Alphas } from './darts/genotypes';
 import type { Genotype } from './space';
 import type { StrategyDef } from './strategies/strategy';
 
@@ -49,6 +50,7 @@ export function samplerOf(
   architectures: Architectures,
   first: readonly Genotype[] = [],
   preselection?: Preselection,
+  found?: () => Alphas | undefined,
 ): SamplerDef {
   const { lineage } = strategy;
   const propose = (ask: Ask, networks: ReadonlySet<string>): Genotype | null => {
@@ -56,7 +58,9 @@ export function samplerOf(
     // `has` and `size` are all that samplers use of the set.
     const seen = refused as unknown as ReadonlySet<string>;
     const allowed = (point: Genotype) => !refused.has(pointKey(point));
-    const proposed = strategy.ask({ ...ask, seen, allowed, options, architectures, given: first.length });
+    const alphas = found?.();
+    const known = { architectures, given: first.length, ...(alphas ? { alphas } : {}) };
+    const proposed = strategy.ask({ ...ask, seen, allowed, options, ...known });
     if (proposed && (!refused.has(pointKey(proposed)) || lineage)) return proposed;
     return proposed ? drawFitting(architectures, refused, ask.rng.split('fitting')) : null;
   };

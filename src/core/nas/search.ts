@@ -4,12 +4,15 @@ import type { SamplerDef } from '../samplers/sampler';
 import type { TrainConfig } from '../train/config';
 import type { Goal } from '../run/objectives';
 import { TablabError } from '../errors/error';
+import type { Scalar } from '../fields/field';
 import { checkFidelity, levelsOf, smallImages } from '../lab/checkFidelity';
 import { prunerDef } from '../pruners/registry';
 import type { Fidelity } from '../run/fidelity';
 import { Architectures, type Network } from './architectures';
 import type { NasSetting, ProxyName } from './config';
+import { Findings } from './darts/findings';
 import { goalOf } from './goal';
+import type { Relaxation } from './relaxation';
 import { samplerOf } from './sampler';
 import type { DataShape, Genotype } from './space';
 import { archSpaceDef, archSpaceOptions } from './spaces/registry';
@@ -27,11 +30,21 @@ export interface Descent {
   parent(trial: Pick<TrialRecord, 'index' | 'params'>, trials: readonly TrialRecord[]): number | null;
 }
 
+/** A search that comes before the first network is asked for. */
+export interface RelaxedSearch {
+  readonly relaxation: Relaxation;
+  /** Filled while it runs, or from the journal. No network can be asked for before it is over. */
+  readonly findings: Findings;
+  readonly options: Readonly<Record<string, Scalar>>;
+}
+
 export interface ArchSearch {
   readonly architectures: Architectures;
   readonly sampler: SamplerDef;
   /** Where networks go on from the weights of earlier ones. */
   readonly descent?: Descent;
+  /** Where a relaxed space is searched first. */
+  readonly relaxed?: RelaxedSearch;
   /** Throws what is wrong with the genotype. */
   configOf(genotype: Genotype): TrainConfig;
 }
@@ -60,9 +73,14 @@ export function archSearch(config: Config, shape: DataShape, scoreOf?: ScoreOf):
       ? { of: preselect.of, score: (network: Network) => scoreOf(preselect.proxy, network) }
       : undefined;
   const { lineage } = strategy;
+  const lasting = strategy.relaxes?.(chosen);
+  const relaxation = lasting && def.relax?.(options);
+  const relaxed = relaxation && { relaxation, findings: new Findings(relaxation, lasting), options: chosen };
+  const found = () => relaxed?.findings.settled?.alphas;
   return {
     architectures,
-    sampler: samplerOf(strategy, chosen, architectures, compare ? [] : first, preselection),
+    sampler: samplerOf(strategy, chosen, architectures, compare ? [] : first, preselection, found),
+    ...(relaxed ? { relaxed } : {}),
     ...(lineage
       ? {
           descent: {

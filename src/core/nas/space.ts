@@ -4,6 +4,7 @@
 import type { Fields, Scalar, Values } from '../fields/field';
 import type { InputSpec, LayerSpec } from '../model/spec';
 import type { ParamValues, Space } from '../space/space';
+import type { Relaxation } from './relaxation';
 
 /** What goes into a network and must come out of it. */
 export interface DataShape {
@@ -42,6 +43,8 @@ export interface ArchSpaceDef<F extends Fields = Fields> {
     genes: Genotype,
     options: Values<F>,
   ): readonly { readonly title: string; readonly edges: readonly CellEdge[] }[];
+  /** Micro spaces: all operations on every edge at once, for DARTS. */
+  relax?(options: Values<F>): Relaxation;
 }
 
 /** Types a definition by its own fields and hands it out under the general type. */

@@ -3,8 +3,10 @@
 // stride 2 between stacks that doubles the channels, batch norm, ReLU, global average. The paper has 16 channels and three
 // stacks of five cells; here both are set small. Operations order ReLU, convolution, batch norm as there.
 import { TablabError } from '../../errors/error';
-import { int } from '../../fields/field';
+import { int, type Values } from '../../fields/field';
 import { LayerBuilder } from '../layers';
+import type { InputSpec } from '../../model/spec';
+import type { Mix, Relaxation } from '../relaxation';
 import { defineArchSpace, oneOf, type Genotype } from '../space';
 
 export const ops201 = ['none', 'skip', 'conv1x1', 'conv3x3', 'avgPool3x3'] as const;
@@ -18,11 +20,16 @@ export const edges201 = [
   ['e23', 2, 3],
 ] as const;
 
+const cellTitle = 'Cell';
+const nodeName = (node: number) => ['in', '1', '2', 'out'][node];
+
 const fields = {
   channels: int('Channels', 8, 2, 64, { log: true, help: 'Of the first stack; each further stack has twice as many.' }),
   cells: int('Cells per stack', 1, 1, 2),
   stacks: int('Stacks', 2, 1, 3),
 };
+
+type Sizes = Values<typeof fields>;
 
 /** Edges that lie on a way from the input to the output, in the order of the genes. */
 export function liveEdges(genes: Genotype): (typeof edges201)[number][] {
@@ -42,29 +49,71 @@ export const cell201 = defineArchSpace({
   fields,
   unfit: ([input]) => (input.shape.length === 3 ? null : 'it takes images'),
   genes: () => edges201.map(([gene]) => oneOf(gene, ops201)),
-  decode: (genes, { channels, cells, stacks }, inputs) => {
+  decode: (genes, options, inputs) => {
     if (liveEdges(genes).length === 0) throw new TablabError('nas-disconnected');
-    const net = new LayerBuilder();
-    let h = convNorm(net, 'stem', inputs[0].id, channels, 3, 1);
-    for (let s = 1; s <= stacks; s++) {
-      if (s > 1) h = reduction(net, `r${s - 1}`, h, channels * 2 ** (s - 1));
-      for (let c = 1; c <= cells; c++) h = cell(net, `s${s}c${c}`, h, channels * 2 ** (s - 1), genes);
-    }
-    h = net.activation('last-act', 'relu', net.add('last-norm', 'batchNorm', h));
-    net.add('head', 'globalAvgPool', h);
-    return net.layers;
+    return stacked(options, inputs, (net, id, x, filters) => cell(net, id, x, filters, genes)).layers;
   },
+  relax,
   cells: (genes) => {
     const edges = liveEdges(genes);
-    const name = (node: number) => ['in', '1', '2', 'out'][node];
     return [
       {
-        title: 'Cell',
-        edges: edges.map(([g, from, to]) => ({ from: name(from), to: name(to), label: String(genes[g]) })),
+        title: cellTitle,
+        edges: edges.map(([g, from, to]) => ({ from: nodeName(from), to: nodeName(to), label: String(genes[g]) })),
       },
     ];
   },
 });
+
+type CellBuilder = (net: LayerBuilder, id: string, x: string, filters: number) => string;
+
+/** The network around its cells. */
+function stacked({ channels, cells, stacks }: Sizes, inputs: readonly InputSpec[], build: CellBuilder): LayerBuilder {
+  const net = new LayerBuilder();
+  let h = convNorm(net, 'stem', inputs[0].id, channels, 3, 1);
+  for (let s = 1; s <= stacks; s++) {
+    if (s > 1) h = reduction(net, `r${s - 1}`, h, channels * 2 ** (s - 1));
+    for (let c = 1; c <= cells; c++) h = build(net, `s${s}c${c}`, h, channels * 2 ** (s - 1));
+  }
+  h = net.activation('last-act', 'relu', net.add('last-norm', 'batchNorm', h));
+  net.add('head', 'globalAvgPool', h);
+  return net;
+}
+
+/** Every edge carries all operations; a node is the sum of its edges, as in a cell. One gene, one decision. */
+function relax(sizes: Sizes): Relaxation {
+  return {
+    ops: ops201,
+    none: ops201.indexOf('none'),
+    skip: ops201.indexOf('skip'),
+    edges: edges201.map(([, from, to]) => ({ cell: cellTitle, from: nodeName(from), to: nodeName(to) })),
+    decisions: edges201.map(([gene], edge) =>
+      ops201.flatMap((value, op) => (value === 'none' ? [] : [{ genes: { [gene]: value }, uses: [{ edge, op }] }])),
+    ),
+    supernet: (inputs) => {
+      const mixes = new Map<string, Mix>();
+      const candidates = new Set<string>();
+      const { layers } = stacked(sizes, inputs, (net, id, x, filters) => {
+        const nodes = [x];
+        for (const end of [1, 2, 3]) {
+          const arriving = edges201.flatMap(([gene, from, to], edge) => {
+            if (to !== end) return [];
+            const known = net.layers.length;
+            const ops = ops201.map((_, op) => op).filter((op) => ops201[op] !== 'none');
+            const made = ops.map((op) => operation(net, `${id}-${gene}-${ops201[op]}`, ops201[op], nodes[from], filters));
+            net.layers.slice(known).forEach((layer) => candidates.add(layer.id));
+            const mix = net.add(`${id}-${gene}`, 'add', made);
+            mixes.set(mix, { edge, ops });
+            return [mix];
+          });
+          nodes.push(net.sum(`${id}-n${end}`, arriving));
+        }
+        return nodes[3];
+      });
+      return { layers, mixes, candidates };
+    },
+  };
+}
 
 const convNorm = (net: LayerBuilder, id: string, x: string, filters: number, kernelSize: number, strides: number) => {
   const options = { filters, kernelSize, strides, activation: 'linear', useBias: false };

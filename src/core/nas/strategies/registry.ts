@@ -4,6 +4,7 @@ import { TablabError } from '../../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../../fields/field';
 import { bayes } from './bayes';
 import { controller } from './controller';
+import { darts } from './darts';
 import { evolution } from './evolution';
 import { grid } from './grid';
 import { localSearch } from './localSearch';
@@ -18,6 +19,7 @@ export const strategyDefs: readonly StrategyDef[] = [
   bayes,
   pnas,
   controller,
+  darts,
   random,
   grid,
   morphism,

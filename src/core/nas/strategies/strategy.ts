@@ -5,10 +5,14 @@ import type { TablabError } from '../../errors/error';
 import type { Fields, Values } from '../../fields/field';
 import type { Ask, PastTrial } from '../../samplers/sampler';
 import type { Architectures } from '../architectures';
+import type { SearchLimits } from '../darts/findings';
+import type { Alphas } from '../darts/genotypes';
 import type { Genotype } from '../space';
 
 export interface NasAsk<Options = Readonly<Record<string, unknown>>> extends Ask<Options> {
   readonly architectures: Architectures;
+  /** What the search of the relaxed space came to, for a strategy that has one. */
+  readonly alphas?: Alphas;
 }
 
 /** A trial of the study, as far as descent goes. */
@@ -32,6 +36,8 @@ export interface StrategyDef<F extends Fields = Fields> {
   readonly usesResults: boolean;
   /** Where networks go on from the weights of earlier ones. Such a strategy may try a genotype again. */
   readonly lineage?: Lineage<Values<F>>;
+  /** Set where a relaxed space is searched before the first ask: how long. */
+  relaxes?(options: Values<F>): SearchLimits;
   /** What this strategy cannot do with a space; null when it can. */
   check?(architectures: Architectures, options: Values<F>): TablabError | null;
   /** The next genotype, or null when there is none left. One that must not be proposed is replaced by a random one. */
