@@ -1,5 +1,6 @@
 // What a trainer worker offers to the study worker. Types only.
 import type { Prepared } from '$core/pipeline/prepared';
+import type { SearchJob, SearchMessage, SearchOutcome } from '$core/run/search';
 import type { AutoChoice, BackendReport, TrialCommand, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { TrainConfig } from '$core/train/config';
 
@@ -23,6 +24,8 @@ export interface TrainerApi {
    */
   choose(dataId: string, config: TrainConfig): Promise<AutoChoice>;
   run(job: TrialJob, on: (message: TrialMessage) => void): Promise<TrialOutcome>;
+  /** Searches a relaxed space; commands reach it under `searchNumber`. */
+  search(job: SearchJob, on: (message: SearchMessage) => void): Promise<SearchOutcome>;
   /** Takes effect at the next batch. `step` runs one epoch, then pauses. */
   control(trial: number, what: TrialCommand): Promise<void>;
 }

@@ -18,6 +18,7 @@ const api: TrainerApi = {
   unload: (dataId) => trainer.unload(dataId),
   choose: (dataId, config) => trainer.choose(dataId, config),
   run: async (job, on) => moved(await trainer.run(job, on)),
+  search: (job, on) => trainer.search(job, on),
   control: (trial, what) => trainer.control(trial, what),
 };
 

@@ -17,6 +17,19 @@ const activationCopies = 4;
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`;
 
+/** Throws `model-too-large` where a backend cannot hold a model and its batches. */
+export function demandMemory({ open }: Session, spec: ModelSpec, { batchSize, optimizer }: BuildOptions): void {
+  const { limits } = open;
+  const slots = updateRules[optimizer.rule].slots.length;
+  const outputs = spec.layers.map((layer) => 4 * batchSize * sizeOf(layer.output.shape));
+  const total = stateBytes(spec, slots) + activationCopies * outputs.reduce((a, b) => a + b, 0);
+  const weights = spec.layers.flatMap((layer) => layer.weights.map(({ shape }) => 4 * sizeOf(shape)));
+  const largest = Math.max(...outputs, ...weights);
+  if (total <= limits.total && largest <= limits.tensor) return;
+  const [needed, limit] = total > limits.total ? [total, limits.total] : [largest, limits.tensor];
+  throw new TablabError('model-too-large', { needed: megabytes(needed), limit: megabytes(limit) });
+}
+
 class TfjsExecutor implements Executor {
   readonly backend: TfjsBackendName;
   readonly description: string;
@@ -39,21 +52,8 @@ class TfjsExecutor implements Executor {
   }
 
   async build(spec: ModelSpec, options: BuildOptions) {
-    this.demandMemory(spec, options);
+    demandMemory(this.session, spec, options);
     return new TfjsModel(this.session, spec, options);
-  }
-
-  private demandMemory(spec: ModelSpec, { batchSize, optimizer }: BuildOptions) {
-    const { limits } = this.session.open;
-    const slots = updateRules[optimizer.rule].slots.length;
-    const outputs = spec.layers.map((layer) => 4 * batchSize * sizeOf(layer.output.shape));
-    const total = stateBytes(spec, slots) + activationCopies * outputs.reduce((a, b) => a + b, 0);
-    const weights = spec.layers.flatMap((layer) => layer.weights.map(({ shape }) => 4 * sizeOf(shape)));
-    const largest = Math.max(...outputs, ...weights);
-    if (total > limits.total || largest > limits.tensor) {
-      const [needed, limit] = total > limits.total ? [total, limits.total] : [largest, limits.tensor];
-      throw new TablabError('model-too-large', { needed: megabytes(needed), limit: megabytes(limit) });
-    }
   }
 
   /** Tensors alive in this worker, for leak tests. */

@@ -5,6 +5,8 @@ import { dropoutMask } from '../dropout';
 import type { LayerContext } from './layer';
 import { layerForwards } from './layers/registry';
 
+export type Special = (layer: ResolvedLayer, inputs: readonly tf.Tensor[]) => tf.Tensor | null;
+
 export interface Pass {
   readonly weights: ReadonlyMap<string, tf.Tensor>;
   /** Set while training: names the dropout masks, and takes the new running statistics, kept. */
@@ -14,6 +16,8 @@ export interface Pass {
     readonly step: number;
     readonly updates: Map<string, tf.Tensor>;
   };
+  /** Runs a layer in another way than its type says; null: as its type says. */
+  readonly special?: Special | undefined;
   /** Told each layer's output, in order. */
   readonly visit?: (layer: ResolvedLayer, output: tf.Tensor) => void;
 }
@@ -37,11 +41,8 @@ export function forward(layers: readonly ResolvedLayer[], inputs: ReadonlyMap<st
   for (const layer of layers) {
     const run = layerForwards.get(layer.type);
     if (!run) throw new Error(`tfjs has no layer type "${layer.type}"`);
-    output = run(
-      layer.inputs.map((id) => known.get(id)!),
-      layer,
-      contextOf(layer, pass),
-    );
+    const given = layer.inputs.map((id) => known.get(id)!);
+    output = pass.special?.(layer, given) ?? run(given, layer, contextOf(layer, pass));
     known.set(layer.id, output);
     pass.visit?.(layer, output);
   }

@@ -5,7 +5,7 @@ import type { BuildOptions } from '../executor';
 import type { TfjsData } from './data';
 import { runsFormulas } from './kernels/fused';
 import { losses, type Weigh } from './losses';
-import { forward, type Pass } from './network';
+import { forward, type Pass, type Special } from './network';
 import { applyFormulas } from './optimizers/formulas';
 import { updateRules } from './optimizers/registry';
 import type { ModelState } from './state';
@@ -32,6 +32,8 @@ export class Trainer {
     private readonly layers: readonly ResolvedLayer[],
     private readonly options: BuildOptions,
     private readonly state: ModelState,
+    /** Layers that run in another way, as of the step. */
+    private readonly special?: () => Special,
   ) {
     this.trainable = layers.flatMap((layer) => layer.weights.filter((w) => w.trainable).map((w) => w.name));
     this.decay = state.layout.decayMask();
@@ -63,10 +65,17 @@ export class Trainer {
     updates: Map<string, tf.Tensor>,
     weights: ReadonlyMap<string, tf.Tensor>,
     visit?: Pass['visit'],
+    special: Special | undefined = this.special?.(),
   ) {
     const inputs = new Map(this.spec.inputs.map((input) => [input.id, data.input(input, rows)]));
     const { dropoutSeed } = this.options;
-    return forward(this.layers, inputs, { weights, training: { dropoutSeed, epoch, step, updates }, visit });
+    return forward(this.layers, inputs, { weights, training: { dropoutSeed, epoch, step, updates }, visit, special });
+  }
+
+  /** The loss of a batch as training has it, at the weights as they are. Call inside a tidy. */
+  loss(input: StepInput, updates: Map<string, tf.Tensor>, special: Special): tf.Scalar {
+    const outputs = this.forward(input, updates, this.state.weights, undefined, special);
+    return losses[this.options.loss](outputs, input.data.targets(input.rows), this.weigh);
   }
 
   /** The loss and its gradient by all trainable weights, as one vector. */

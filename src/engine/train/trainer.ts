@@ -6,11 +6,13 @@ import type { AutoChoice, BackendReport, TrialCommand, TrialJob, TrialMessage, T
 import type { TrainConfig } from '$core/train/config';
 import { executorEntries, probeExecutors } from '../executors';
 import { AutoChooser } from './auto';
+import { searchNumber, type SearchJob, type SearchMessage, type SearchOutcome } from '$core/run/search';
 import { TrialControl } from './control';
 import { runWithFallback } from './fallback';
 import { planTrial } from './plan';
 import { ExecutorPool } from './pool';
 import { Scores } from './scored';
+import { runSearch } from './search';
 import type { Clock } from './stepTime';
 
 export interface TrainerOptions {
@@ -77,6 +79,18 @@ export class Trainer {
       return { ...outcome, record: { ...record, metrics: { ...record.metrics, ...scores } } };
     } finally {
       this.controls.delete(job.trial);
+    }
+  }
+
+  /** Searches a relaxed space, under the number of searches. Throws `data-not-loaded`; the rest is part of the outcome. */
+  async search(job: SearchJob, on: (message: SearchMessage) => void): Promise<SearchOutcome> {
+    const prepared = this.held(job.dataId);
+    const control = new TrialControl(job.startPaused);
+    this.controls.set(searchNumber, control);
+    try {
+      return await runSearch(this.pool, prepared, job, { control, on, now: this.options.now });
+    } finally {
+      this.controls.delete(searchNumber);
     }
   }
 
