@@ -17,6 +17,10 @@ export class Board {
   /** SHA-256 of what a train run shows at its end. */
   outcome: string | null = null;
   private readonly pace = new Pace();
+  /** Of the search that comes before the trials; null: there is none, or it is over. */
+  private searching: { readonly pace: Pace; done: number; total: number } | null = null;
+  /** Seconds of that search, once it is over. */
+  private searched = 0;
   private changedAt: number;
   /** Units of work that the pace knows of. */
   private counted: number;
@@ -54,8 +58,37 @@ export class Board {
     this.state = state;
     this.error = error;
     this.changedAt = this.now();
-    if (state === 'running') this.pace.resume(this.now() / 1000);
-    else this.pace.pause(this.now() / 1000);
+    if (state === 'running') this.atWork.resume(this.now() / 1000);
+    else this.atWork.pause(this.now() / 1000);
+  }
+
+  private get atWork(): Pace {
+    return this.searching?.pace ?? this.pace;
+  }
+
+  /** A search begins, whose time says nothing about that of trials. */
+  searchStarted(): void {
+    this.searching = { pace: new Pace(), done: 0, total: 0 };
+    this.pace.pause(this.now() / 1000);
+    if (this.state === 'running') this.searching.pace.resume(this.now() / 1000);
+  }
+
+  searchSteps(done: number, total: number): void {
+    const { searching } = this;
+    if (!searching) return;
+    // What a resumed search has behind it was not done at this pace.
+    if (searching.total > 0) searching.pace.add(Math.max(0, done - searching.done));
+    Object.assign(searching, { done, total });
+    this.showProgress();
+  }
+
+  searchEnded(): void {
+    const { searching } = this;
+    if (!searching) return;
+    this.searched = searching.pace.seconds(this.now() / 1000);
+    this.searching = null;
+    if (this.state === 'running') this.pace.resume(this.now() / 1000);
+    this.showProgress();
   }
 
   show(): void {
@@ -116,7 +149,7 @@ export class Board {
       digest: this.digest,
       executor: this.executor,
       backend: this.backend,
-      seconds: opened.seconds + this.pace.seconds(this.now() / 1000),
+      seconds: opened.seconds + this.secondsNow,
       artifacts: {
         ...opened.artifacts,
         ...(plan.descent ? Object.fromEntries([...this.kept].map(([trial, one]) => [`trial-${trial}`, one])) : {}),
@@ -127,7 +160,17 @@ export class Board {
     };
   }
 
+  private get secondsNow(): number {
+    const now = this.now() / 1000;
+    return this.pace.seconds(now) + (this.searching?.pace.seconds(now) ?? this.searched);
+  }
+
   private showProgress(epochs = 0): void {
+    if (this.searching) {
+      const { pace, done, total } = this.searching;
+      const progress = pace.progress('Search', done, total, this.now() / 1000);
+      return this.updates.push({ type: 'progress', progress });
+    }
     const { study, plan, single } = this;
     const { work } = study;
     const total = single ? plan.base.epochs : work.total;

@@ -1,13 +1,16 @@
 // Conducts one run: takes trials from the study, hands them to trainers, journals what ended before anyone sees it,
 // and follows commands. It owns no storage and spawns no workers itself: both come in, so that tests can replace them.
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
+import type { SearchPoint } from '$core/nas/darts/findings';
 import { isBetter } from '$core/run/leaderboard';
 import type { Outcome } from '$core/run/outcomeFile';
+import { searchNumber } from '$core/run/search';
 import type { Asked, Study } from '$core/run/study';
 import type { Start, TrialMessage } from '$core/run/trial';
 import { isTerminal, type RunInfo, type TrialRecord } from '$core/run/types';
 import type { Board } from './board';
 import { Gate, Signal } from './gate';
+import { discover } from './discovery';
 import { Recorder, untilStored, type JournalWriter } from './recorder';
 import { streamOf } from './runPlan';
 import type { TrainerSlot } from './trainerSlot';
@@ -55,6 +58,8 @@ export class Conductor {
   private readonly notes = new Set<string>();
   private readonly snapshots = new Snapshots();
   private surface: Outcome['surface'] = null;
+  private searchError: PlainError | undefined;
+  private foundAll: Promise<void> = Promise.resolve();
   private cancelled = false;
   private abandoned: Error | undefined;
 
@@ -73,10 +78,11 @@ export class Conductor {
       board.enter(startPaused ? 'paused' : 'running');
       await this.recordState();
       board.show();
+      await this.discover();
       await Promise.all(slots.map((slot) => this.serve(slot).catch((error: Error) => this.abandon(error))));
       if (this.abandoned) throw this.abandoned;
       for (const record of study.settle()) await this.end(record, null);
-      if (!this.cancelled) board.digest = await this.options.digest(study.trials);
+      if (!this.cancelled && !this.searchError) board.digest = await this.options.digest(study.trials);
       this.conclude(study.trials);
       await this.recordState();
       board.show();
@@ -84,6 +90,49 @@ export class Conductor {
     } finally {
       board.updates.flush();
     }
+  }
+
+  /** Searches a relaxed space, where the plan has one and its search is not over. */
+  private async discover(): Promise<void> {
+    const { slots, trial, store, board, study } = this.options;
+    const { relaxed } = trial.plan;
+    if (!relaxed || relaxed.findings.over) return;
+    await this.gate.pass();
+    const over = () => this.cancelled || this.abandoned !== undefined;
+    if (over()) return;
+    this.places.set(searchNumber, { slot: slots[0], stream: searchNumber });
+    board.searchStarted();
+    const error = await discover(slots[0], relaxed, {
+      ...trial,
+      stopped: over,
+      paused: () => board.state === 'paused',
+      checkpoint: () => store.checkpoint(searchNumber),
+      steps: (done, total) => board.searchSteps(done, total),
+      note: (text) => this.note(text),
+      keep: (checkpoint) => this.onMessage({ type: 'checkpoint', trial: searchNumber, checkpoint }),
+      point: (point) => this.found(point),
+    });
+    this.places.delete(searchNumber);
+    slots[0].settle(searchNumber);
+    await this.foundAll;
+    board.searchEnded();
+    if (over()) return;
+    if (error) {
+      this.searchError = error;
+      study.stop();
+    }
+  }
+
+  /** An epoch of the search: durable, then shown. */
+  private found(point: SearchPoint): void {
+    const { board } = this.options;
+    board.touch(point.backend);
+    const kept = this.recorder
+      .record({ type: 'search', point })
+      .then(() => board.updates.push({ type: 'search', point }));
+    this.foundAll = Promise.all([this.foundAll, kept.catch((error: Error) => this.abandon(error))]).then(
+      () => undefined,
+    );
   }
 
   command(command: RunCommand): void {
@@ -286,6 +335,7 @@ export class Conductor {
     const { board } = this.options;
     const failed = trials.find(({ state }) => state === 'failed');
     if (this.cancelled) return board.enter('cancelled');
+    if (this.searchError) return board.enter('failed', this.searchError);
     if (!failed || trials.some(({ state }) => state === 'done')) return board.enter('done');
     const reason = failed.error?.message ?? '';
     const several = new TablabError('run-no-trial-succeeded', { count: trials.length, reason }).toPlain();

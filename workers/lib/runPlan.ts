@@ -7,7 +7,7 @@ import { outputUnits } from '$core/model/resolve';
 import { proxyNames, type CompareSetting, type ProxyName } from '$core/nas/config';
 import { goalOf } from '$core/nas/goal';
 import { neighbourOf } from '$core/nas/neighbour';
-import { archLevels, archSearch, checkSetting, type Descent, type ScoreOf } from '$core/nas/search';
+import { archLevels, archSearch, checkSetting, type Descent, type RelaxedSearch, type ScoreOf } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { DataVariant } from '$core/pipeline/variant';
@@ -50,6 +50,8 @@ export interface RunPlan {
   neighbour?(asked: Asked): ParamValues | null;
   /** Where trials go on from the weights of earlier ones. */
   readonly descent?: Descent;
+  /** A relaxed space that is searched before the first trial. */
+  readonly relaxed?: RelaxedSearch;
   /** What asks, where it is not the sampler that `study` names. */
   readonly sampler?: SamplerDef;
   /** What a trial takes otherwise than its parameters and `folds` say; missing: nothing. */
@@ -193,6 +195,7 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined, scoreOf:
         }
       : {}),
     ...(search ? { sampler: search.sampler } : {}),
+    ...(search?.relaxed ? { relaxed: search.relaxed } : {}),
     ...(search?.descent && !judge ? { descent: search.descent } : {}),
   };
 }

@@ -2,6 +2,7 @@
 // trials of finished ones.
 import { TablabError } from '$core/errors/error';
 import type { ExecutorChoice, Lab } from '$core/lab/document';
+import { derive, evenly } from '$core/nas/darts/genotypes';
 import { Study } from '$core/run/study';
 import type { AutoChoice } from '$core/run/trial';
 import type { Repeat, RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
@@ -88,6 +89,7 @@ export class StudyService implements StudyApi {
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
       const bare = await planWith(opened.lab, opened.step, data.base.prepared);
       const plan = warmed(bare, journaledWarmStart(events));
+      for (const event of events) if (event.type === 'search') plan.relaxed?.findings.tell(event.point);
       const study = Study.replay(plan.study, events, plan.sampler);
       return this.conduct({ store, opened, plan, study, data, info, startPaused: false, on }, lock);
     });
@@ -279,8 +281,10 @@ async function checkFirstFold(plan: RunPlan, data: DataSource): Promise<void> {
 }
 
 /** A configuration like those that the study will train, to measure engines with. */
-function exampleConfig({ study, sampler, base, configOf }: RunPlan): TrainConfig {
+function exampleConfig({ study, sampler, base, configOf, relaxed }: RunPlan): TrainConfig {
   if (!sampler) return base;
+  // Before the search nothing can be asked for; which network it is matters little here.
+  if (relaxed) return configOf(derive(relaxed.relaxation, evenly(relaxed.relaxation)).genotype);
   const first = new Study(study, sampler).next();
   return first ? configOf(first.params) : base;
 }

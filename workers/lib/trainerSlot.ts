@@ -2,6 +2,7 @@
 // replaced on the next use.
 import { TablabError } from '$core/errors/error';
 import type { DataVariant } from '$core/pipeline/variant';
+import { searchNumber, type SearchJob, type SearchMessage, type SearchOutcome } from '$core/run/search';
 import type { AutoChoice, TrialCommand, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { TrainConfig } from '$core/train/config';
 import { bytesOf, type DataSource, type NamedData } from './dataSource';
@@ -72,9 +73,17 @@ export class TrainerSlot {
   }
 
   /** Runs a trial to its end; call `ready` before. Rejects with `worker-died` or `worker-failed` when the trainer dies, `aborted` when it was killed. */
-  async run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome> {
-    const { trial } = job;
-    const result = this.link.call('run', [{ ...job, dataId: this.dataId }, on]);
+  run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome> {
+    return this.commanded(job.trial, this.link.call('run', [{ ...job, dataId: this.dataId }, on]));
+  }
+
+  /** Searches a relaxed space to its end, otherwise as `run`. */
+  search(job: Omit<SearchJob, 'dataId'>, on: (message: SearchMessage) => void): Promise<SearchOutcome> {
+    return this.commanded(searchNumber, this.link.call('search', [{ ...job, dataId: this.dataId }, on]));
+  }
+
+  /** Work that follows commands under the number of a trial. */
+  private async commanded<T>(trial: number, result: Promise<T>): Promise<T> {
     this.running.add(trial);
     for (const command of this.early.get(trial) ?? []) this.send(trial, command);
     this.early.delete(trial);

@@ -76,6 +76,16 @@ export const runEventSchema = v.variant('type', [
       trials: v.array(v.looseObject({ params: paramValuesSchema, rank: time })),
     }),
   }),
+  v.looseObject({
+    type: v.literal('search'),
+    point: v.looseObject({
+      epoch: count,
+      loss: v.number(),
+      heldOut: v.number(),
+      alphas: v.array(v.array(v.number())),
+      backend: text,
+    }),
+  }),
   v.looseObject({ type: v.literal('asked'), trial: count, params: v.record(text, scalar), at: time }),
   v.looseObject({ type: v.literal('told'), trial: trialRecord }),
   v.looseObject({ type: v.literal('paused'), trial: trialRecord }),

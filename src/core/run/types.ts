@@ -1,5 +1,6 @@
 // Runs, trials and what is told about them. Plain data: it crosses workers, goes into the journal and onto the page.
 import type { PlainError } from '../errors/error';
+import type { SearchPoint } from '../nas/darts/findings';
 import type { ExecutorChoice, Lab, Step } from '../lab/document';
 import type { ParamValues, Space } from '../space/space';
 import type { WarmData } from './warmStart';
@@ -126,6 +127,8 @@ export type RunEvent =
     }
   /** What the study starts with from earlier ones, as it was when the run was opened. */
   | { readonly type: 'warm'; readonly start: WarmData }
+  /** An epoch of the search of a relaxed space, before the first trial; one told again replaces it and what came after. */
+  | { readonly type: 'search'; readonly point: SearchPoint }
   | { readonly type: 'asked'; readonly trial: number; readonly params: ParamValues; readonly at: number }
   | { readonly type: 'told'; readonly trial: TrialRecord }
   /** A trial stands at a rung; it may go on. */
@@ -201,5 +204,6 @@ export type RunUpdate =
   | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint }
   | { readonly type: 'surface'; readonly epoch: number; readonly surface: Surface }
   | { readonly type: 'predictions'; readonly predictions: Predictions }
+  | { readonly type: 'search'; readonly point: SearchPoint }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'note'; readonly text: string };

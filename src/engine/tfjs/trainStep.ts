@@ -78,6 +78,11 @@ export class Trainer {
     return losses[this.options.loss](outputs, input.data.targets(input.rows), this.weigh);
   }
 
+  /** The gradient of a batch's loss by all trainable weights, as one vector, without penalties. Call inside a tidy. */
+  gradient(input: StepInput, updates: Map<string, tf.Tensor>): tf.Tensor1D {
+    return this.gradients(input, updates).gradient;
+  }
+
   /** The loss and its gradient by all trainable weights, as one vector. */
   private gradients(input: StepInput, updates: Map<string, tf.Tensor>) {
     const target = input.data.targets(input.rows);

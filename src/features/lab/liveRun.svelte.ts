@@ -3,6 +3,7 @@
 import type { Outcome } from '$core/run/outcomeFile';
 import type { PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
+import type { SearchPoint } from '$core/nas/darts/findings';
 import { isTerminal, type EpochPoint, type Predictions, type Progress } from '$core/run/types';
 import type { ImportedOrigin, RunEvent, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import { isActive } from './steps';
@@ -21,6 +22,7 @@ export class LiveRunState implements LiveRun {
   progress = $state.raw<Progress | null>(null);
   surface = $state.raw<LiveRun['surface']>(null);
   predictions = $state.raw<readonly Predictions[]>([]);
+  search = $state.raw<readonly SearchPoint[]>([]);
   notes = $state.raw<readonly string[]>([]);
   error = $state.raw<PlainError | null>(null);
   /** From the call until the first news of the run. */
@@ -54,6 +56,7 @@ export class LiveRunState implements LiveRun {
     this.progress = null;
     this.surface = null;
     this.predictions = [];
+    this.search = [];
     this.notes = [];
     this.error = run?.error ?? null;
     this.starting = false;
@@ -70,6 +73,7 @@ export class LiveRunState implements LiveRun {
         this.lab = expected && event.streams === undefined ? { ...lab, expected } : lab;
       }
       if (event.type === 'told' || event.type === 'paused') this.#put(event.trial);
+      else if (event.type === 'search') this.#found(event.point);
       else if (event.type === 'note') this.notes = [...this.notes, event.text];
     }
     this.#follow();
@@ -105,6 +109,9 @@ export class LiveRunState implements LiveRun {
           this.predictions = [...this.predictions.filter(({ split }) => split !== predictions.split), predictions];
           break;
         }
+        case 'search':
+          this.#found(update.point);
+          break;
         case 'progress':
           this.progress = update.progress;
           break;
@@ -114,6 +121,13 @@ export class LiveRunState implements LiveRun {
       }
     }
     this.#follow();
+  }
+
+  /** A search that went back to a checkpoint tells its epochs again; the same one twice changes nothing. */
+  #found(point: SearchPoint): void {
+    const known = this.search.find(({ epoch }) => epoch === point.epoch);
+    if (known && JSON.stringify(known) === JSON.stringify(point)) return;
+    this.search = [...this.search.filter(({ epoch }) => epoch < point.epoch), point];
   }
 
   #put(trial: TrialRecord): void {

@@ -1,5 +1,6 @@
 // What an open lab offers to the pages of its steps. Pages build on this interface; session.svelte.ts implements it
 // with runes, so every property read here in a template or a $derived follows changes by itself.
+import type { SearchPoint } from '$core/nas/darts/findings';
 import type { BaselineReport } from '$core/baselines/registry';
 import type { PlainError } from '$core/errors/error';
 import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig, ValidateConfig } from '$core/lab/document';
@@ -74,6 +75,8 @@ export interface LiveRun {
   readonly progress: Progress | null;
   readonly surface: { readonly epoch: number; readonly surface: Surface } | null;
   readonly predictions: readonly Predictions[];
+  /** Epochs of the search of a relaxed space, before the first trial. */
+  readonly search: readonly SearchPoint[];
   readonly notes: readonly string[];
   /** Why the run failed or could not start. */
   readonly error: PlainError | null;

@@ -61,6 +61,9 @@ export function* mostProbable({ decisions }: Pick<Relaxation, 'decisions'>, alph
   }
 }
 
+/** Alphas that favour nothing. */
+export const evenly = ({ edges, ops }: Pick<Relaxation, 'edges' | 'ops'>): Alphas => edges.map(() => ops.map(() => 0));
+
 /** What DARTS derives from the alphas. */
 export function derive(relaxation: Pick<Relaxation, 'decisions'>, alphas: Alphas): Derived {
   const [first] = mostProbable(relaxation, alphas);

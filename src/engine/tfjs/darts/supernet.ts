@@ -52,6 +52,15 @@ export class TfjsSupernet {
     return { value: value as tf.Scalar, gradient: grad };
   }
 
+  /** Gradients of the loss by all trainable weights, by name. Call inside a tidy. */
+  weightGradient(input: StepInput): (readonly [string, tf.Tensor])[] {
+    const updates = new Map<string, tf.Tensor>();
+    const { layout } = this.state;
+    const flat = this.trainer.gradient(input, updates);
+    tf.dispose([...updates.values()]);
+    return layout.places.map(({ weight, offset, size }) => [weight.name, tf.slice1d(flat, offset, size)]);
+  }
+
   readWeights(): Promise<Map<string, Float32Array>> {
     return this.state.readWeights();
   }
