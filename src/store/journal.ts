@@ -1,5 +1,6 @@
 // The journal of a run: events under increasing numbers, appended and never changed. An append resolves when the
 // transaction is durable, so what the page shows afterwards cannot be lost.
+import { searchNumber } from '$core/run/search';
 import type { RunEvent, RunInfo } from '$core/run/types';
 import type { Store } from './schema';
 import { write } from './write';
@@ -36,7 +37,9 @@ export class Journal {
    */
   async append(events: readonly RunEvent[], info?: RunInfo): Promise<void> {
     const first = this.seq;
-    const ended = events.flatMap((event) => (event.type === 'told' ? [event.trial.index] : []));
+    const told = events.flatMap((event) => (event.type === 'told' ? [event.trial.index] : []));
+    // Where a trial has ended, a search before the trials is over.
+    const ended = told.length > 0 ? [...told, searchNumber] : told;
     await write(this.store, ['events', 'runs', 'checkpoints'], { what: 'a finished trial' }, (tx) =>
       Promise.all([
         // add, not put: a second writer would collide here instead of overwriting.
