@@ -218,11 +218,11 @@ test('a search leaves no tensors, stops when told to, and ends the same from any
   const rest = await search(trainer, searchJob({ from, points: whole.points.slice(0, 1) }));
   expect(rest.points).toEqual(whole.points.slice(1));
 
-  let seen = 0;
   const stopped = await search(trainer, searchJob(), (message) => {
-    if (message.type === 'steps' && ++seen === 3) void trainer.control(-1, 'stop');
+    if (message.type === 'point') void trainer.control(-1, 'stop');
   });
   expect(stopped.outcome).toEqual({ state: 'cancelled' });
+  expect(stopped.points).toHaveLength(1);
   const broken = await search(
     trainer,
     searchJob({
