@@ -36,7 +36,7 @@ export function lossCurves(points: readonly SearchPoint[], epochs: number): Curv
   const x = points.map(({ epoch }) => epoch + 1);
   return {
     xAxis: { name: 'Epoch of the search', whole: true },
-    yAxis: { name: 'Loss of the supernet' },
+    yAxis: { name: 'Loss' },
     settled: [],
     live: [
       { key: 0, label: 'weights’ half', slot: 0, x, y: points.map(({ loss }) => loss) },

@@ -1,5 +1,5 @@
 // The supernet as a network that an engine can build: resolved like any other, with the batch norms of candidate
-// operations left without scale and shift (section 3 of the paper's appendix: they would rescale the outputs of the
+// operations left without scale and shift (appendix A.1.1 of the paper: they would rescale the outputs of the
 // operations, and with them what the shares mean).
 import { resolveModel } from '../../model/resolve';
 import type { ModelSpec, ResolvedLayer } from '../../model/spec';

@@ -3,8 +3,10 @@
 // the results; an input is the cell before, the one before that, or an earlier block. Blocks that no other block uses are
 // joined and brought to the cell's channels by a 1 x 1 convolution. A reduction cell halves height and width by stride 2 on
 // what it takes from outside, and doubles the channels. Operations are those of the papers that our engine has.
-import { int } from '../../fields/field';
+import { int, type Values } from '../../fields/field';
+import type { InputSpec } from '../../model/spec';
 import { LayerBuilder } from '../layers';
+import type { Mix, Relaxation } from '../relaxation';
 import { defineArchSpace, fromCount, oneOf, type CellEdge, type Genotype } from '../space';
 
 export const nasnetOps = ['identity', 'conv3', 'sep3', 'sep5', 'avg3', 'max3'] as const;
@@ -64,28 +66,129 @@ export const nasnet = defineArchSpace({
         }),
       ),
   ],
-  decode: (genes, { channels, cells, stages }, inputs) => {
-    const net = new LayerBuilder();
-    const stem = net.add('stem', 'conv2d', inputs[0].id, { filters: channels, activation: 'linear', useBias: false });
-    let prev: Source = { id: net.add('stem-norm', 'batchNorm', stem), halvings: 0 };
-    let prev2 = prev;
-    const grow = (id: string, kind: Kind, filters: number) => {
-      const next = cell(net, id, kind, { prev, prev2 }, filters, genes);
-      [prev2, prev] = [prev, next];
-    };
-    for (let s = 1; s <= stages; s++) {
-      const filters = channels * 2 ** (s - 1);
-      if (s > 1) grow(`r${s - 1}`, 'reduction', filters);
-      for (let c = 1; c <= cells; c++) grow(`n${s}${c > 1 ? `-${c}` : ''}`, 'normal', filters);
-    }
-    net.add('head', 'globalAvgPool', net.activation('last-act', 'relu', prev.id));
-    return net.layers;
-  },
+  decode: (genes, options, inputs) =>
+    stacked(options, inputs, (net, id, kind, given, filters) => cell(net, id, kind, given, filters, genes)).layers,
+  relax,
   cells: (genes) =>
     kinds
       .filter((kind) => `${kind}.b1.op1` in genes)
-      .map((kind) => ({ title: kind === 'normal' ? 'Normal cell' : 'Reduction cell', edges: cellEdges(genes, kind) })),
+      .map((kind) => ({ title: titles[kind], edges: cellEdges(genes, kind) })),
 });
+
+const titles: Readonly<Record<Kind, string>> = { normal: 'Normal cell', reduction: 'Reduction cell' };
+type Sizes = Values<typeof fields>;
+type CellBuilder = (
+  net: LayerBuilder,
+  id: string,
+  kind: Kind,
+  given: { readonly prev: Source; readonly prev2: Source },
+  filters: number,
+) => Source;
+
+/** The network around its cells. */
+function stacked({ channels, cells, stages }: Sizes, inputs: readonly InputSpec[], build: CellBuilder): LayerBuilder {
+  const net = new LayerBuilder();
+  const stem = net.add('stem', 'conv2d', inputs[0].id, { filters: channels, activation: 'linear', useBias: false });
+  let prev: Source = { id: net.add('stem-norm', 'batchNorm', stem), halvings: 0 };
+  let prev2 = prev;
+  const grow = (id: string, kind: Kind, filters: number) => {
+    const next = build(net, id, kind, { prev, prev2 }, filters);
+    [prev2, prev] = [prev, next];
+  };
+  for (let s = 1; s <= stages; s++) {
+    const filters = channels * 2 ** (s - 1);
+    if (s > 1) grow(`r${s - 1}`, 'reduction', filters);
+    for (let c = 1; c <= cells; c++) grow(`n${s}${c > 1 ? `-${c}` : ''}`, 'normal', filters);
+  }
+  net.add('head', 'globalAvgPool', net.activation('last-act', 'relu', prev.id));
+  return net;
+}
+
+/** What an edge of a relaxed cell carries: DARTS adds the operation that gives nothing. */
+const mixedOps = ['none', ...nasnetOps];
+
+/**
+ * Every block hears both cells before and all earlier blocks, each over all operations; all blocks are joined, as in DARTS.
+ * A genotype has the largest number of blocks, and each of them takes two different inputs.
+ */
+function relax(sizes: Sizes): Relaxation {
+  const { maxBlocks, stages } = sizes;
+  const shown = kinds.filter((kind) => kind === 'normal' || stages > 1);
+  const places = shown.flatMap((kind) =>
+    Array.from({ length: maxBlocks }, (_, i) => i + 1).flatMap((block) =>
+      inputsOfBlock(block).map((input) => ({ kind, block, input })),
+    ),
+  );
+  const edgeOf = (kind: Kind, block: number, input: string) =>
+    places.findIndex((one) => one.kind === kind && one.block === block && one.input === input);
+  const choices = mixedOps.flatMap((op, i) => (op === 'none' ? [] : [{ op, number: i }]));
+  const decision = (kind: Kind, block: number) => {
+    const inputs = inputsOfBlock(block);
+    const pairs = inputs.flatMap((a, i) => inputs.slice(i + 1).map((b) => [a, b] as const));
+    const gene = (name: string) => `${kind}.b${block}.${name}`;
+    return pairs.flatMap(([a, b]) =>
+      choices.flatMap((first) =>
+        choices.map((second) => ({
+          genes: {
+            [gene('in1')]: a,
+            [gene('op1')]: first.op,
+            [gene('in2')]: b,
+            [gene('op2')]: second.op,
+          },
+          uses: [
+            { edge: edgeOf(kind, block, a), op: first.number },
+            { edge: edgeOf(kind, block, b), op: second.number },
+          ],
+        })),
+      ),
+    );
+  };
+  return {
+    ops: mixedOps,
+    none: mixedOps.indexOf('none'),
+    skip: mixedOps.indexOf('identity'),
+    edges: places.map(({ kind, block, input }) => ({ cell: titles[kind], from: input, to: `b${block}` })),
+    decisions: [
+      [{ genes: { blocks: maxBlocks }, uses: [] }],
+      ...shown.flatMap((kind) => Array.from({ length: maxBlocks }, (_, i) => decision(kind, i + 1))),
+    ],
+    supernet: (inputs) => {
+      const mixes = new Map<string, Mix>();
+      const candidates = new Set<string>();
+      const { layers } = stacked(sizes, inputs, (net, id, kind, given, filters) => {
+        const level = given.prev.halvings;
+        const nodes = new Map<string, string>();
+        for (const name of ['prev', 'prev2'] as const) {
+          const strides = 2 ** (level - given[name].halvings);
+          nodes.set(name, pointwise(net, `${id}-${name}`, given[name].id, filters, strides));
+        }
+        const blocks = Array.from({ length: maxBlocks }, (_, i) => `b${i + 1}`);
+        blocks.forEach((block, i) => {
+          const sums = inputsOfBlock(i + 1).map((input) => {
+            const known = net.layers.length;
+            const strides = kind === 'reduction' && !input.startsWith('b') ? 2 : 1;
+            const at = `${id}-${block}-${input}`;
+            const made = choices.map(({ op }) =>
+              operation(net, `${at}-${op}`, op, nodes.get(input)!, filters, strides),
+            );
+            net.layers.slice(known).forEach((layer) => candidates.add(layer.id));
+            const mix = net.add(at, 'add', made);
+            mixes.set(mix, { edge: edgeOf(kind, i + 1, input), ops: choices.map(({ number }) => number) });
+            return mix;
+          });
+          nodes.set(block, net.sum(`${id}-${block}`, sums));
+        });
+        const joined = net.join(
+          `${id}-join`,
+          blocks.map((block) => nodes.get(block)!),
+        );
+        const out = blocks.length === 1 ? joined : pointwise(net, `${id}-out`, joined, filters, 1);
+        return { id: out, halvings: level + (kind === 'reduction' ? 1 : 0) };
+      });
+      return { layers, mixes, candidates };
+    },
+  };
+}
 
 /** A tensor and how often its height was halved. */
 interface Source {
