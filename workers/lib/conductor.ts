@@ -127,12 +127,10 @@ export class Conductor {
   private found(point: SearchPoint): void {
     const { board } = this.options;
     board.touch(point.backend);
-    const kept = this.recorder
-      .record({ type: 'search', point })
-      .then(() => {
-        board.updates.push({ type: 'search', point });
-        board.show();
-      });
+    const kept = this.recorder.record({ type: 'search', point }).then(() => {
+      board.updates.push({ type: 'search', point });
+      board.show();
+    });
     this.foundAll = Promise.all([this.foundAll, kept.catch((error: Error) => this.abandon(error))]).then(
       () => undefined,
     );
