@@ -8,6 +8,8 @@ import type { Column } from '../table/types';
 import { finding, type CheckDef, type Finding } from './check';
 
 const fewestRows = 30;
+/** Of longer tables the first rows tell. */
+const mostRows = 100_000;
 const fewestGroups = 5;
 /** Rows of a group, on average, from which it is one. */
 const fewestEach = 1.5;
@@ -41,15 +43,17 @@ function grouped(column: Column, target: Column, aim: Side): Finding | null {
   const { name, type, data } = column;
   if (data.kind === 'image' || (type !== 'id' && !groupName.test(name.replace(/([a-z])([A-Z])/g, '$1 $2'))))
     return null;
-  const codes = data.kind === 'dict' ? data.codes : codesOf(data.values).codes;
+  const codes = data.kind === 'dict' ? data.codes : codesOf(data.values.subarray(0, mostRows)).codes;
   const members = new Map<number, number[]>();
-  for (let row = 0; row < codes.length; row++) {
+  const end = Math.min(codes.length, mostRows);
+  let present = 0;
+  for (let row = 0; row < end; row++) {
     if (codes[row] < 0) continue;
+    present++;
     const known = members.get(codes[row]);
     if (known) known.push(row);
     else members.set(codes[row], [row]);
   }
-  const present = codes.reduce((sum, code) => sum + (code >= 0 ? 1 : 0), 0);
   if (members.size < fewestGroups || present < fewestEach * members.size) return null;
   const score = within([...members.values()], aim);
   // A name alone is a weak hint.
@@ -119,7 +123,8 @@ function inOrder(column: Column, target: Column, aim: Side): Finding | null {
   const times = asNumbers(column);
   if (!times) return null;
   const held: number[] = [];
-  for (let row = 0; row < times.length; row++) if (times[row] === times[row] && known(aim, row)) held.push(row);
+  for (let row = 0; row < Math.min(times.length, mostRows); row++)
+    if (times[row] === times[row] && known(aim, row)) held.push(row);
   if (held.length < fewestRows || new Set(held.map((row) => times[row])).size < fewestRows) return null;
   const order = held.sort((a, b) => times[a] - times[b] || a - b);
   const score = nextToNext(order, aim);
