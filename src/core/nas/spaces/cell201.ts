@@ -100,7 +100,9 @@ function relax(sizes: Sizes): Relaxation {
             if (to !== end) return [];
             const known = net.layers.length;
             const ops = ops201.map((_, op) => op).filter((op) => ops201[op] !== 'none');
-            const made = ops.map((op) => operation(net, `${id}-${gene}-${ops201[op]}`, ops201[op], nodes[from], filters));
+            const made = ops.map((op) =>
+              operation(net, `${id}-${gene}-${ops201[op]}`, ops201[op], nodes[from], filters),
+            );
             net.layers.slice(known).forEach((layer) => candidates.add(layer.id));
             const mix = net.add(`${id}-${gene}`, 'add', made);
             mixes.set(mix, { edge, ops });

@@ -23,7 +23,8 @@ const most = 2000;
 export const darts = defineStrategy({
   type: 'darts',
   label: 'DARTS',
-  summary: 'Trains one network that mixes all operations, learns their shares by gradient, and trains what they favour.',
+  summary:
+    'Trains one network that mixes all operations, learns their shares by gradient, and trains what they favour.',
   fields,
   usesResults: false,
   relaxes: ({ epochs, skips }) => ({ epochs, skips }),
