@@ -5,7 +5,10 @@ import { runDigest } from '$core/lab/digest';
 import type { Lab, NasStep, TuneConfig } from '$core/lab/document';
 import { TablabError } from '$core/errors/error';
 import { exp, log } from '$core/math/elementary';
+import type { RelaxedSearch } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
+import { archSpaceDefs } from '$core/nas/spaces/registry';
+import { strategyDef } from '$core/nas/strategies/registry';
 import type { DataVariant } from '$core/pipeline/variant';
 import { shouldPrune } from '$core/pruners/registry';
 import { Stream } from '$core/rng/stream';
@@ -52,14 +55,16 @@ export function simulatedLab(more: Partial<TuneConfig>): Lab {
   };
 }
 
-/** The same as a search over small networks for a table. */
+/** The same as a search over small networks for a table; over cells for images where a strategy relaxes its space first. */
 export function simulatedSearch(strategy: string): Lab {
   const lab = simulatedLab({});
+  const cells = archSpaceDefs.find(({ relax }) => relax)!.type;
+  const relaxes = strategyDef(strategy).relaxes !== undefined;
   const base = { ...defaultTrainConfig('table'), layers: [], epochs: simulatedEpochs };
   const config: NasStep['config'] = {
     base,
-    space: { type: 'table', options: { maxBlocks: 1 } },
-    limits: { parameters: 60_000 },
+    space: relaxes ? { type: cells, options: {} } : { type: 'table', options: { maxBlocks: 1 } },
+    limits: relaxes ? {} : { parameters: 60_000 },
     strategy: { type: strategy, options: {} },
     objective: { metric: 'loss', direction: 'minimize' },
     trials: 14,
@@ -68,7 +73,19 @@ export function simulatedSearch(strategy: string): Lab {
   return { ...lab, steps: [{ id: 'tune', type: 'nas', config }] };
 }
 
-const shape: DataShape = { inputs: [{ id: 'features', shape: [5], dtype: 'float32' }], units: 3 };
+const shapeOf = ({ steps: [step] }: Lab): DataShape | undefined => {
+  if (step.type !== 'nas') return undefined;
+  const shape = step.config.space.type === 'table' ? [5] : [8, 8, 1];
+  return { inputs: [{ id: 'features', shape, dtype: 'float32' }], units: 3 };
+};
+
+/** A relaxed space counts as searched: every life of the run finds the same shares in its journal. */
+function searched({ relaxation, findings }: RelaxedSearch): void {
+  const alphas = relaxation.edges.map((_edge, e) =>
+    relaxation.ops.map((_op, o) => Stream.of(2, 'alphas', e, o).normal()),
+  );
+  findings.tell({ epoch: findings.limits.epochs - 1, loss: 1, heldOut: 1, alphas, backend: 'cpu' });
+}
 
 /** Lets waiting trainers go on one at a time, in an order drawn by `rng`. */
 class Schedule {
@@ -177,7 +194,8 @@ export async function simulate(
   }: { workers: number; seed?: number; turns?: number; store?: SimulatedStore },
 ): Promise<{ readonly info: RunInfo; readonly trials: readonly TrialRecord[]; readonly epochs: number } | null> {
   const search = lab.steps[0].type === 'nas';
-  const plan = planStep(lab, 'tune', search ? shape : undefined);
+  const plan = planStep(lab, 'tune', shapeOf(lab));
+  if (plan.relaxed) searched(plan.relaxed);
   const study = Study.replay(plan.study, store.events, plan.sampler);
   const schedule = new Schedule(Stream.of(seed, 'schedule'));
   let epochs = 0;
