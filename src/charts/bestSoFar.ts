@@ -3,7 +3,7 @@ import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
 import { withoutOutliers } from './outliers';
-import { drawReferences, referenceNote, withReference, type References } from './references';
+import { drawReferences, nameReferences, referenceNote, withReference, type References } from './references';
 import { extent } from './scale';
 
 export type PointState = 'done' | 'pruned' | 'failed' | 'cancelled';
@@ -65,8 +65,8 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
     const { plot } = layout;
     const best = running(data);
     const nameLeft = (data.references?.lines.length ?? 0) > 0;
-    if (best.trial.length === 0) drawReferences(painter, data.references, layout, frame);
-    else {
+    drawReferences(painter, data.references, layout, frame);
+    if (best.trial.length > 0) {
       const xs: number[] = [];
       const ys: number[] = [];
       best.trial.forEach((trial, k) => {
@@ -83,7 +83,6 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       painter.clip(plot.left, plot.top - 4, plot.right - plot.left + 6, plot.bottom - plot.top + 8, () =>
         painter.line(xs, ys, { colour: theme.accent, width: 2 }),
       );
-      drawReferences(painter, data.references, layout, frame);
       const end = best.trial.length - 1;
       const x = layout.x.at(best.trial[end]);
       const y = layout.y.at(best.value[end]);
@@ -97,6 +96,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
         painter.text(plot.right, y + (above ? -13 : 14), label, { ...style, anchor: 'end' });
       else painter.text(x + (right ? 0 : 6), y + (above ? -13 : 14), label, style);
     }
+    nameReferences(painter, data.references, layout, frame);
     if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
     for (let i = 0; i < data.trial.length; i++) {
       const key = data.trial[i];

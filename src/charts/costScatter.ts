@@ -3,7 +3,7 @@
 import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
-import { drawReferences, referenceNote, withReference, type References } from './references';
+import { drawReferences, nameReferences, referenceNote, withReference, type References } from './references';
 import { extent } from './scale';
 
 export interface CostScatterData {
@@ -80,6 +80,7 @@ export const costScatter = definePainted<CostScatterData, Cartesian>({
       const [x, y] = [layout.x.at(data.costs[i]), layout.y.at(data.values[i])];
       painter.marker('circle', x, y, 6, frame.theme.ink, { hollow: true });
     }
+    nameReferences(painter, data.references, layout, frame);
   },
   pick: (data, layout, x, y) => {
     let reach = 14;

@@ -5,7 +5,14 @@ import { cartesian, drawAxes, nearest, spread, type Cartesian } from './axes';
 import { number } from './format';
 import { categoricalDark } from './palette';
 import type { Painter } from './painter';
-import { drawReferences, referenceNote, referenceRows, withReference, type References } from './references';
+import {
+  drawReferences,
+  nameReferences,
+  referenceNote,
+  referenceRows,
+  withReference,
+  type References,
+} from './references';
 import { m4 } from './sample';
 import { extent, type Extent } from './scale';
 
@@ -116,6 +123,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
         drawSeries(painter, series, layout, colour, shown.has(series.key) ? 3 : 1.8, 1);
       }
     });
+    nameReferences(painter, data.references, layout, frame);
     if (data.mark) {
       const x = Math.round(layout.x.at(data.mark.x)) + 0.5;
       painter.line([x, x], [layout.plot.top, layout.plot.bottom], { colour: theme.muted, dash: [3, 3] });
@@ -151,15 +159,24 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
     return readout(data, series, index, layout.x.at(xOf(series, index)), layout.y.at(series.y[index]));
   },
   note: (data, layout) => referenceNote(data.references, layout),
-  table: (data) => ({
-    columns: ['series', data.xAxis.name, axisTitle(data.yAxis)],
-    rows: [
-      ...[...data.live, ...data.settled].flatMap((series) =>
-        Array.from(series.y, (y, i) => [series.label, xOf(series, i), y]),
-      ),
-      ...referenceRows(data.references),
-    ],
-  }),
+  table: (data) => {
+    const all = [...data.live, ...data.settled];
+    const bands = all.some(({ low, high }) => low && high);
+    return {
+      columns: ['series', data.xAxis.name, axisTitle(data.yAxis), ...(bands ? ['low', 'high'] : [])],
+      rows: [
+        ...all.flatMap(({ low, high, ...series }) =>
+          Array.from(series.y, (y, i) => [
+            series.label,
+            xOf(series, i),
+            y,
+            ...(bands ? [low?.[i] ?? null, high?.[i] ?? null] : []),
+          ]),
+        ),
+        ...referenceRows(data.references).map((row) => (bands ? [...row, null, null] : row)),
+      ],
+    };
+  },
 });
 
 /** Fainter the more there are; part of the signature, so that all lines look alike. */

@@ -4,7 +4,7 @@ import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
 import { categoricalDark } from './palette';
-import { drawReferences, referenceNote, withReference, type References } from './references';
+import { drawReferences, nameReferences, referenceNote, withReference, type References } from './references';
 import { extent, type Extent } from './scale';
 
 export interface ScoredModel {
@@ -22,10 +22,12 @@ export interface FoldScoresData {
   /** What the interval is, for the readout. */
   readonly interval: string;
   readonly models: readonly ScoredModel[];
+  /** What the columns are; left out: models. */
+  readonly columns?: string;
   readonly references?: References;
 }
 
-const xAxis: AxisSpec = { name: 'Model' };
+const xAxisOf = ({ columns = 'Model' }: FoldScoresData): AxisSpec => ({ name: columns });
 /** Place of a mark within its model's column of width 1, and of the mean beside the marks. */
 const spreadWidth = 0.36;
 const meanAt = 0.36;
@@ -50,7 +52,7 @@ export const foldScores = definePainted<FoldScoresData, Cartesian>({
     let y: Extent | null = extent(flat(data).map(({ value }) => value));
     for (const model of data.models) y = extent(endsOf(model), false, y);
     return cartesian(frame, {
-      xAxis,
+      xAxis: xAxisOf(data),
       yAxis: data.value,
       xDomain: [-0.5, data.models.length - 0.5],
       yDomain: withReference(y, data.references) ?? [0, 1],
@@ -60,7 +62,7 @@ export const foldScores = definePainted<FoldScoresData, Cartesian>({
   under: (painter, data, layout, frame) => {
     // The frame draws ticks of numbers; here the columns have names.
     const { plot } = layout;
-    drawAxes(painter, { ...layout, x: { ...layout.x, ticks: () => [] } }, xAxis, data.value, frame);
+    drawAxes(painter, { ...layout, x: { ...layout.x, ticks: () => [] } }, xAxisOf(data), data.value, frame);
     const room = (plot.right - plot.left) / Math.max(1, data.models.length) / 6.2;
     data.models.forEach(({ name }, m) => {
       const text = name.length > room ? `${name.slice(0, Math.max(1, Math.floor(room) - 1))}…` : name;
@@ -93,6 +95,7 @@ export const foldScores = definePainted<FoldScoresData, Cartesian>({
       }
       if (Number.isFinite(mean)) painter.marker('diamond', x, layout.y.at(mean), 4.5, colour, { ring: theme.paper });
     });
+    nameReferences(painter, data.references, layout, frame);
   },
   pick: (data, layout, x, y) => {
     let reach = 14;
@@ -108,7 +111,7 @@ export const foldScores = definePainted<FoldScoresData, Cartesian>({
   at: (data, layout, index) => (index < flat(data).length ? readout(data, layout, index) : null),
   note: (data, layout) => referenceNote(data.references, layout),
   table: (data) => ({
-    columns: ['model', 'fold', axisTitle(data.value)],
+    columns: [xAxisOf(data).name.toLowerCase(), 'fold', axisTitle(data.value)],
     rows: [
       ...flat(data).map(({ model, fold, value }) => [data.models[model].name, fold + 1, value]),
       ...data.models.flatMap((model) => [

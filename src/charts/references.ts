@@ -35,22 +35,25 @@ const within = ({ y, plot }: Cartesian, value: number) => {
   return Number.isFinite(at) && at >= plot.top - 0.5 && at <= plot.bottom + 0.5;
 };
 
-export function drawReferences(
-  painter: Painter,
-  references: References | undefined,
-  layout: Cartesian,
-  frame: Frame,
-): void {
-  const shown = references?.lines.filter(({ value }) => within(layout, value)) ?? [];
-  if (shown.length === 0) return;
+const shownIn = (references: References | undefined, layout: Cartesian) =>
+  references?.lines.filter(({ value }) => within(layout, value)) ?? [];
+
+/** The lines alone, for under the marks of a chart; `nameReferences` goes over them. */
+export function drawReferences(painter: Painter, references: References | undefined, layout: Cartesian, frame: Frame) {
   const { plot, y } = layout;
-  const { theme } = frame;
-  for (const { value } of shown)
+  for (const { value } of shownIn(references, layout))
     painter.line([plot.left, plot.right], [y.at(value), y.at(value)], {
-      colour: theme.ink,
+      colour: frame.theme.ink,
       alpha: 0.55,
       dash: [2, 4],
     });
+}
+
+/** The names of the lines, over everything else: marks often lie on the line that they are read against. */
+export function nameReferences(painter: Painter, references: References | undefined, layout: Cartesian, frame: Frame) {
+  const shown = shownIn(references, layout);
+  const { plot, y } = layout;
+  const { theme } = frame;
   const ys = spread(
     shown.map(({ value }) => y.at(value) - 7),
     12,

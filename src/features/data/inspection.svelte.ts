@@ -2,11 +2,10 @@
 // stays on screen while a newer one is computed.
 import { plainError, type PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
-import type { PrepareConfig } from '$core/pipeline/prepare';
 import type { Progress } from '$core/run/types';
 import type { DatasetInfo } from '$core/table/types';
 import type { Inspected, InspectedLab, TableClient } from '$bridge/tableClient';
-import { tableClient } from '$features/lab';
+import { tableClient, type Baselined as Prepared } from '$features/lab';
 
 type Call<T, W> = (client: TableClient, what: W, on: (progress: Progress) => void, signal: AbortSignal) => Promise<T>;
 
@@ -27,7 +26,7 @@ export function inspectedLab(lab: Lab, dataset: DatasetInfo): InspectedLab {
 /** What baselines depend on: all that prepares the lab's data. */
 export interface Baselined {
   readonly sha256: string;
-  readonly lab: PrepareConfig;
+  readonly lab: Prepared;
 }
 export function baselined(lab: Lab, { sha256 }: DatasetInfo): Baselined {
   const { seed, roles, labels, rows, features, split, types } = lab;

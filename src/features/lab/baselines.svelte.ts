@@ -4,10 +4,10 @@ import type { BaselineReport } from '$core/baselines/registry';
 import type { Lab } from '$core/lab/document';
 import type { DatasetInfo } from '$core/table/types';
 import { tableClient } from './clients';
-import type { Baselines } from './types';
+import type { Baselined, Baselines } from './types';
 
 /** What decides the outcome, as the table worker takes it. */
-const asked = ({ seed, roles, labels, rows, features, split, types }: Lab) => ({
+const asked = ({ seed, roles, labels, rows, features, split, types }: Baselined): Baselined => ({
   seed,
   roles,
   labels,
@@ -17,6 +17,8 @@ const asked = ({ seed, roles, labels, rows, features, split, types }: Lab) => ({
   types,
 });
 
+const keyOf = (lab: Baselined, sha256: string) => JSON.stringify([sha256, asked(lab)]);
+
 export class LabBaselines implements Baselines {
   report = $state.raw<BaselineReport | null>(null);
   #key = '';
@@ -24,19 +26,25 @@ export class LabBaselines implements Baselines {
 
   /** A failure leaves none: the Data page says why. */
   want(lab: Lab, dataset: DatasetInfo): void {
-    const lot = asked(lab);
-    const key = JSON.stringify([dataset.sha256, lot]);
+    const key = keyOf(lab, dataset.sha256);
     if (key === this.#key) return;
     this.#key = key;
     this.report = this.#known.get(key) ?? null;
-    if (!this.report) void this.#compute(key, dataset.sha256, lot);
+    if (!this.report) void this.#compute(key, dataset.sha256, asked(lab));
+  }
+  known(lab: Baselined, sha256: string): BaselineReport | undefined {
+    return this.#known.get(keyOf(lab, sha256));
+  }
+  keep(lab: Baselined, sha256: string, report: BaselineReport): void {
+    const key = keyOf(lab, sha256);
+    this.#known.set(key, report);
+    if (this.#key === key) this.report = report;
   }
 
-  async #compute(key: string, sha256: string, lot: ReturnType<typeof asked>): Promise<void> {
+  async #compute(key: string, sha256: string, lot: Baselined): Promise<void> {
     try {
       const report = await (await tableClient()).baselines(sha256, lot, () => undefined);
-      this.#known.set(key, report);
-      if (this.#key === key) this.report = report;
+      this.keep(lot, sha256, report);
     } catch {
       // Stopped with another inspection, or not to be prepared: the next who asks tries again.
       if (this.#key === key) this.#key = '';

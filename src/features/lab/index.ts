@@ -1,6 +1,6 @@
 // The open lab and the frame around it, for the pages of its steps and for the app. What the first screen does not
 // need is handed out by a function that loads it.
-export type { LabSession, LiveRun, RunOptions, SaveState, Selection, StepConfigs } from './types';
+export type { Baselined, LabSession, LiveRun, RunOptions, SaveState, Selection, StepConfigs } from './types';
 export type { OpenLab } from './session.svelte';
 export { workbench } from './workbench.svelte';
 export { readingClient, studyClient, tableClient } from './clients';

@@ -94,7 +94,13 @@ export interface Baselines {
   readonly report: BaselineReport | null;
   /** Has them computed in the table worker unless they are known: once for the same data, features and split. */
   want(lab: Lab, dataset: DatasetInfo): void;
+  /** Those of such a lab, if they were computed while it has been open. */
+  known(lab: Baselined, sha256: string): BaselineReport | undefined;
+  /** Keeps what was computed elsewhere, for whoever asks next. */
+  keep(lab: Baselined, sha256: string, report: BaselineReport): void;
 }
+/** What of a lab decides its baselines: all that prepares its data. */
+export type Baselined = Pick<Lab, 'seed' | 'roles' | 'labels' | 'rows' | 'features' | 'split' | 'types'>;
 
 export interface LabSession {
   readonly id: string;
