@@ -58,11 +58,19 @@ export function drawAxes(painter: Painter, layout: Cartesian, xAxis: AxisSpec, y
     const label = yAxis.date ? dateLabel(tick.value) : tick.label;
     painter.text(plot.left - 6, at, label, { colour: theme.muted, anchor: 'end', mono: true, size: 10.5 });
   }
-  for (const tick of x.ticks(xTicks(frame.width))) {
+  const { words } = xAxis;
+  const room = words ? (plot.right - plot.left) / Math.max(1, words.length - 1) : Infinity;
+  const ticks = words
+    ? words.map((word, i) => ({ value: i + 1, label: clip(word, room / charWidth) }))
+    : x.ticks(xTicks(frame.width));
+  for (const tick of ticks) {
     if (xAxis.whole && !Number.isInteger(tick.value)) continue;
     const at = Math.round(x.at(tick.value)) + 0.5;
     painter.line([at, at], [plot.bottom, plot.bottom + 4], { colour: theme.muted });
-    painter.text(at, plot.bottom + 12, xAxis.date ? dateLabel(tick.value) : tick.label, {
+    const label = xAxis.date ? dateLabel(tick.value) : tick.label;
+    const half = (charWidth * label.length) / 2;
+    // The last one may be too long to stand in the middle below its tick.
+    painter.text(Math.max(half, Math.min(frame.width - half - 1, at)), plot.bottom + 12, label, {
       colour: theme.muted,
       anchor: 'middle',
       mono: true,
@@ -75,6 +83,8 @@ export function drawAxes(painter: Painter, layout: Cartesian, xAxis: AxisSpec, y
   painter.text(2, 10, title(yAxis, y), { colour: theme.ink });
 }
 
+const clip = (word: string, most: number) =>
+  word.length <= most ? word : `${word.slice(0, Math.max(1, Math.floor(most) - 1))}…`;
 const title = (axis: AxisSpec, scale: Scale) => axisTitle(axis) + (scale.log ? ', log scale' : '');
 
 /** Index of the sorted array's value nearest to `target`. */

@@ -89,7 +89,8 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       painter.marker('star', x, y, 5, theme.accent, { ring: theme.paper });
       const label = `best ${number(best.value[end])}, trial ${best.trial[end]}`;
       const right = x > (plot.left + plot.right) / 2;
-      const above = y > plot.top + 22;
+      // Nothing lies on the better side of the best: there the label is in nobody's way.
+      const above = data.direction === 'maximize' ? y > plot.top + 22 : y > plot.bottom - 22;
       const style = { colour: theme.accent, anchor: right ? 'end' : 'start', halo: theme.paper } as const;
       // The names of the references stand at the left: there the label goes to the end of the line instead.
       if (nameLeft && x < plot.left + 110)

@@ -31,6 +31,8 @@ export interface AxisSpec {
   readonly date?: boolean;
   /** Counts: only whole numbers are ticks. */
   readonly whole?: boolean;
+  /** Words in place of the numbers 1, 2, ... */
+  readonly words?: readonly string[];
 }
 export const axisTitle = (axis: AxisSpec): string => (axis.unit ? `${axis.name} (${axis.unit})` : axis.name);
 

@@ -55,6 +55,8 @@ interface CurvesLayout extends Cartesian {
 const extentSeries = 500;
 const maxLabels = 8;
 const xOf = (series: CurveSeries, i: number) => (series.x ? series.x[i] : i);
+/** What stands at a place of an axis of words. */
+const wordAt = (data: CurvesData, x: number): string | undefined => data.xAxis.words?.[x - 1];
 
 export const curves = definePainted<CurvesData, CurvesLayout>({
   kind: 'painted',
@@ -168,7 +170,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
         ...all.flatMap(({ low, high, ...series }) =>
           Array.from(series.y, (y, i) => [
             series.label,
-            xOf(series, i),
+            wordAt(data, xOf(series, i)) ?? xOf(series, i),
             y,
             ...(bands ? [low?.[i] ?? null, high?.[i] ?? null] : []),
           ]),
@@ -249,7 +251,7 @@ const readout = (data: CurvesData, series: CurveSeries, i: number, x: number, y:
   key: series.key,
   lines: [
     series.label,
-    `${data.xAxis.name} ${number(xOf(series, i))}`,
+    `${data.xAxis.name} ${wordAt(data, xOf(series, i)) ?? number(xOf(series, i))}`,
     `${axisTitle(data.yAxis)} ${number(series.y[i], 6)}` +
       (series.low && series.high ? ` (${number(series.low[i])} to ${number(series.high[i])})` : ''),
   ],

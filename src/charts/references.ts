@@ -51,16 +51,23 @@ export function drawReferences(painter: Painter, references: References | undefi
 
 /** The names of the lines, over everything else: marks often lie on the line that they are read against. */
 export function nameReferences(painter: Painter, references: References | undefined, layout: Cartesian, frame: Frame) {
-  const shown = shownIn(references, layout);
   const { plot, y } = layout;
   const { theme } = frame;
+  // Lines that lie on one another have one name together.
+  const named: { at: number; label: string }[] = [];
+  for (const { label, value } of shownIn(references, layout)) {
+    const at = y.at(value);
+    const same = named.find((one) => Math.abs(one.at - at) < 1.5);
+    if (same) same.label += `, ${label}`;
+    else named.push({ at, label });
+  }
   const ys = spread(
-    shown.map(({ value }) => y.at(value) - 7),
+    named.map(({ at }) => at - 7),
     12,
     plot.top + 5,
     plot.bottom - 4,
   );
-  shown.forEach(({ label }, i) =>
+  named.forEach(({ label }, i) =>
     painter.text(plot.left + 5, ys[i], label, { colour: theme.muted, size: 10.5, halo: theme.paper }),
   );
 }

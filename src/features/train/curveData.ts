@@ -27,7 +27,7 @@ export function axisOf(name: string, target: string): AxisSpec {
 }
 
 /** `Accuracy` as the second word of a title: `accuracy`; abbreviations stay as they are. */
-const inside = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label);
+export const inside = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label);
 
 /** `Validation accuracy`, `Validation RMSE of mpg`. */
 export const validationName = (metric: string, target: string): string =>

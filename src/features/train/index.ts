@@ -3,4 +3,4 @@ export { default as TrainPage } from './TrainPage.svelte';
 export { default as TrainResults } from './TrainResults.svelte';
 export { default as RunHistory } from './RunHistory.svelte';
 export { Comparison } from './compare.svelte';
-export { axisOf, validationName } from './curveData';
+export { axisOf, inside, validationName } from './curveData';

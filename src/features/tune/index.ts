@@ -12,5 +12,5 @@ export { default as StudyHead } from './StudyHead.svelte';
 export { default as TrainLonger } from './TrainLonger.svelte';
 export { default as TuneBar } from './TuneBar.svelte';
 export { stepName, stepsOfTrial } from './fidelity';
-export { namedParams, type NamedParam } from './names';
+export { metricName, namedParams, type NamedParam } from './names';
 export { curveOf, StudyData } from './studyData';

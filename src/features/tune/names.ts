@@ -8,6 +8,7 @@ import type { Param, Space } from '$core/space/space';
 import { tunableFields } from '$core/space/tunable';
 import type { TrainConfig } from '$core/train/config';
 import { number, type Dimension } from '$charts/index';
+import { inside } from '$features/train';
 
 export interface NamedParam {
   readonly param: Param;
@@ -37,7 +38,7 @@ export function metricName(name: string): string {
   if (cost) return cost.unit ? `${cost.label} (${cost.unit})` : cost.label;
   const def = metricDef(name);
   // Values of imported studies are of who knows what.
-  return def ? `Validation ${def.label}` : name;
+  return def ? `Validation ${inside(def.label)}` : name;
 }
 
 /** The column or the step of the pipeline that a path is of. */
