@@ -101,7 +101,9 @@ export const confusionMatrix: PlottedChart<ConfusionData> = {
       marks: [
         Plot.cell(cells, { x: 'predicted', y: 'actual', fill, inset: 0.5, title: words }),
         Plot.text(cells, {
-          filter: (cell: ConfusionCell) => cell.count > 0 && size / classes.length > 18,
+          // A number that is wider than its cell would be cut, and read as another.
+          filter: (cell: ConfusionCell) =>
+            cell.count > 0 && size / classes.length > Math.max(18, 6.1 * grouped(cell.count).length),
           x: 'predicted',
           y: 'actual',
           text: (cell: ConfusionCell) => grouped(cell.count),

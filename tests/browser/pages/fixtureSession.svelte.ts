@@ -126,7 +126,7 @@ export class FixtureSession implements LabSession {
   readonly readonly = false;
   dataset = $state.raw<DatasetInfo | null>(penguins);
   readonly dataProgress = null;
-  readonly baselines = { report: null, want: () => undefined };
+  readonly baselines = { report: null, want: () => undefined, known: () => undefined, keep: () => undefined };
   readonly dataError = null;
   readonly undoLabel = null;
   readonly redoLabel = null;
