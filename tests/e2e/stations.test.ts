@@ -80,7 +80,9 @@ beforeAll(async () => {
   page = await (await profile.open()).newPage();
   log = watch(page, new URL(url).origin);
   expect((await automate(page, url, { source: JSON.stringify(lab) })).state).toBe('done');
+  // The home page was open under the run, and lists anew when it opens.
   await page.goto(`${url}#/`);
+  await page.reload();
   const link = page.getByRole('link', { name: lab.title }).first();
   labId = /#\/lab\/([^/]+)/.exec((await link.getAttribute('href')) ?? '')?.[1] ?? '';
   await page.evaluate(axe);

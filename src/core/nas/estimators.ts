@@ -119,7 +119,11 @@ function waysOf(trials: readonly TrialRecord[], { setting, goal, epochs, earlySt
         ]
       : []),
     ...(setting.inherit
-      ? [training(inherited, `Inherited weights, ${short} ${short === 1 ? 'epoch' : 'epochs'}`, share, ({ metrics }) => signed(metrics[inherited]))]
+      ? [
+          training(inherited, `Inherited weights, ${short} ${short === 1 ? 'epoch' : 'epochs'}`, share, ({ metrics }) =>
+            signed(metrics[inherited]),
+          ),
+        ]
       : []),
     ...proxyDefs.map(({ name, label }): Way => ({
       name,
