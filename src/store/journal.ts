@@ -1,9 +1,14 @@
 // The journal of a run: events under increasing numbers, appended and never changed. An append resolves when the
 // transaction is durable, so what the page shows afterwards cannot be lost.
 import { searchNumber } from '$core/run/search';
+import { supernetTrial } from '$core/nas/supernet/supernet';
 import type { RunEvent, RunInfo } from '$core/run/types';
 import type { Store } from './schema';
 import { write } from './write';
+
+/** Shared weights are trained, or the run will never train them. */
+const endsSharing = (event: RunEvent): boolean =>
+  event.type === 'supernet' || (event.type === 'state' && ['done', 'failed', 'cancelled'].includes(event.state));
 
 const eventsOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 
@@ -37,7 +42,9 @@ export class Journal {
    */
   async append(events: readonly RunEvent[], info?: RunInfo): Promise<void> {
     const first = this.seq;
-    const told = events.flatMap((event) => (event.type === 'told' ? [event.trial.index] : []));
+    const told = events.flatMap((event) =>
+      event.type === 'told' ? [event.trial.index] : endsSharing(event) ? [supernetTrial] : [],
+    );
     // Where a trial has ended, a search before the trials is over.
     const ended = told.length > 0 ? [...told, searchNumber] : told;
     await write(this.store, ['events', 'runs', 'checkpoints'], { what: 'a finished trial' }, (tx) =>

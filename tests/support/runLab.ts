@@ -5,12 +5,14 @@ import { ordinary } from '$core/pipeline/allocate';
 import { prepare, type PreparedLab } from '$core/pipeline/prepare';
 import { Study, type Asked } from '$core/run/study';
 import type { Checkpoint, Start, TrialOutcome } from '$core/run/trial';
+import type { SupernetOutcome } from '$core/nas/supernet/supernet';
 import type { TrialRecord } from '$core/run/types';
 import { Trainer } from '$engine/train/trainer';
 import { planWith } from '$workers/lib/scoring';
 import { DataSource } from '$workers/lib/dataSource';
 import { Snapshots } from '$workers/lib/lineage';
-import { runTrial, type TrialRunner } from '$workers/lib/trial';
+import { trainShared, withSharedScore } from '$workers/lib/sharedWeights';
+import { runTrial, type TrialContext, type TrialRunner } from '$workers/lib/trial';
 import { loadDataset } from '$datasets/load';
 import { readAsset } from './datasets';
 
@@ -21,6 +23,8 @@ export interface RanStep {
   /** What the run comes to, as its summary says it. */
   readonly value: number | null;
   readonly outcomes: readonly (TrialOutcome | null)[];
+  /** Of a search by weight sharing. */
+  readonly supernet: SupernetOutcome | null;
 }
 
 /** `checkpoints`: trials that pause or hand their weights on are continued instead of trained again. */
@@ -62,27 +66,38 @@ export async function runStep(lab: Lab, step: string, { checkpoints = false } = 
     },
     run: (job, on) => trainer.run({ ...job, dataId }, on),
   };
+  const context: TrialContext = {
+    plan,
+    checkpointEvery: checkpoints ? 1e9 : 0,
+    ...snapshots,
+    live: { trainMetrics: false, trainAtEnd: plan.step.type === 'validate' },
+    executor: 'simd',
+    paused: () => false,
+    stopped: () => false,
+    checkpoint: (trial) => Promise.resolve(kept.get(trial)),
+    onMessage: (message) => {
+      if (message.type === 'checkpoint') kept.set(message.trial, structuredClone(message.checkpoint));
+    },
+    now: () => performance.now(),
+  };
+  const supernet = plan.supernet && (await trainShared(slot, context));
+  if (supernet) plan.supernet!.settle(supernet);
   for (let asked = study.next(); asked; asked = study.next()) {
-    const { record, outcome } = await runTrial(slot, asked, {
-      plan,
-      checkpointEvery: checkpoints ? 1e9 : 0,
-      ...snapshots,
-      live: { trainMetrics: false, trainAtEnd: plan.step.type === 'validate' },
-      executor: 'simd',
-      paused: () => false,
-      stopped: () => false,
-      checkpoint: (trial) => Promise.resolve(kept.get(trial)),
-      start: () => Promise.resolve(startOf(asked!)),
-      onMessage: (message) => {
-        if (message.type === 'checkpoint') kept.set(message.trial, structuredClone(message.checkpoint));
-      },
-      now: () => performance.now(),
-    });
+    const start = () => Promise.resolve(startOf(asked!));
+    const { record: bare, outcome } = await runTrial(slot, asked, { ...context, start });
+    const record = withSharedScore(plan, bare);
     study.tell(record);
     outcomes.push(outcome);
   }
   for (const record of study.settle()) study.tell(record);
   for (const name of loaded) await trainer.unload(name);
   const value = plan.headline ? plan.headline(study.trials)?.value : study.best?.value;
-  return { prepared, trials: study.trials, best: study.best, value: value ?? null, outcomes };
+  return {
+    prepared,
+    trials: study.trials,
+    best: study.best,
+    value: value ?? null,
+    outcomes,
+    supernet: supernet ?? null,
+  };
 }

@@ -1,5 +1,6 @@
 // What is known of a run at this moment, and telling it: state, best, rate, summary. It decides nothing.
 import type { PlainError } from '$core/errors/error';
+import type { SupernetNews } from '$core/nas/supernet/supernet';
 import { Pace } from '$core/run/pace';
 import type { Study } from '$core/run/study';
 import type { RunEvent, RunInfo, RunState, TrialRecord } from '$core/run/types';
@@ -21,6 +22,8 @@ export class Board {
   private searching: { readonly pace: Pace; done: number; total: number } | null = null;
   /** Seconds of that search, once it is over. */
   private searched = 0;
+  /** Of shared weights, which are counted by themselves. */
+  private sharing: { readonly pace: Pace; stage: string; done: number } | undefined;
   private changedAt: number;
   /** Units of work that the pace knows of. */
   private counted: number;
@@ -60,6 +63,8 @@ export class Board {
     this.changedAt = this.now();
     if (state === 'running') this.atWork.resume(this.now() / 1000);
     else this.atWork.pause(this.now() / 1000);
+    if (state === 'running') this.sharing?.pace.resume(this.now() / 1000);
+    else this.sharing?.pace.pause(this.now() / 1000);
   }
 
   private get atWork(): Pace {
@@ -100,6 +105,23 @@ export class Board {
     if (!this.single) return;
     this.pace.add(1);
     this.showProgress(epoch + 1);
+  }
+
+  /** Shared weights go on, or networks are ranked with them. */
+  sharedWeights(news: SupernetNews): void {
+    const { stage, done, total } = news;
+    const now = this.now() / 1000;
+    if (this.sharing?.stage !== stage) {
+      const pace = new Pace();
+      pace.resume(now);
+      // What a checkpoint had done is not of this pace; nor is what was done before the first news.
+      this.sharing = { pace, stage, done };
+    }
+    this.sharing.pace.add(done - this.sharing.done);
+    this.sharing.done = done;
+    this.updates.push({ type: 'supernet', news });
+    this.updates.push({ type: 'run', run: this.info() });
+    this.updates.push({ type: 'progress', progress: this.sharing.pace.progress(stage, done, total, now) });
   }
 
   trialStarted(index: number, params: TrialRecord['params']): void {

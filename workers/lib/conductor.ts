@@ -6,6 +6,7 @@ import { isBetter } from '$core/run/leaderboard';
 import type { Outcome } from '$core/run/outcomeFile';
 import { searchNumber } from '$core/run/search';
 import type { Asked, Study } from '$core/run/study';
+import { supernetTrial } from '$core/nas/supernet/supernet';
 import type { Start, TrialMessage } from '$core/run/trial';
 import { isTerminal, type RunInfo, type TrialRecord } from '$core/run/types';
 import type { Board } from './board';
@@ -15,6 +16,7 @@ import { Recorder, untilStored, type JournalWriter } from './recorder';
 import { streamOf } from './runPlan';
 import type { TrainerSlot } from './trainerSlot';
 import { Snapshots } from './lineage';
+import { trainShared, withSharedScore } from './sharedWeights';
 import { runTrial, type TrialContext } from './trial';
 import type { RunCommand } from '../study.api';
 
@@ -79,6 +81,13 @@ export class Conductor {
       await this.recordState();
       board.show();
       await this.discover();
+      const error = await this.shareWeights();
+      if (error) {
+        board.enter('failed', error);
+        await this.recordState();
+        board.show();
+        return board.info();
+      }
       await Promise.all(slots.map((slot) => this.serve(slot).catch((error: Error) => this.abandon(error))));
       if (this.abandoned) throw this.abandoned;
       for (const record of study.settle()) await this.end(record, null);
@@ -162,6 +171,39 @@ export class Conductor {
     this.release();
   }
 
+  /** Before the first trial, where the plan has it: trains the shared weights, unless the journal knows their ranking. */
+  private async shareWeights(): Promise<PlainError | null> {
+    const { board, slots, store, trial, now } = this.options;
+    const { supernet } = trial.plan;
+    if (!supernet || supernet.outcome) return null;
+    const [slot] = slots;
+    this.places.set(supernetTrial, { slot, stream: supernetTrial });
+    board.searchStarted();
+    try {
+      const outcome = await trainShared(slot, {
+        ...trial,
+        paused: () => board.state === 'paused',
+        stopped: () => this.cancelled || this.abandoned !== undefined,
+        checkpoint: (index) => store.checkpoint(index),
+        start: () => Promise.resolve(undefined),
+        onMessage: (message) => this.onMessage(message),
+        now,
+      });
+      if (!outcome || this.abandoned || this.cancelled) return null;
+      supernet.settle(outcome);
+      await this.recorder.record({ type: 'supernet', outcome });
+      board.updates.push({ type: 'supernet', outcome });
+      return null;
+    } catch (error) {
+      if (this.abandoned || this.cancelled) return null;
+      return plainError(error);
+    } finally {
+      this.places.delete(supernetTrial);
+      slot.settle(supernetTrial);
+      board.searchEnded();
+    }
+  }
+
   private async serve(slot: TrainerSlot): Promise<void> {
     const { study, board, startPaused } = this.options;
     for (;;) {
@@ -204,7 +246,8 @@ export class Conductor {
       );
     }
     const before = study.secondsBefore(record.index);
-    await this.end({ ...record, seconds: record.seconds + before }, outcome?.weights ?? null);
+    const scored = withSharedScore(trial.plan, record);
+    await this.end({ ...scored, seconds: record.seconds + before }, outcome?.weights ?? null);
     for (const one of predictions) board.updates.push({ type: 'predictions', predictions: one });
     this.changed.fire();
   }
@@ -254,6 +297,8 @@ export class Conductor {
         board.updates.push({ type: 'surface', ...this.surface });
       }
       board.epochDone(point.epoch);
+    } else if (message.type === 'supernet') {
+      board.sharedWeights(message.news);
     } else if (message.type === 'note') {
       this.note(message.text);
     } else if (!this.abandoned) {

@@ -7,14 +7,24 @@ import { outputUnits } from '$core/model/resolve';
 import { proxyNames, type CompareSetting, type ProxyName } from '$core/nas/config';
 import { goalOf } from '$core/nas/goal';
 import { neighbourOf } from '$core/nas/neighbour';
-import { archLevels, archSearch, checkSetting, type Descent, type RelaxedSearch, type ScoreOf } from '$core/nas/search';
+import {
+  archLevels,
+  archSearch,
+  checkSetting,
+  type ArchSearch,
+  type Descent,
+  type RelaxedSearch,
+  type ScoreOf,
+} from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
+import { strategyDef, strategyOptions } from '$core/nas/strategies/registry';
+import { SharedRanking } from '$core/nas/supernet/ranking';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { DataVariant } from '$core/pipeline/variant';
 import { configAtLevel, type Fidelity } from '$core/run/fidelity';
 import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
 import { Stream } from '$core/rng/stream';
-import type { Asked, StudyPlan } from '$core/run/study';
+import { Study, type Asked, type StudyPlan } from '$core/run/study';
 import type { RunInfo, TrialRecord } from '$core/run/types';
 import type { SamplerDef } from '$core/samplers/sampler';
 import { boundConstraints } from '$core/space/constraints';
@@ -52,6 +62,8 @@ export interface RunPlan {
   readonly descent?: Descent;
   /** A relaxed space that is searched before the first trial. */
   readonly relaxed?: RelaxedSearch;
+  /** Weights that are shared by all networks: trained before the first trial. */
+  readonly supernet?: SharedRanking;
   /** What asks, where it is not the sampler that `study` names. */
   readonly sampler?: SamplerDef;
   /** What a trial takes otherwise than its parameters and `folds` say; missing: nothing. */
@@ -171,6 +183,8 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined, scoreOf:
     seed: lab.seed,
     ...(pruned ? { pruner: pruned } : {}),
   };
+  const comparing = compare?.supernet && search ? comparedShared(step, compare.supernet, study, search) : undefined;
+  const supernet = comparing ?? (judge ? undefined : search?.supernet);
   const configOf = (params: ParamValues) => {
     if (!search) throw new TablabError('unexpected', { reason: 'an architecture was asked for without its data' });
     return search.configOf(params);
@@ -196,8 +210,20 @@ function planNas(lab: Lab, step: NasStep, shape: DataShape | undefined, scoreOf:
       : {}),
     ...(search ? { sampler: search.sampler } : {}),
     ...(search?.relaxed ? { relaxed: search.relaxed } : {}),
+    ...(supernet ? { supernet } : {}),
     ...(search?.descent && !judge ? { descent: search.descent } : {}),
   };
+}
+
+/** Of a comparison: weights for all networks, by which those that it is going to draw are ranked. */
+function comparedShared(step: NasStep, epochs: number, plan: StudyPlan, search: ArchSearch): SharedRanking {
+  const { space, limits } = step.config;
+  const def = strategyDef('oneShot');
+  const options = def.supernet!(strategyOptions(def, { epochs }));
+  const study = new Study(plan, search.sampler);
+  const given: ParamValues[] = [];
+  for (let asked = study.next(); asked; asked = study.next()) given.push(asked.params);
+  return new SharedRanking(search.architectures, { space, limits, options: { ...options, candidates: 0 }, given });
 }
 
 /** The configuration of a trial at a fidelity. Throws what is wrong with its point. */

@@ -90,6 +90,8 @@ export class StudyService implements StudyApi {
       const bare = await planWith(opened.lab, opened.step, data.base.prepared);
       const plan = warmed(bare, journaledWarmStart(events));
       for (const event of events) if (event.type === 'search') plan.relaxed?.findings.tell(event.point);
+      const shared = events.find((event) => event.type === 'supernet');
+      if (shared) plan.supernet?.settle(shared.outcome);
       const study = Study.replay(plan.study, events, plan.sampler);
       return this.conduct({ store, opened, plan, study, data, info, startPaused: false, on }, lock);
     });

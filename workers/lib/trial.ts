@@ -34,6 +34,8 @@ export interface TrialContext {
   /** Where members of a population stood at their last barriers. */
   readonly snapshots?: Snapshots;
   readonly live?: TrialJob['live'];
+  /** It is no trial, but the training of shared weights. */
+  readonly supernet?: TrialJob['supernet'];
   readonly checkpointEvery: number;
   readonly executor: Exclude<ExecutorChoice, 'auto'>;
   /** Whether the run is paused at this moment: the trial then waits before its first epoch. */
@@ -146,6 +148,7 @@ export async function jobOf(
     ...(asked.until === undefined ? {} : { until: asked.until }),
     ...(plan.proxies ? { proxies: plan.proxies } : {}),
     ...(plan.judge ? { judge: plan.judge } : {}),
+    ...(context.supernet ? { supernet: context.supernet } : {}),
     ...(start ? { start } : {}),
     ...(live ? { live } : {}),
     ...(from ? { from } : {}),

@@ -1,8 +1,9 @@
 // Gathers what happens in a run and hands it on at most ten times a second. Of what replaces itself (the run, its
-// progress, a surface) only the newest is sent.
+// progress, a surface, shared weights) only the newest is sent.
 import type { RunUpdate } from '$core/run/types';
 
 const intervalMs = 100;
+const replacing: readonly RunUpdate['type'][] = ['run', 'progress', 'surface', 'supernet'];
 
 export class Updates {
   private waiting: RunUpdate[] = [];
@@ -15,7 +16,7 @@ export class Updates {
   ) {}
 
   push(update: RunUpdate): void {
-    if (update.type === 'run' || update.type === 'progress' || update.type === 'surface') {
+    if (replacing.includes(update.type)) {
       this.waiting = this.waiting.filter(({ type }) => type !== update.type);
     }
     this.waiting.push(update);

@@ -74,6 +74,22 @@ export const nasErrors = {
     what: 'The loss of the network that mixes all operations stopped being a number in epoch {epoch}.',
     action: 'Lower the learning rate, or set a limit to the gradient norm.',
   },
+  'nas-supernet-layer': {
+    what: 'Layer "{layer}" ({type}) cannot share its weights with the same layer of other networks.',
+    action: 'Choose another space, or another strategy.',
+  },
+  'nas-supernet-validation': {
+    what: 'Networks with shared weights are ranked by validation rows, and there are none.',
+    action: 'Give the validation split a share of the rows, or choose another strategy.',
+  },
+  'nas-supernet-failed': {
+    what: 'The shared weights could not be trained: {skipped} of {steps} minibatches gave a loss or gradient that is not finite, and {scored} of {ranked} networks got a score.',
+    action: 'Lower the learning rate, or clip the gradient.',
+  },
+  'nas-supernet-shortcut': {
+    what: 'Weight sharing ranks networks by its own score, so it does not go together with {other}.',
+    action: 'Judge by training without pre-selection, or choose another strategy.',
+  },
   'nas-genotype': {
     what: 'The genotype does not belong to this space: {reason}.',
     action: 'Take it back from the list of networks to try, or choose the space it was made for.',

@@ -63,6 +63,8 @@ export const nasConfigSchema = <const M extends readonly string[]>(metrics: M) =
         share: v.pipe(v.number(), v.minValue(0.02), v.maxValue(0.9)),
         /** Also trains a neighbour of each network, whose weights it inherits. */
         inherit: v.boolean(),
+        /** Also trains weights for all networks together, for so many epochs; missing: does not. */
+        supernet: v.optional(integer(1, 10_000)),
       }),
     ),
   });
@@ -95,4 +97,5 @@ export interface CompareSetting {
   readonly epochs: number;
   readonly share: number;
   readonly inherit: boolean;
+  readonly supernet?: number | undefined;
 }

@@ -9,6 +9,7 @@ import { pearson, ranks } from '../stats/correlation';
 import { kendall } from '../stats/kendall';
 import type { CompareSetting } from './config';
 import { proxyDefs } from './proxies';
+import { oneShot } from './supernet/supernet';
 
 /** Where a comparison puts the objective after training on few rows, and after a short training from inherited weights. */
 export const fewRows = 'fewRows';
@@ -81,7 +82,7 @@ export function compareEstimators(all: readonly TrialRecord[], context: CompareC
       ...about,
       networks: x.length,
       estimates,
-      ...correlations(x, y, Stream.of(context.seed, 'bootstrap', way.name)),
+      ...rankCorrelations(x, y, Stream.of(context.seed, 'bootstrap', way.name)),
     };
   });
   return { trials: trials.map(({ index }) => index), truth, estimators };
@@ -125,6 +126,13 @@ function waysOf(trials: readonly TrialRecord[], { setting, goal, epochs, earlySt
           ),
         ]
       : []),
+    ...(setting.supernet
+      ? [
+          training(oneShot, 'Shared weights', setting.supernet / (setting.networks * epochs), ({ metrics }) =>
+            signed(metrics[oneShot]),
+          ),
+        ]
+      : []),
     ...proxyDefs.map(({ name, label }): Way => ({
       name,
       label,
@@ -154,7 +162,12 @@ function stopOf(curve: readonly EpochPoint[], rule: CompareContext['earlyStoppin
   return { epoch: curve.length, best: best + 1 };
 }
 
-function correlations(x: readonly number[], y: readonly number[], rng: Stream) {
+/** Spearman's and Kendall's, with intervals; NaN below the fewest networks. */
+export function rankCorrelations(
+  x: readonly number[],
+  y: readonly number[],
+  rng: Stream,
+): { spearman: Interval; kendall: Interval } {
   const none = { value: NaN, low: NaN, high: NaN };
   if (x.length < leastNetworks) return { spearman: none, kendall: none };
   const drawn: { readonly rho: number[]; readonly tau: number[] } = { rho: [], tau: [] };

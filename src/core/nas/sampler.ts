@@ -9,6 +9,7 @@ import { reasonOf, type Architectures, type Network } from './architectures';
 import type { Alphas } from './darts/genotypes';
 import type { Genotype } from './space';
 import type { StrategyDef } from './strategies/strategy';
+import type { RankedNetwork } from './supernet/supernet';
 
 /** Random draws before a space is taken to hold nothing (more) that fits. */
 const maxDraws = 1000;
@@ -51,6 +52,7 @@ export function samplerOf(
   first: readonly Genotype[] = [],
   preselection?: Preselection,
   found?: () => Alphas | undefined,
+  ranking?: () => readonly RankedNetwork[] | undefined,
 ): SamplerDef {
   const { lineage } = strategy;
   const propose = (ask: Ask, networks: ReadonlySet<string>): Genotype | null => {
@@ -59,7 +61,7 @@ export function samplerOf(
     const seen = refused as unknown as ReadonlySet<string>;
     const allowed = (point: Genotype) => !refused.has(pointKey(point));
     const alphas = found?.();
-    const known = { architectures, given: first.length, ...(alphas ? { alphas } : {}) };
+    const known = { architectures, given: first.length, ranking: ranking?.(), ...(alphas ? { alphas } : {}) };
     const proposed = strategy.ask({ ...ask, seen, allowed, options, ...known });
     if (proposed && (!refused.has(pointKey(proposed)) || lineage)) return proposed;
     return proposed ? drawFitting(architectures, refused, ask.rng.split('fitting')) : null;

@@ -17,6 +17,7 @@ import { samplerOf } from './sampler';
 import type { DataShape, Genotype } from './space';
 import { archSpaceDef, archSpaceOptions } from './spaces/registry';
 import { strategyDef, strategyOptions } from './strategies/registry';
+import { SharedRanking } from './supernet/ranking';
 import type { TrialRecord } from '../run/types';
 
 type Config = NasSetting & { readonly objective: Goal };
@@ -45,6 +46,8 @@ export interface ArchSearch {
   readonly descent?: Descent;
   /** Where a relaxed space is searched first. */
   readonly relaxed?: RelaxedSearch;
+  /** Where weights are shared. */
+  readonly supernet?: SharedRanking;
   /** Throws what is wrong with the genotype. */
   configOf(genotype: Genotype): TrainConfig;
 }
@@ -77,10 +80,15 @@ export function archSearch(config: Config, shape: DataShape, scoreOf?: ScoreOf):
   const relaxation = lasting && def.relax?.(options);
   const relaxed = relaxation && { relaxation, findings: new Findings(relaxation, lasting), options: chosen };
   const found = () => relaxed?.findings.settled?.alphas;
+  const shares = compare ? undefined : strategy.supernet?.(chosen);
+  const supernet =
+    shares && new SharedRanking(architectures, { ...taskOf(config), options: shares, given: first ?? [] });
+  const ranking = () => supernet?.ranking;
   return {
     architectures,
-    sampler: samplerOf(strategy, chosen, architectures, compare ? [] : first, preselection, found),
+    sampler: samplerOf(strategy, chosen, architectures, compare ? [] : first, preselection, found, ranking),
     ...(relaxed ? { relaxed } : {}),
+    ...(supernet ? { supernet } : {}),
     ...(lineage
       ? {
           descent: {
@@ -97,13 +105,22 @@ export function archSearch(config: Config, shape: DataShape, scoreOf?: ScoreOf):
   };
 }
 
-/** What can be said without data. Throws as `archSearch` does, `fidelity-*`, `nas-morphism-rungs` or `nas-morphism-fidelity`. */
+const taskOf = ({ space, limits }: Config) => ({ space, limits });
+
+/**
+ * What can be said without data. Throws as `archSearch` does, `fidelity-*`, `nas-morphism-rungs`, `nas-morphism-fidelity` or
+ * `nas-supernet-shortcut`.
+ */
 export function checkSetting(config: NasSetting): void {
-  const { space, strategy, pruner, fidelity } = config;
+  const { space, strategy, pruner, fidelity, judge, preselect, compare } = config;
   archSpaceOptions(archSpaceDef(space.type), space.options);
   const def = strategyDef(strategy.type);
   strategyOptions(def, strategy.options);
   checkFidelity(config, []);
+  if (def.supernet && !compare?.on && (judge || preselect)) {
+    const other = judge ? 'a score of untrained networks' : 'pre-selection';
+    throw new TablabError('nas-supernet-shortcut', { other });
+  }
   if (def.lineage && fidelity) throw new TablabError('nas-morphism-fidelity');
   if (!def.lineage || !pruner) return;
   if (prunerDef(pruner.type).scheduler)

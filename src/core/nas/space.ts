@@ -32,6 +32,8 @@ export interface ArchSpaceDef<F extends Fields = Fields> {
   /** Where the space was described. */
   readonly source: string;
   readonly fields: F;
+  /** Where weights are shared: operations have weights of their own for every source they may read (see supernet/pieces.ts). */
+  readonly sharesByInput?: true;
   /** Why this space cannot serve such inputs, in words that end a sentence; null when it can. */
   unfit(inputs: readonly InputSpec[]): string | null;
   /** The genes, parents first. */

@@ -1,4 +1,5 @@
 // Where a trial stood after an epoch: enough to continue it as if it had never stopped.
+import type { SupernetState } from '../nas/supernet/supernet';
 import type { EpochPoint, FoldRecord } from './types';
 
 export interface Checkpoint {
@@ -8,6 +9,8 @@ export interface Checkpoint {
   readonly levels?: readonly EpochPoint[];
   /** Of a member of a population: the lineage that its weights have, as a text. */
   readonly of?: string;
+  /** Of shared weights: all there is; the rest is empty. */
+  readonly supernet?: SupernetState;
   readonly epoch: number;
   readonly curve: readonly EpochPoint[];
   readonly weights: ReadonlyMap<string, Float32Array>;

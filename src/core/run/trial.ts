@@ -2,6 +2,7 @@
 import type { ExecutorChoice } from '../lab/document';
 import type { LayerSpec } from '../model/spec';
 import type { ProxyName } from '../nas/config';
+import type { SupernetNews, SupernetOutcome, SupernetTask } from '../nas/supernet/supernet';
 import type { TrainConfig } from '../train/config';
 import type { Pruning } from '../pruners/pruner';
 import type { Checkpoint } from './checkpoint';
@@ -31,6 +32,8 @@ export interface TrialJob {
   readonly proxies?: readonly ProxyName[];
   /** The trial's value is this score; nothing is trained. */
   readonly judge?: ProxyName;
+  /** No trial: trains the shared weights of a space with `config`, whose layers are empty, and ranks networks with them. */
+  readonly supernet?: SupernetTask;
   /** Where the first weights come from; missing: they are drawn. */
   readonly start?: Start;
   /** Ends the trial early where its pruner says so. */
@@ -66,6 +69,7 @@ export interface Start {
 export type TrialMessage =
   | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint; readonly surface?: Surface }
   | { readonly type: 'checkpoint'; readonly trial: number; readonly checkpoint: Checkpoint }
+  | { readonly type: 'supernet'; readonly trial: number; readonly news: SupernetNews }
   | { readonly type: 'note'; readonly trial: number; readonly text: string };
 
 export interface TrialOutcome {
@@ -75,6 +79,8 @@ export interface TrialOutcome {
   readonly predictions: readonly Predictions[];
   /** Metrics on the training rows at the end, where asked for. */
   readonly train?: Metrics;
+  /** Of shared weights. */
+  readonly supernet?: SupernetOutcome;
   /** Rows that it was trained and validated on. */
   readonly rows: { readonly train: number; readonly validation: number };
 }

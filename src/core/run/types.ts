@@ -2,6 +2,7 @@
 import type { PlainError } from '../errors/error';
 import type { SearchPoint } from '../nas/darts/findings';
 import type { ExecutorChoice, Lab, Step } from '../lab/document';
+import type { SupernetNews, SupernetOutcome } from '../nas/supernet/supernet';
 import type { ParamValues, Space } from '../space/space';
 import type { WarmData } from './warmStart';
 
@@ -129,6 +130,8 @@ export type RunEvent =
   | { readonly type: 'warm'; readonly start: WarmData }
   /** An epoch of the search of a relaxed space, before the first trial; one told again replaces it and what came after. */
   | { readonly type: 'search'; readonly point: SearchPoint }
+  /** Shared weights were trained, and networks ranked with them, before the first trial. */
+  | { readonly type: 'supernet'; readonly outcome: SupernetOutcome }
   | { readonly type: 'asked'; readonly trial: number; readonly params: ParamValues; readonly at: number }
   | { readonly type: 'told'; readonly trial: TrialRecord }
   /** A trial stands at a rung; it may go on. */
@@ -205,5 +208,6 @@ export type RunUpdate =
   | { readonly type: 'surface'; readonly epoch: number; readonly surface: Surface }
   | { readonly type: 'predictions'; readonly predictions: Predictions }
   | { readonly type: 'search'; readonly point: SearchPoint }
+  | { readonly type: 'supernet'; readonly news?: SupernetNews; readonly outcome?: SupernetOutcome }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'note'; readonly text: string };

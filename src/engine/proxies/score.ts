@@ -92,20 +92,25 @@ export class ProxyScorer {
 }
 
 /** The minibatch of a lab's training rows: the first of one permutation, the same for all networks. */
-export function minibatch(train: Arrays, seed: number): Arrays {
-  const rows = Math.min(proxyRows, train.rows);
-  const order = Stream.of(seed, 'proxy', 'rows').permutation(train.rows).subarray(0, rows);
+export const minibatch = (train: Arrays, seed: number): Arrays =>
+  someRows(
+    train,
+    Stream.of(seed, 'proxy', 'rows').permutation(train.rows).subarray(0, Math.min(proxyRows, train.rows)),
+  );
+
+/** Copies of the rows of these numbers. */
+export function someRows(all: Arrays, order: Uint32Array): Arrays {
   const take = <T extends Float32Array | Int32Array>(from: T, to: T): T => {
-    const words = from.length / train.rows;
+    const words = from.length / all.rows;
     order.forEach((row, i) => to.set(from.subarray(row * words, (row + 1) * words), i * words));
     return to;
   };
-  const size = (from: ArrayLike<number>) => (from.length / train.rows) * rows;
+  const size = (from: ArrayLike<number>) => (from.length / all.rows) * order.length;
   return {
-    rows,
-    features: take(train.features, new Float32Array(size(train.features))),
-    codes: take(train.codes, new Int32Array(size(train.codes))),
-    target: take(train.target, new Float32Array(size(train.target))),
+    rows: order.length,
+    features: take(all.features, new Float32Array(size(all.features))),
+    codes: take(all.codes, new Int32Array(size(all.codes))),
+    target: take(all.target, new Float32Array(size(all.target))),
   };
 }
 

@@ -8,9 +8,11 @@ import { executorEntries, probeExecutors } from '../executors';
 import { AutoChooser } from './auto';
 import { searchNumber, type SearchJob, type SearchMessage, type SearchOutcome } from '$core/run/search';
 import { TrialControl } from './control';
+import { runSupernet, type SupernetJob } from '../supernet/run';
 import { runWithFallback } from './fallback';
 import { planTrial } from './plan';
 import { ExecutorPool } from './pool';
+import type { TrialHooks } from './runTrial';
 import { Scores } from './scored';
 import { runSearch } from './search';
 import type { Clock } from './stepTime';
@@ -71,7 +73,10 @@ export class Trainer {
     if (job.judge) return this.scores.judged(job, job.judge, prepared, this.options.now);
     const control = new TrialControl(job.startPaused);
     this.controls.set(job.trial, control);
+    const { supernet } = job;
     try {
+      if (supernet)
+        return await this.shareWeights({ ...job, supernet }, prepared, { control, on, now: this.options.now });
       const outcome = await runWithFallback(this.pool, prepared, job, { control, on, now: this.options.now });
       const { record } = outcome;
       if (!job.proxies?.length || (record.state !== 'done' && record.state !== 'pruned')) return outcome;
@@ -92,6 +97,12 @@ export class Trainer {
     } finally {
       this.controls.delete(searchNumber);
     }
+  }
+
+  /** Shared weights live in the SIMD kernels' memory, whatever trains the networks afterwards. */
+  private async shareWeights(job: SupernetJob, prepared: Prepared, hooks: TrialHooks): Promise<TrialOutcome> {
+    const executor = await this.pool.get('simd');
+    return runSupernet(executor, this.pool.dataOn(executor, job.dataId, prepared), job, hooks);
   }
 
   /** Commands for trials that are not running here do nothing: they crossed with the trial's end. */

@@ -23,6 +23,7 @@ export class LiveRunState implements LiveRun {
   surface = $state.raw<LiveRun['surface']>(null);
   predictions = $state.raw<readonly Predictions[]>([]);
   search = $state.raw<readonly SearchPoint[]>([]);
+  supernet = $state.raw<LiveRun['supernet']>(null);
   notes = $state.raw<readonly string[]>([]);
   error = $state.raw<PlainError | null>(null);
   /** From the call until the first news of the run. */
@@ -57,6 +58,7 @@ export class LiveRunState implements LiveRun {
     this.surface = null;
     this.predictions = [];
     this.search = [];
+    this.supernet = null;
     this.notes = [];
     this.error = run?.error ?? null;
     this.starting = false;
@@ -74,6 +76,7 @@ export class LiveRunState implements LiveRun {
       }
       if (event.type === 'told' || event.type === 'paused') this.#put(event.trial);
       else if (event.type === 'search') this.#found(event.point);
+      else if (event.type === 'supernet') this.supernet = { outcome: event.outcome };
       else if (event.type === 'note') this.notes = [...this.notes, event.text];
     }
     this.#follow();
@@ -103,6 +106,13 @@ export class LiveRunState implements LiveRun {
           break;
         case 'surface':
           this.surface = update;
+          break;
+        case 'supernet':
+          this.supernet = {
+            ...this.supernet,
+            ...(update.news ? { news: update.news } : {}),
+            ...(update.outcome ? { outcome: update.outcome } : {}),
+          };
           break;
         case 'predictions': {
           const { predictions } = update;

@@ -1,6 +1,7 @@
 // What an open lab offers to the pages of its steps. Pages build on this interface; session.svelte.ts implements it
 // with runes, so every property read here in a template or a $derived follows changes by itself.
 import type { SearchPoint } from '$core/nas/darts/findings';
+import type { SupernetNews, SupernetOutcome } from '$core/nas/supernet/supernet';
 import type { BaselineReport } from '$core/baselines/registry';
 import type { PlainError } from '$core/errors/error';
 import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig, ValidateConfig } from '$core/lab/document';
@@ -77,6 +78,8 @@ export interface LiveRun {
   readonly predictions: readonly Predictions[];
   /** Epochs of the search of a relaxed space, before the first trial. */
   readonly search: readonly SearchPoint[];
+  /** Of a search by weight sharing: how the shared weights are doing, and what came of them. */
+  readonly supernet: { readonly news?: SupernetNews; readonly outcome?: SupernetOutcome } | null;
   readonly notes: readonly string[];
   /** Why the run failed or could not start. */
   readonly error: PlainError | null;

@@ -8,6 +8,7 @@ import { proxyDef } from '$core/nas/proxies';
 import { problemOf } from '$core/nas/sampler';
 import { archLevels, archSearch, checkSetting, type ArchSearch } from '$core/nas/search';
 import type { DataShape, Genotype } from '$core/nas/space';
+import { oneShot } from '$core/nas/supernet/supernet';
 import { archSpaceDef } from '$core/nas/spaces/registry';
 import { strategyDef, strategyOptions } from '$core/nas/strategies/registry';
 import type { TrialRecord } from '$core/run/types';
@@ -66,7 +67,8 @@ export function changeText(from: Genotype, to: Genotype): string {
 }
 
 /** Columns of the leaderboard in place of the genes, of which there are too many. */
-export const archColumns = (proxies: readonly ProxyName[] = []): readonly NamedParam[] => [
+export const archColumns = (proxies: readonly ProxyName[] = [], shared = false): readonly NamedParam[] => [
+  ...(shared ? [column(oneShot, 'Shared weights')] : []),
   column('parameters', 'Parameters'),
   column('flops', 'FLOP/row'),
   ...scoresOf(proxies).map((name) => column(name, proxyDef(name).label)),
@@ -88,6 +90,7 @@ export function archRow(search: ArchSearch | null, config: NasConfig, trial: Tri
       ...Object.fromEntries(
         scoresOf(config.proxies ?? []).flatMap((name) => (name in trial.metrics ? [[name, trial.metrics[name]]] : [])),
       ),
+      ...(oneShot in trial.metrics ? { [oneShot]: trial.metrics[oneShot] } : {}),
       ...(network ? { parameters: network.cost.parameters, flops: network.cost.flopsPerRow } : {}),
       network: genotypeText(archSpaceDef(config.space.type), trial.params, order),
     },

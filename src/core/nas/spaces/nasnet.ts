@@ -51,6 +51,7 @@ export const nasnet = defineArchSpace({
   summary: 'A normal and a reduction cell of blocks that add two operations, stacked (NASNet, PNAS).',
   source: 'Zoph et al. 2018, arXiv 1707.07012; Liu et al. 2018, arXiv 1712.00559',
   fields,
+  sharesByInput: true,
   unfit: ([input]) => (input.shape.length === 3 ? null : 'it takes images'),
   genes: ({ maxBlocks, stages }) => [
     { path: 'blocks', domain: { kind: 'int', low: 1, high: maxBlocks } },

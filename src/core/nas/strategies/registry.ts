@@ -9,6 +9,7 @@ import { evolution } from './evolution';
 import { grid } from './grid';
 import { localSearch } from './localSearch';
 import { morphism } from './morphism';
+import { oneShotStrategy } from './oneShot';
 import { pnas } from './pnas';
 import { random } from './random';
 import type { StrategyDef } from './strategy';
@@ -23,6 +24,7 @@ export const strategyDefs: readonly StrategyDef[] = [
   random,
   grid,
   morphism,
+  oneShotStrategy,
 ];
 
 const byType = new Map(strategyDefs.map((def) => [def.type, def]));

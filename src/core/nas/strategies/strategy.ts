@@ -8,11 +8,14 @@ import type { Architectures } from '../architectures';
 import type { SearchLimits } from '../darts/findings';
 import type { Alphas } from '../darts/genotypes';
 import type { Genotype } from '../space';
+import type { RankedNetwork, SupernetOptions } from '../supernet/supernet';
 
 export interface NasAsk<Options = Readonly<Record<string, unknown>>> extends Ask<Options> {
   readonly architectures: Architectures;
   /** What the search of the relaxed space came to, for a strategy that has one. */
   readonly alphas?: Alphas;
+  /** Where weights are shared: the networks that were ranked with them, best first; missing: not yet. */
+  readonly ranking?: readonly RankedNetwork[] | undefined;
 }
 
 /** A trial of the study, as far as descent goes. */
@@ -38,6 +41,8 @@ export interface StrategyDef<F extends Fields = Fields> {
   readonly lineage?: Lineage<Values<F>>;
   /** Set where a relaxed space is searched before the first ask: how long. */
   relaxes?(options: Values<F>): SearchLimits;
+  /** Trains weights for all networks together, and ranks networks with them, before the first ask. */
+  supernet?(options: Values<F>): SupernetOptions;
   /** What this strategy cannot do with a space; null when it can. */
   check?(architectures: Architectures, options: Values<F>): TablabError | null;
   /** The next genotype, or null when there is none left. One that must not be proposed is replaced by a random one. */

@@ -1,0 +1,42 @@
+// Weight sharing: one set of weights for all networks of the space is trained first, a network a minibatch; then networks are
+// ranked with it, and the best are trained from scratch, in full. Networks are drawn uniformly (Guo et al. 2019, "Single path
+// one-shot neural architecture search with uniform sampling", arXiv 1904.00420) or by a controller that learns which do well
+// (ENAS: Pham et al. 2018, "Efficient neural architecture search via parameter sharing", arXiv 1802.03268).
+import { choice, float, int } from '../../fields/field';
+import { drawUnseen } from '../../samplers/unseen';
+import { pointKey } from '../../space/points';
+import { defineStrategy } from './strategy';
+
+const learned = { when: { sampling: ['controller'] } };
+
+const fields = {
+  sampling: choice('Networks are drawn', 'uniform', ['uniform', 'controller'], {
+    help: 'Uniformly; or, as in ENAS, by an LSTM controller that learns from rewards on validation minibatches.',
+  }),
+  epochs: int('Epochs of the shared weights', 60, 1, 10_000, { log: true }),
+  candidates: int('Networks ranked', 200, 2, 5000, {
+    log: true,
+    help: 'With the shared weights, on the validation rows.',
+  }),
+  controllerSteps: int('Controller steps per epoch', 10, 1, 1000, { log: true, ...learned }),
+  controllerBatch: int('Networks per controller step', 5, 1, 64, learned),
+  rate: float('Controller learning rate', 0.0035, 1e-5, 1, { log: true, ...learned }),
+  decay: float('Baseline decay', 0.95, 0, 0.999, learned),
+  entropy: float('Entropy bonus', 0.001, 0, 10, learned),
+};
+
+export const oneShotStrategy = defineStrategy({
+  type: 'oneShot',
+  label: 'Weight sharing',
+  summary:
+    'One-shot, ENAS: trains one set of weights for all networks, ranks networks with it, and trains the best from scratch.',
+  fields,
+  usesResults: false,
+  supernet: (options) => options,
+  ask: (ask) => {
+    for (const { params, score } of ask.ranking ?? [])
+      if (score !== null && !ask.seen.has(pointKey(params))) return params;
+    // Before there is a ranking, and when it is used up.
+    return drawUnseen(ask, ask.rng);
+  },
+});
