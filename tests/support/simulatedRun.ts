@@ -1,6 +1,10 @@
 // A run without workers or storage: the real conductor, study and trials over trainers that only pretend to train, a
 // journal in memory, and a schedule that decides which trainer gets to do its next epoch. A training's weights are one
 // number that depends on every setting and stream on its way, so a wrong start or a wrong order shows in the end.
+import { Architectures } from '$core/nas/architectures';
+import { archSpaceDef, archSpaceOptions } from '$core/nas/spaces/registry';
+import { candidatesOf } from '$core/nas/supernet/candidates';
+import { UniformPaths } from '$core/nas/supernet/paths';
 import { runDigest } from '$core/lab/digest';
 import type { Lab, NasStep, TuneConfig } from '$core/lab/document';
 import { TablabError } from '$core/errors/error';
@@ -105,6 +109,26 @@ class Schedule {
   }
 }
 
+/** Pretended shared weights (the real ones: tests/contract/supernet.test.ts): networks of the space, ranked by chance. */
+async function share({ supernet, config, trial }: Omit<TrialJob, 'dataId'>, turn: () => Promise<void>) {
+  await turn();
+  const { space, limits } = supernet!;
+  const def = archSpaceDef(space.type);
+  const options = archSpaceOptions(def, space.options);
+  const networks = new Architectures(def, options, shape, limits, config.batchSize);
+  const drawn = candidatesOf(networks, new UniformPaths(networks), [], 20, Stream.of(1, 'ranked'));
+  const ranking = drawn.map(({ genotype: params }, i) => ({ params, score: i }));
+  const about = { curve: [], metrics: {}, bestEpoch: null, executor: 'simd', backend: 'simd', seconds: 1 };
+  const outcome: TrialOutcome = {
+    record: { index: trial, state: 'done', value: 0, ...about },
+    weights: null,
+    predictions: [],
+    rows: { train: 1, validation: 1 },
+    supernet: { curve: [], ranking, steps: 1, skipped: 0, networks: 1, parameters: 1, seconds: 1 },
+  };
+  return outcome;
+}
+
 /** One pretended training. Learning rates above a half break down now and then. */
 async function train(
   job: Omit<TrialJob, 'dataId'> & { readonly search: boolean },
@@ -196,6 +220,7 @@ export async function simulate(
   const search = lab.steps[0].type === 'nas';
   const plan = planStep(lab, 'tune', shapeOf(lab));
   if (plan.relaxed) searched(plan.relaxed);
+  for (const event of store.events) if (event.type === 'supernet') plan.supernet?.settle(event.outcome);
   const study = Study.replay(plan.study, store.events, plan.sampler);
   const schedule = new Schedule(Stream.of(seed, 'schedule'));
   let epochs = 0;
@@ -204,12 +229,14 @@ export async function simulate(
     let variant: DataVariant = {};
     const slot = {
       ready: (wanted: DataVariant = {}) => Promise.resolve(void (variant = wanted)),
-      run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) =>
-        train({ ...job, search }, variant, on, () => {
+      run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) => {
+        if (job.supernet) return share(job, () => schedule.turn());
+        return train({ ...job, search }, variant, on, () => {
           epochs++;
           store.epochs++;
           return schedule.turn();
-        }),
+        });
+      },
       control: () => undefined,
       settle: () => undefined,
       kill: () => undefined,
