@@ -77,11 +77,11 @@ export function simulatedSearch(strategy: string): Lab {
   return { ...lab, steps: [{ id: 'tune', type: 'nas', config }] };
 }
 
-const shapeOf = ({ steps: [step] }: Lab): DataShape | undefined => {
-  if (step.type !== 'nas') return undefined;
-  const shape = step.config.space.type === 'table' ? [5] : [8, 8, 1];
+const shapeFor = (space: string): DataShape => {
+  const shape = space === 'table' ? [5] : [8, 8, 1];
   return { inputs: [{ id: 'features', shape, dtype: 'float32' }], units: 3 };
 };
+const shapeOf = ({ steps: [step] }: Lab) => (step.type === 'nas' ? shapeFor(step.config.space.type) : undefined);
 
 /** A relaxed space counts as searched: every life of the run finds the same shares in its journal. */
 function searched({ relaxation, findings }: RelaxedSearch): void {
@@ -115,7 +115,7 @@ async function share({ supernet, config, trial }: Omit<TrialJob, 'dataId'>, turn
   const { space, limits } = supernet!;
   const def = archSpaceDef(space.type);
   const options = archSpaceOptions(def, space.options);
-  const networks = new Architectures(def, options, shape, limits, config.batchSize);
+  const networks = new Architectures(def, options, shapeFor(space.type), limits, config.batchSize);
   const drawn = candidatesOf(networks, new UniformPaths(networks), [], 20, Stream.of(1, 'ranked'));
   const ranking = drawn.map(({ genotype: params }, i) => ({ params, score: i }));
   const about = { curve: [], metrics: {}, bestEpoch: null, executor: 'simd', backend: 'simd', seconds: 1 };
