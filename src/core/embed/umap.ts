@@ -1,11 +1,12 @@
 // UMAP (McInnes, Healy & Melville 2018) into the plane, with the constants of umap-learn: local connectivity 1, five
-// negative samples, 500 epochs up to 10,000 rows, learning rate from 1 to 0, start by principal components. Neighbours are
-// exact; a row counts as its own first neighbour, as there.
+// negative samples, 500 epochs up to 10,000 rows, learning rate from 1 to 0, spectral start. Neighbours are exact; a row
+// counts as its own first neighbour, as there.
 import type { Dense } from '../math/dense';
 import { exp, log } from '../math/elementary';
 import type { Stream } from '../rng/stream';
 import { nearest } from './neighbours';
-import { startByComponents, type Told } from './tsne';
+import { spectralStart } from './spectral';
+import type { Told } from './tsne';
 
 export interface UmapOptions {
   readonly neighbours: number;
@@ -132,6 +133,13 @@ export function curveOf(minDist: number): { a: number; b: number } {
 
 const clip = (x: number) => (x > 4 ? 4 : x < -4 ? -4 : x);
 
+/** Spread over 10 each way, with a little noise, so that equal rows part. */
+function startOf(x: Dense, edges: Edges, stream: Stream): Float64Array {
+  const xy = spectralStart(x, edges, stream.split('start'));
+  const largest = xy.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return xy.map((value) => (10 * value) / (largest || 1) + 1e-4 * stream.normal());
+}
+
 /** Two numbers per row. At least 3 rows. */
 export async function umap(
   x: Dense,
@@ -141,11 +149,7 @@ export async function umap(
 ): Promise<Float64Array> {
   const n = x.rows;
   const count = Math.min(neighbours, n);
-  const xy = startByComponents(x, 1, stream);
-  let largest = 0;
-  for (const value of xy) largest = Math.max(largest, Math.abs(value));
-  // Spread over 10 each way, with a little noise, so that equal rows part.
-  for (let i = 0; i < xy.length; i++) xy[i] = (10 * xy[i]) / (largest || 1) + 1e-4 * stream.normal();
+  const xy = new Float64Array(2 * n);
   const found = await nearest(x, count - 1, () => told(0, xy, null));
   const index = new Int32Array(n * count);
   const distances = new Float64Array(n * count);
@@ -156,7 +160,9 @@ export async function umap(
       distances[i * count + k] = Math.sqrt(found.squared[i * found.count + k - 1]);
     }
   }
-  const { head, tail, weight } = fuzzyUnion(index, distances, n, count);
+  const edges = fuzzyUnion(index, distances, n, count);
+  const { head, tail, weight } = edges;
+  xy.set(startOf(x, edges, stream));
   const { a, b } = curveOf(minDist);
   let most = 0;
   for (const w of weight) most = Math.max(most, w);

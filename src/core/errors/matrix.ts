@@ -58,6 +58,14 @@ export const matrixErrors = {
     what: '"{label}" finds only {rank} independent directions in the training rows, and {wanted} are asked for.',
     action: 'Ask for {rank} or fewer.',
   },
+  'matrix-wide': {
+    what: '"{label}" is asked for a code of {wanted} numbers, which is no narrower than the {columns} that go in.',
+    action: 'Choose a smaller code, or remove the step.',
+  },
+  'matrix-diverged': {
+    what: 'The training of "{label}" left the range of numbers in epoch {epoch}.',
+    action: 'Lower its learning rate.',
+  },
   'embed-rows': {
     what: 'A picture of rows needs at least 10 training rows; there are {rows}.',
     action: 'Use more data or a smaller share for validation and test.',

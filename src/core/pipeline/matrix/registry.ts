@@ -1,5 +1,6 @@
 // Every matrix step: one file each, one line here. First those that choose among columns, then those
 // that make new ones, then those that change rows as they are.
+import { autoencoder } from './autoencoder';
 import { chi2, correlation, f, information, variance } from './filters';
 import { ica } from './ica';
 import { kernelPca } from './kernelPca';
@@ -30,6 +31,7 @@ export const matrixSteps: readonly MatrixStepDef[] = [
   ica,
   nmf,
   kernelPca,
+  autoencoder,
   gaussianProjection,
   sparseProjection,
   normalize,
