@@ -67,7 +67,13 @@ test('the vectors of a large graph are those of all eigenvectors', () => {
       for (let j = 0; j < n; j++) y[i] += a[i * n + j] * x[j];
     }
   };
-  const got = topVectors(apply, n, 2, Float64Array.from({ length: n }, () => stream.normal()), root);
+  const got = topVectors(
+    apply,
+    n,
+    2,
+    Float64Array.from({ length: n }, () => stream.normal()),
+    root,
+  );
   for (const k of [0, 1]) orient(got.subarray(k * n, (k + 1) * n));
   expectClose(got, symmetricEigen(a, n, 3).vectors.subarray(n), 1e-5, 'vectors');
 });

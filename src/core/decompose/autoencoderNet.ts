@@ -107,7 +107,8 @@ export function lossAndGradient(net: Net, parameters: Float64Array, x: Dense, gr
   );
   for (let l = net.layers.length - 1; l >= 0; l--) {
     const layer = net.layers[l];
-    if (layer.bend) off.values.forEach((value, i) => (off.values[i] = value * slope(made[l + 1].values[i], layer.bend)));
+    if (layer.bend)
+      off.values.forEach((value, i) => (off.values[i] = value * slope(made[l + 1].values[i], layer.bend)));
     gradient.set(transposedTimes(off, made[l]).values, layer.at);
     const bias = layer.at + layer.units * layer.inputs;
     gradient.fill(0, bias, bias + layer.units);
