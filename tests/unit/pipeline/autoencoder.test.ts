@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { reduce } from '$core/decompose/report';
 import type { Subject } from '$core/decompose/subject';
-import { defaultsOf, type Scalar } from '$core/fields/field';
+import { defaultsOf } from '$core/fields/field';
 import { dense, plainProducts, productsBy, rowsOf } from '$core/math/dense';
 import { cos, sin } from '$core/math/trig';
 import { matrixStepDef } from '$core/pipeline/matrix/registry';
@@ -23,7 +23,7 @@ function rowsOn(rows: number, columns: number) {
   }
   return x;
 }
-const fit = (x: ReturnType<typeof rowsOn>, options: Record<string, Scalar>, seed = 1) =>
+const fit = (x: ReturnType<typeof rowsOn>, options: Record<string, number>, seed = 1) =>
   def.fit(
     x,
     { ...defaultsOf(def.fields), ...options },
