@@ -129,12 +129,16 @@ async function share({ supernet, config, trial }: Omit<TrialJob, 'dataId'>, turn
   return outcome;
 }
 
+/** What goes wrong with a training: it cannot be built, or measures nothing. */
+export type Fault = 'collapses' | 'nan' | null;
+
 /** One pretended training. Learning rates above a half break down now and then. */
 async function train(
   job: Omit<TrialJob, 'dataId'> & { readonly search: boolean },
   variant: DataVariant,
   on: (message: TrialMessage) => void,
   turn: () => Promise<void>,
+  fault: Fault,
 ): Promise<TrialOutcome> {
   const { config, seed, trial, fold = [], from, until, pruning, objective } = job;
   const rate = config.optimizer.learningRate;
@@ -168,6 +172,8 @@ async function train(
     if (pruning && shouldPrune(structuredClone(pruning), objectiveCurve(curve, objective.metric))) return 'pruned';
     return until !== undefined && epochs >= until ? 'paused' : null;
   };
+  if (fault === 'collapses')
+    throw new TablabError('layer-collapsed', { layer: 'pool', type: 'maxPool2d', shape: '0 x 0 x 8' });
   let end = from ? after(from.epoch) : null;
   for (let epoch = from?.epoch ?? 0; !end; epoch++) {
     await turn();
@@ -176,7 +182,7 @@ async function train(
     const size = job.search ? network : 3 / units;
     const goal = Math.abs(log(rate / 0.03)) + size + (variant.share === undefined ? 0 : 1 - variant.share);
     weight = Math.fround(weight + 0.3 * (goal - weight) + 0.1 * stream('batches', epoch).normal());
-    const loss = exp(0.3 * weight) + 1 / (epoch + 2);
+    const loss = fault === 'nan' ? NaN : exp(0.3 * weight) + 1 / (epoch + 2);
     const point = { epoch, loss, validation: { loss } };
     curve.push(point);
     on({ type: 'epoch', trial, point });
@@ -215,7 +221,15 @@ export async function simulate(
     seed = 1,
     turns = Infinity,
     store = emptyStore(),
-  }: { workers: number; seed?: number; turns?: number; store?: SimulatedStore },
+    fault = () => null,
+  }: {
+    workers: number;
+    seed?: number;
+    turns?: number;
+    store?: SimulatedStore;
+    /** By the trial's streams. */
+    fault?: (trial: number) => Fault;
+  },
 ): Promise<{ readonly info: RunInfo; readonly trials: readonly TrialRecord[]; readonly epochs: number } | null> {
   const search = lab.steps[0].type === 'nas';
   const plan = planStep(lab, 'tune', shapeOf(lab));
@@ -231,11 +245,12 @@ export async function simulate(
       ready: (wanted: DataVariant = {}) => Promise.resolve(void (variant = wanted)),
       run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) => {
         if (job.supernet) return share(job, () => schedule.turn());
-        return train({ ...job, search }, variant, on, () => {
+        const turn = () => {
           epochs++;
           store.epochs++;
           return schedule.turn();
-        });
+        };
+        return train({ ...job, search }, variant, on, turn, fault(job.trial));
       },
       control: () => undefined,
       settle: () => undefined,

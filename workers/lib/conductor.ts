@@ -382,6 +382,12 @@ export class Conductor {
     const failed = trials.find(({ state }) => state === 'failed');
     if (this.cancelled) return board.enter('cancelled');
     if (this.searchError) return board.enter('failed', this.searchError);
+    // Where nothing was measured a pruner may have ended all of them before they could fail for it.
+    const measured = trials.some(({ value }) => value !== null && Number.isFinite(value));
+    if (!failed && !measured && trials.some(({ state }) => state === 'pruned')) {
+      const { metric } = this.options.trial.plan.objective;
+      return board.enter('failed', new TablabError('run-no-value', { count: trials.length, metric }).toPlain());
+    }
     if (!failed || trials.some(({ state }) => state === 'done')) return board.enter('done');
     const reason = failed.error?.message ?? '';
     const several = new TablabError('run-no-trial-succeeded', { count: trials.length, reason }).toPlain();

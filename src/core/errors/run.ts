@@ -181,6 +181,10 @@ export const runErrors = {
     action: 'Resume it here, or use the tab that runs it.',
   },
   'run-missing-trial': { what: 'The run has no finished trial {trial}.', action: 'Choose one of its finished trials.' },
+  'run-no-value': {
+    what: 'None of the {count} trials measured a {metric} that is a number: the pruner ended each of them for it.',
+    action: 'Lower the learning rates of the space, or look at the learning curves and choose another objective.',
+  },
   'run-no-trial-succeeded': {
     what: 'None of the {count} trials gave a result; the first one failed so: {reason}',
     action: 'Open a failed trial to see why, then change the model, the search space or the data.',

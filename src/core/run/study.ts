@@ -84,8 +84,10 @@ export class Study {
   private readonly rungs: readonly number[];
   /** Trials that stand at a rung, by number. */
   private readonly paused = new Map<number, TrialRecord>();
-  /** From the journal: trials as they stood at a rung. */
-  private readonly stood: TrialRecord[] = [];
+  /** From the journal: trials as they stood at their rungs, by number. */
+  private readonly stood = new Map<number, TrialRecord[]>();
+  /** Trials as the sampler sees them, so that each is made once however many asks follow. */
+  private readonly past = new WeakMap<TrialRecord, PastTrial>();
 
   /** Throws `sampler-unknown`, `pruner-unknown`, `field-invalid`, or what the sampler says against the space. */
   constructor(
@@ -117,7 +119,7 @@ export class Study {
       const { trial } = event;
       // The settings of a member of a population change; those that it started with came first.
       if (!study.recorded.has(trial.index)) study.recorded.set(trial.index, trial.params);
-      if (event.type === 'paused') study.stood.push(trial);
+      if (event.type === 'paused') study.stood.set(trial.index, [...(study.stood.get(trial.index) ?? []), trial]);
       else study.end(trial);
     }
     return study;
@@ -154,7 +156,7 @@ export class Study {
   }
 
   private journaled({ trial, until }: RungJob): TrialRecord | undefined {
-    const stood = this.stood.find((one) => one.index === trial && stepsOf(one) === until);
+    const stood = this.stood.get(trial)?.find((one) => stepsOf(one) === until);
     const ended = this.ended.get(trial);
     // One that was ended at a rung for good has stood there before.
     return stood ?? (ended && this.journaledRung(ended) < until ? ended : undefined);
@@ -162,7 +164,7 @@ export class Study {
 
   /** Epochs of the last rung at which a trial stood before it ended. */
   private journaledRung({ index }: TrialRecord): number {
-    return this.stood.reduce((most, one) => (one.index === index ? Math.max(most, stepsOf(one)) : most), 0);
+    return Math.max(0, ...(this.stood.get(index) ?? []).map(stepsOf));
   }
 
   /** Asks for the parameters of trial `index`; false when there are no more. */
@@ -317,15 +319,10 @@ export class Study {
 
   private askSampler(index: number): ParamValues | null {
     const { plan, sampler } = this;
-    const visible = sampler.usesResults ? this.visible(index) : 0;
     const trials: PastTrial[] = [];
     const known = this.ladder?.known;
-    for (let i = 0; i < (known?.length ?? visible); i++) {
-      const record = known?.[i] ?? this.ended.get(i)!;
-      const trial = pastTrial(record);
-      const seen = sampler.readsCurves ? { ...trial, curve: this.curveOf(record) } : trial;
-      trials.push(sampler.limits ? seen : withoutBroken(seen));
-    }
+    const visible = sampler.usesResults ? (known?.length ?? this.visible(index)) : 0;
+    for (let i = 0; i < visible; i++) trials.push(this.pastOf(known?.[i] ?? this.ended.get(i)!));
     return sampler.ask({
       space: plan.space,
       index,
@@ -342,6 +339,17 @@ export class Study {
       shared: Stream.of(plan.seed, 'sampler', 'shared'),
       options: this.options,
     });
+  }
+
+  private pastOf(record: TrialRecord): PastTrial {
+    const made = this.past.get(record);
+    if (made) return made;
+    const { sampler } = this;
+    const trial = pastTrial(record);
+    const read = sampler.readsCurves ? { ...trial, curve: this.curveOf(record) } : trial;
+    const past = sampler.limits ? read : withoutBroken(read);
+    this.past.set(record, past);
+    return past;
   }
 
   /** What the study judges by, by step. */
