@@ -53,6 +53,10 @@ const studies: readonly (readonly [name: string, lab: Lab])[] = [
   // What one that relaxes the space does before its first trial runs on tfjs (tests/browser/study/darts.test.ts); here it has
   // been done, and its trials are killed and resumed like others.
   ...strategyDefs.map(({ type }) => [`networks by ${type}`, simulatedSearch(type)] as const),
+  ...(['rows', 'epochs'] as const).map((by) => {
+    const levels = { fidelity: { of: by, least: 0.1 }, pruner: of('asha') };
+    return [`networks by evolution over ${by}`, simulatedSearch('evolution', levels)] as const;
+  }),
 ];
 const kills = 200;
 const each = Math.ceil(kills / studies.length);

@@ -60,7 +60,7 @@ export function simulatedLab(more: Partial<TuneConfig>): Lab {
 }
 
 /** The same as a search over small networks for a table; over cells for images where a strategy relaxes its space first. */
-export function simulatedSearch(strategy: string): Lab {
+export function simulatedSearch(strategy: string, more: Partial<NasStep['config']> = {}): Lab {
   const lab = simulatedLab({});
   const cells = archSpaceDefs.find(({ relax }) => relax)!.type;
   const relaxes = strategyDef(strategy).relaxes !== undefined;
@@ -73,6 +73,7 @@ export function simulatedSearch(strategy: string): Lab {
     objective: { metric: 'loss', direction: 'minimize' },
     trials: 14,
     width: 3,
+    ...more,
   };
   return { ...lab, steps: [{ id: 'tune', type: 'nas', config }] };
 }
