@@ -222,7 +222,9 @@ describe('numbers', () => {
   });
 
   it('tolerates a few words in a long column of numbers', async () => {
-    const cells = Array.from({ length: 200 }, (_, i) => (i === 150 ? 'rotary' : i === 151 ? 'unknown' : String(i % 37)));
+    const cells = Array.from({ length: 200 }, (_, i) =>
+      i === 150 ? 'rotary' : i === 151 ? 'unknown' : String(i % 37),
+    );
     const read = await readText(`x\n${cells.join('\n')}\n`);
     expect(columnOf(read, 'x').type).toBe('numeric');
     expect(valuesOf(read, 'x')[150]).toBeNull();
