@@ -74,6 +74,20 @@ test('a GPU that does not answer loses', async () => {
   expect(note).toContain('test webgpu not in time');
 });
 
+/** Some 25 million operations a row: 3 billion a step. */
+const huge = config({
+  layers: ['a', 'b'].map((id) => ({ id, type: 'dense', options: { units: 2000 } })),
+  batchSize: 128,
+  epochs: 1,
+});
+
+test('a step that is long on a core is measured on a few rows of it, and goes to a GPU that was not in time', async () => {
+  const { executor, note } = await (await trainer({ simd: 25, webgpu: Infinity })).choose(huge);
+  expect(executor).toBe('webgpu');
+  // 25 ms for 16 of 128 rows.
+  expect(note).toMatch(/test simd 2\d\d ms a step, test webgpu not in time\)\. Its shaders took the time/);
+});
+
 test('a configuration that makes no model is refused with its reason', async () => {
   const { choose } = await trainer({});
   const impossible = config({ layers: [{ id: 'c', type: 'conv2d' }] });

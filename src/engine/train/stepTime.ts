@@ -5,9 +5,17 @@ import { Stream } from '$core/rng/stream';
 import type { Executor } from '../executor';
 import type { TrialPlan } from './plan';
 
-/** Steps measured at once, and for how long at least, in milliseconds. */
-const stepsAtOnce = 3;
+/** For how long is measured at least, in milliseconds. */
 const enough = 25;
+/** Rows of the warm-up, in which kernels and shaders are compiled. */
+const warmUp = 8;
+
+/** What is measured: so many steps at once, of so many rows. */
+export interface Sample {
+  readonly steps: number;
+  /** At most the batch size; the time of fewer is taken to grow with the rows, which holds where a core does the work. */
+  readonly rows: number;
+}
 
 /** Time as it comes in from outside. */
 export interface Clock {
@@ -26,7 +34,7 @@ export function firstRows({ rows, features, codes, target }: Arrays, count: numb
 }
 
 /**
- * Milliseconds a step, the mean over some time after a warm-up; null when the budget (milliseconds) ran
+ * Milliseconds a step, the mean over some time after a warm-up of a few rows; null when the budget (milliseconds) ran
  * out before one was made. A step that is under way on a device cannot be called back: it ends unobserved.
  */
 export async function timeStep(
@@ -35,11 +43,13 @@ export async function timeStep(
   train: Arrays,
   budget: number,
   clock: Clock,
+  sample: Sample = { steps: 3, rows: plan.options.batchSize },
 ): Promise<number | null> {
   const deadline = clock.now() + budget;
   let mean: number | null = null;
-  const work = measure(executor, plan, firstRows(train, stepsAtOnce * plan.options.batchSize), clock, (soFar) => {
-    mean = soFar;
+  const part = { ...plan, options: { ...plan.options, batchSize: sample.rows } };
+  const work = measure(executor, part, firstRows(train, sample.steps * sample.rows), clock, (soFar) => {
+    mean = (soFar * plan.options.batchSize) / sample.rows;
     return clock.now() < deadline;
   });
   await Promise.race([work, clock.after(budget)]);
@@ -66,7 +76,7 @@ async function measure(
   };
   try {
     await model.setWeights(initWeights(plan.spec, Stream.of(0, 'calibration')));
-    await run(Math.min(batchSize, arrays.rows));
+    await run(Math.min(warmUp, batchSize, arrays.rows));
     const start = now();
     let steps = 0;
     do steps += await run(arrays.rows);
