@@ -1,7 +1,7 @@
 // How long one training step of a model takes on an executor, within a budget.
-import { initWeights } from '$core/model/init';
+import { limitOf } from '$core/model/init';
+import { sizeOf, weightsOf, type ModelSpec } from '$core/model/spec';
 import type { Arrays } from '$core/pipeline/prepared';
-import { Stream } from '$core/rng/stream';
 import type { Executor } from '../executor';
 import type { TrialPlan } from './plan';
 
@@ -10,10 +10,9 @@ const enough = 25;
 /** Rows of the warm-up, in which kernels and shaders are compiled. */
 const warmUp = 8;
 
-/** What is measured: so many steps at once, of so many rows. */
+/** What is measured: so many steps at once, of so many rows, at most the batch size. */
 export interface Sample {
   readonly steps: number;
-  /** At most the batch size; the time of fewer is taken to grow with the rows, which holds where a core does the work. */
   readonly rows: number;
 }
 
@@ -24,6 +23,21 @@ export interface Clock {
   /** Resolves after so many milliseconds. */
   after(milliseconds: number): Promise<void>;
 }
+
+/**
+ * Weights in the ranges of first ones, spread evenly instead of drawn: the draws of a large model alone would take the
+ * whole budget.
+ */
+const someWeights = (spec: ModelSpec) =>
+  new Map(
+    weightsOf(spec).map((weight) => {
+      const values = new Float32Array(sizeOf(weight.shape));
+      const limit = limitOf(weight);
+      if (!weight.trainable) return [weight.name, values.fill(1)];
+      for (let i = 0; i < values.length; i++) values[i] = limit * (((i * 0.618034) % 2) - 1);
+      return [weight.name, values];
+    }),
+  );
 
 /** The first rows of a split, sharing its memory. */
 export function firstRows({ rows, features, codes, target }: Arrays, count: number): Arrays {
@@ -46,23 +60,36 @@ export async function timeStep(
   sample: Sample = { steps: 3, rows: plan.options.batchSize },
 ): Promise<number | null> {
   const deadline = clock.now() + budget;
-  let mean: number | null = null;
-  const part = { ...plan, options: { ...plan.options, batchSize: sample.rows } };
-  const work = measure(executor, part, firstRows(train, sample.steps * sample.rows), clock, (soFar) => {
-    mean = (soFar * plan.options.batchSize) / sample.rows;
+  const { batchSize } = plan.options;
+  const { rows, steps } = sample;
+  const fewer = rows < batchSize ? Math.ceil(rows / 4) : rows;
+  const times = new Map<number, number>();
+  const part = { ...plan, options: { ...plan.options, batchSize: rows } };
+  const work = measure(executor, part, firstRows(train, steps * rows), fewer, clock, (count, mean) => {
+    times.set(count, mean);
     return clock.now() < deadline;
   });
   await Promise.race([work, clock.after(budget)]);
   work.catch(() => undefined);
-  return mean;
+  return wholeStep(times, rows, fewer, batchSize);
+}
+
+/** A part of a step takes so much whatever its rows, such as the update, and so much a row. */
+function wholeStep(times: ReadonlyMap<number, number>, rows: number, fewer: number, batchSize: number): number | null {
+  const time = times.get(rows);
+  if (time === undefined) return null;
+  const less = times.get(fewer);
+  const each = fewer < rows && less !== undefined ? (time - less) / (rows - fewer) : time / rows;
+  return time + Math.max(0, each) * (batchSize - rows);
 }
 
 async function measure(
   executor: Executor,
   plan: TrialPlan,
   arrays: Arrays,
+  fewer: number,
   { now }: Clock,
-  tell: (mean: number) => boolean,
+  tell: (rows: number, mean: number) => boolean,
 ): Promise<void> {
   const { batchSize } = plan.options;
   const data = await executor.load(arrays);
@@ -75,12 +102,14 @@ async function measure(
     return steps;
   };
   try {
-    await model.setWeights(initWeights(plan.spec, Stream.of(0, 'calibration')));
+    await model.setWeights(someWeights(plan.spec));
     await run(Math.min(warmUp, batchSize, arrays.rows));
-    const start = now();
-    let steps = 0;
-    do steps += await run(arrays.rows);
-    while (tell((now() - start) / steps) && now() - start < enough);
+    for (const count of fewer < batchSize ? [batchSize, fewer] : [batchSize]) {
+      const start = now();
+      let steps = 0;
+      do steps += await run(count === batchSize ? arrays.rows : count);
+      while (tell(count, (now() - start) / steps) && now() - start < enough);
+    }
   } finally {
     model.dispose();
     data.dispose();
