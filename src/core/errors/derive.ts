@@ -62,6 +62,11 @@ export const deriveErrors = {
     what: '"{column}" at character {at}{line} is made of itself: {path}.',
     action: 'Break the circle: one of these must be made of columns that exist already.',
   },
+  'expression-undefined': {
+    what: '"{column}" has no value in {count} of {rows} training rows whose columns have all of theirs; the first has {example}.',
+    action:
+      'These rows count as missing and are filled like other gaps. To decide yourself, write for instance if(x > 0, log(x), 0).',
+  },
   'expression-large': {
     what: 'The expression is too {what}: {count}, where {limit} is the most.',
     action: 'Split it into several formulas or steps.',

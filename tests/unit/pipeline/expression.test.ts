@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TablabError } from '$core/errors/error';
 import { fitDerive } from '$core/pipeline/derive/run';
+import { undefinedFormula } from '$core/pipeline/derive/undefinedAt';
 import { functions } from '$core/pipeline/expression/functions';
 import { parseExpression } from '$core/pipeline/expression/parse';
 import { booleans, numbers, strings, tableOf } from '$datasets/columns';
@@ -189,5 +190,29 @@ describe('no text breaks it', () => {
         expect(show(parseExpression(text))).toBe(text);
       }),
     );
+  });
+});
+
+describe('where a formula has no answer', () => {
+  const undefinedIn = (formulas: string) => {
+    const found = undefinedFormula(formulas, table, made(formulas), train);
+    return found && { code: found.code, ...found.details };
+  };
+  test('says how many of the rows that have all values, and what the first has', () => {
+    // x is missing in one row, which is no fault of the formula.
+    expect(undefinedIn('r = log(x)')).toEqual({
+      code: 'expression-undefined',
+      column: 'r',
+      count: 1,
+      rows: 4,
+      example: 'x = -4',
+    });
+    expect(undefinedIn('q = x * 2\nr = q / `y z`')).toMatchObject({ column: 'r', count: 1, example: 'q = 4, y z = 0' });
+    expect(undefinedIn('x = sqrt(x)')).toMatchObject({ column: 'x', count: 1, example: 'x = -4' });
+    expect(undefinedIn('r = number(g)')).toMatchObject({ count: 4, example: 'g = p' });
+  });
+  test('is silent where it has', () => {
+    for (const formulas of ['r = if(x > 0, log(x), 0)', 'r = x + 1', 'r = lower(t)', 'r = 2 * 3', 'r = mean(x by g)'])
+      expect(undefinedIn(formulas)).toBeNull();
   });
 });

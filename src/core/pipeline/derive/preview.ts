@@ -19,6 +19,7 @@ import { asLabReads, type PrepareConfig } from '../prepare';
 import { partition } from '../partition';
 import { readTarget, rowsWithTarget, type TargetData } from '../target';
 import { asNumbers } from '../values';
+import { undefinedFormula } from './undefinedAt';
 import { chosenColumns, deriveOptions, fitOne, withoutTarget, type Derived, type DeriveContext } from './run';
 
 const bins = 24;
@@ -52,6 +53,8 @@ export interface StepPreview {
   readonly id: string;
   readonly state: 'done' | 'off' | 'failed';
   readonly error: PlainError | null;
+  /** What the step does all the same, but a person should know of. */
+  readonly warning: PlainError | null;
   /** Columns that the step may work on: those after the step before. */
   readonly columns: readonly ColumnName[];
   readonly uses: readonly string[];
@@ -159,6 +162,7 @@ function previewStep(now: Derived, step: DeriveStep, context: DeriveContext): { 
     removed: [],
     rows: { before: now.train.length, after: now.train.length },
     error: null,
+    warning: null,
   };
   if (step.enabled === false) return { preview: { ...base, state: 'off' }, after: now };
   try {
@@ -183,12 +187,20 @@ function previewStep(now: Derived, step: DeriveStep, context: DeriveContext): { 
         madeNames: changed.map(({ name }) => name),
         removed: now.table.columns.filter(({ name }) => !left.has(name)).map(({ name }) => name),
         rows: { before: now.train.length, after: after.train.length },
+        warning: warningOf(now, after, step),
       },
       after,
     };
   } catch (error) {
     return { preview: { ...base, state: 'failed', error: plainError(error) }, after: now };
   }
+}
+
+function warningOf(now: Derived, after: Derived, step: DeriveStep): PlainError | null {
+  if (step.type !== 'expression') return null;
+  const { formulas } = deriveOptions(step).options as Readonly<Record<string, unknown>>;
+  const found = undefinedFormula(String(formulas), now.table, after.table, after.train);
+  return found && plainError(found);
 }
 
 /** Columns that a step reads, as far as it can be told; a step that is wrong reads none. */
