@@ -1,14 +1,10 @@
 // Looking into a stored data set as a lab types it: its statistics and its checks. Long work that can be stopped on its
 // own, without stopping an import.
 import type { Progress } from '$core/run/types';
-import { runBaselines } from '$core/baselines/registry';
 import { withLabels } from '$core/label/apply';
 import type { SuspectOptions } from '$core/label/outOfSample';
-import { findSuspects } from '$core/label/suspects';
-import { checkLabData } from '$core/checks/registry';
 import type { PrepareConfig } from '$core/pipeline/prepare';
-import { detailOf, type ColumnDetail } from '$core/stats/detail';
-import { lookAt } from '$core/stats/look';
+import type { ColumnDetail } from '$core/stats/detail';
 import { retypeColumn } from '$core/table/retype';
 import type { Column } from '$core/table/types';
 import type { Inspected, InspectedLab } from '../../table.api';
@@ -23,7 +19,10 @@ export class Inspector {
   constructor(private readonly columns: Columns) {}
 
   look(what: Inspected, on: On) {
-    return this.run(what, on, (columns, rows, task) => lookAt(columns, rows, what.roles, task.context));
+    return this.run(what, on, async (columns, rows, task) => {
+      const { lookAt } = await import('$core/stats/look');
+      return lookAt(columns, rows, what.roles, task.context);
+    });
   }
 
   async detail({ sha256, labels, types, roles }: Inspected, name: string): Promise<ColumnDetail> {
@@ -34,24 +33,30 @@ export class Inspector {
     };
     const known = [...columns.map((column) => column.name), ...(labels ?? []).map(({ column }) => column)];
     const aim = roles.target !== name && known.includes(roles.target);
+    const { detailOf } = await import('$core/stats/detail');
     return detailOf(await load(name), aim ? await load(roles.target) : undefined, roles);
   }
 
   check(what: InspectedLab, on: On) {
-    return this.run(what, on, (columns, rows, task) => checkLabData(columns, rows, what.lab, task.context));
+    return this.run(what, on, async (columns, rows, task) => {
+      const { checkLabData } = await import('$core/checks/registry');
+      return checkLabData(columns, rows, what.lab, task.context);
+    });
   }
 
   /** The table as it is stored: preparation sets the lab's types itself. */
   baselines(sha256: string, lab: PrepareConfig, on: On) {
-    return this.run({ sha256, types: {} }, on, (columns, rows, task) =>
-      runBaselines({ rows, columns }, lab, task.context),
-    );
+    return this.run({ sha256, types: {} }, on, async (columns, rows, task) => {
+      const { runBaselines } = await import('$core/baselines/registry');
+      return runBaselines({ rows, columns }, lab, task.context);
+    });
   }
 
   suspects(sha256: string, lab: PrepareConfig, options: SuspectOptions, on: On) {
-    return this.run({ sha256, types: {} }, on, (columns, rows, task) =>
-      findSuspects({ rows, columns }, lab, options, task.context),
-    );
+    return this.run({ sha256, types: {} }, on, async (columns, rows, task) => {
+      const { findSuspects } = await import('$core/label/suspects');
+      return findSuspects({ rows, columns }, lab, options, task.context);
+    });
   }
 
   cancel(): void {

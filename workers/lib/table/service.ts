@@ -4,7 +4,6 @@ import { TablabError } from '$core/errors/error';
 import { withLabels, type Labels } from '$core/label/apply';
 import type { SuspectOptions } from '$core/label/outOfSample';
 import type { DataRef } from '$core/lab/document';
-import { previewFeatures } from '$core/pipeline/derive/preview';
 import { prepare, type PrepareConfig } from '$core/pipeline/prepare';
 import type { Progress } from '$core/run/types';
 import { describeColumn } from '$core/table/describe';
@@ -163,6 +162,7 @@ export class TableService implements TableApi {
     const { rows } = await this.columns.info(sha256);
     await quickProducts(lab.features);
     const { labels, ...rest } = lab;
+    const { previewFeatures } = await import('$core/pipeline/derive/preview');
     return previewFeatures(await this.sampleAll(sha256, limit, labels), rest, rows);
   }
 
