@@ -18,11 +18,16 @@ const data = problem({ train: 400 });
 async function trainer(waits: Partial<Record<BackendName, number>>, software: BackendName[] = []) {
   const opened: BackendName[] = [];
   let clock = 0;
+  let hang: () => void = () => undefined;
+  const hung = new Promise<void>((resolve) => (hang = resolve));
   const entry = (backend: BackendName) => async (): Promise<Executor> => {
     opened.push(backend);
     const wait = waits[backend] ?? 3;
     const executor = slow(await createSimdExecutor(), backend, async () => {
-      if (wait === Infinity) await new Promise(() => undefined);
+      if (wait === Infinity) {
+        hang();
+        await new Promise(() => undefined);
+      }
       clock += wait;
     });
     return { ...executor, software: software.includes(backend) };
@@ -30,10 +35,7 @@ async function trainer(waits: Partial<Record<BackendName, number>>, software: Ba
   const names = ['simd', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
   const entries = Object.fromEntries(names.map((name) => [name, entry(name)])) as typeof executorEntries;
   // Only a device that never answers runs into the end of the budget here.
-  const after = () =>
-    new Promise<void>((resolve) => {
-      if (Object.values(waits).includes(Infinity)) setTimeout(resolve, 200);
-    });
+  const after = () => hung;
   const one = new Trainer({ now: () => clock, after, entries });
   await one.load('data', data);
   return { trainer: one, opened, choose: (model = wide) => one.choose('data', model) };

@@ -62,7 +62,7 @@ export class AutoChooser {
       times.push({ executor, ...(await this.time(executor, plan, prepared, share, sample)) });
     }
     const [first, gpu] = times;
-    const late = gpu?.time === null && gpu.fit && (first.time ?? 0) > longStep;
+    const late = gpu?.time === null && gpu.fit && (first.time ?? Infinity) > longStep;
     const best = late ? gpu : times.reduce((a, b) => ((b.time ?? Infinity) < (a.time ?? Infinity) ? b : a));
     const figures = times.map(({ executor, time }) => `${executor.description} ${figure(time)}`).join(', ');
     const why = small ? ` ${tooSmall}` : late ? ` ${unmeasured}` : '';

@@ -127,8 +127,9 @@ describe('the rows', () => {
     // Two penguins weigh more than six kilograms; the heaviest weighs 6300 g. The order comes from the worker.
     const weights = () =>
       [...grid().element().querySelectorAll('[role=row]')].map((row) => /6,?300|6,?050/.exec(row.textContent)?.[0]);
-    await vi.waitFor(() =>
-      expect(weights().flatMap((weight) => weight?.replace(',', '') ?? [])).toEqual(['6300', '6050']),
+    await vi.waitFor(
+      () => expect(weights().flatMap((weight) => weight?.replace(',', '') ?? [])).toEqual(['6300', '6050']),
+      { timeout: 10_000 },
     );
     expect(numbers()).toHaveLength(2);
     await expect.element(page.getByRole('button', { name: 'Select these 2' })).toBeVisible();
