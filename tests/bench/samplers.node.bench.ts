@@ -13,10 +13,11 @@ import { Stream } from '$core/rng/stream';
 import { samplerDef, samplerDefs, samplerOptions } from '$core/samplers/registry';
 import type { PastTrial, SamplerDef } from '$core/samplers/sampler';
 import { pointKey, samplePoint } from '$core/space/points';
-import type { ParamValues, Space } from '$core/space/space';
+import type { ParamValues } from '$core/space/space';
 import { problems as shared, type Problem } from '../support/regretProblems';
 import { mannWhitney } from './support/mannWhitney';
 import { median, result, type Result } from './support/result';
+import { ten } from './support/tenParameters';
 
 const budgets = [50, 100];
 const seeds = 30;
@@ -126,20 +127,6 @@ function tableOf(): Record<string, unknown> {
   }
   return cells;
 }
-
-/** Ten parameters of all kinds. */
-const ten: Space = [
-  { path: 'a', domain: { kind: 'float', low: 0, high: 1 } },
-  { path: 'b', domain: { kind: 'float', low: -5, high: 10 } },
-  { path: 'c', domain: { kind: 'float', low: 1e-5, high: 1, log: true } },
-  { path: 'd', domain: { kind: 'float', low: 1e-8, high: 1e-2, log: true } },
-  { path: 'e', domain: { kind: 'float', low: 0, high: 0.5, step: 0.1 } },
-  { path: 'f', domain: { kind: 'int', low: 1, high: 9 } },
-  { path: 'g', domain: { kind: 'int', low: 4, high: 512, log: true } },
-  { path: 'h', domain: { kind: 'int', low: 16, high: 256, log: true } },
-  { path: 'i', domain: { kind: 'choice', values: ['relu', 'tanh', 'gelu'] } },
-  { path: 'j', domain: { kind: 'bool' } },
-];
 
 /** Milliseconds of an ask after n trials, median of some rounds after a warm-up. */
 function askTime(def: SamplerDef, n: number, rounds = 15, warmUp = 10): number {
