@@ -3,6 +3,7 @@
 import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
+import { drawChosen, keysWithin, nearest, type Points } from './points';
 import { drawReferences, nameReferences, referenceNote, withReference, type References } from './references';
 import { extent } from './scale';
 
@@ -16,6 +17,13 @@ export interface CostScatterData {
   /** What the values are read against. */
   readonly references?: References;
 }
+
+const placed = (data: CostScatterData, layout: Cartesian): Points => ({
+  count: data.trial.length,
+  x: (i) => layout.x.at(data.costs[i]),
+  y: (i) => layout.y.at(data.values[i]),
+  key: (i) => data.trial[i],
+});
 
 /** Places of the points on the front, from the cheapest; of equal points the first. NaNs are on no front. */
 export function frontOf({
@@ -75,28 +83,15 @@ export const costScatter = definePainted<CostScatterData, Cartesian>({
     painter.line(xs, ys, { colour: frame.theme.accent, width: 1.5 });
     for (const i of front)
       painter.marker('diamond', layout.x.at(data.costs[i]), layout.y.at(data.values[i]), 4.5, frame.theme.accent);
-    for (let i = 0; i < data.trial.length; i++) {
-      if (data.trial[i] !== emphasis.hovered && !emphasis.selected.has(data.trial[i])) continue;
-      const [x, y] = [layout.x.at(data.costs[i]), layout.y.at(data.values[i])];
-      painter.marker('circle', x, y, 6, frame.theme.ink, { hollow: true });
-    }
+    drawChosen(painter, placed(data, layout), emphasis, 6, frame.theme.ink);
     nameReferences(painter, data.references, layout, frame);
   },
   pick: (data, layout, x, y) => {
-    let reach = 14;
-    let best = -1;
-    for (let i = 0; i < data.trial.length; i++) {
-      const distance = Math.hypot(layout.x.at(data.costs[i]) - x, layout.y.at(data.values[i]) - y);
-      if (distance < reach) [reach, best] = [distance, i];
-    }
+    const best = nearest(placed(data, layout), x, y, { reach: 14 });
     return best < 0 ? null : readout(data, layout, best);
   },
   at: (data, layout, index) => (index < data.trial.length ? readout(data, layout, index) : null),
-  brush: (data, layout, [{ box }]) =>
-    Array.from(data.trial).filter((_, i) => {
-      const [x, y] = [layout.x.at(data.costs[i]), layout.y.at(data.values[i])];
-      return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-    }),
+  brush: (data, layout, [{ box }]) => keysWithin(placed(data, layout), box),
   note: (data, layout) => referenceNote(data.references, layout),
   table: (data) => {
     const front = new Set(frontOf(data));

@@ -2,6 +2,7 @@
 import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
+import { drawChosen, keysWithin, nearest, pointRadius, type Points } from './points';
 import { stride, strideNote } from './sample';
 import { extent } from './scale';
 
@@ -17,6 +18,12 @@ export interface ParetoData {
   readonly joined: boolean;
 }
 
+const placed = (data: ParetoData, layout: Cartesian): Points => ({
+  count: data.x.length,
+  x: (i) => layout.x.at(data.x[i]),
+  y: (i) => layout.y.at(data.y[i]),
+  key: (i) => data.trial[i],
+});
 const onFront = (data: ParetoData, i: number) => data.front[i] === 0;
 
 export const pareto = definePainted<ParetoData, Cartesian>({
@@ -43,7 +50,7 @@ export const pareto = definePainted<ParetoData, Cartesian>({
   marks: (painter, data, layout, frame, from, to) => {
     const every = stride(data.x.length);
     const n = data.x.length / every;
-    const r = n > 5000 ? 1.6 : n > 800 ? 2.2 : 3.2;
+    const r = pointRadius(n);
     for (let k = from; k < to; k++) {
       const i = k * every;
       const [x, y] = [layout.x.at(data.x[i]), layout.y.at(data.y[i])];
@@ -75,29 +82,14 @@ export const pareto = definePainted<ParetoData, Cartesian>({
       painter.line(xs, ys, { colour: accent, width: 1.5 });
     }
     for (const i of front) painter.marker('circle', layout.x.at(data.x[i]), layout.y.at(data.y[i]), 4.5, accent);
-    for (let i = 0; i < data.x.length; i++) {
-      if (data.trial[i] !== emphasis.hovered && !emphasis.selected.has(data.trial[i])) continue;
-      painter.marker('circle', layout.x.at(data.x[i]), layout.y.at(data.y[i]), 6.5, ink, { hollow: true });
-    }
+    drawChosen(painter, placed(data, layout), emphasis, 6.5, ink);
   },
   pick: (data, layout, x, y) => {
-    let reach = 12;
-    let best = -1;
-    for (let i = 0; i < data.x.length; i++) {
-      const distance = Math.hypot(layout.x.at(data.x[i]) - x, layout.y.at(data.y[i]) - y) - (onFront(data, i) ? 1 : 0);
-      if (distance < reach) [reach, best] = [distance, i];
-    }
+    const best = nearest(placed(data, layout), x, y, { pull: (i) => (onFront(data, i) ? 1 : 0) });
     return best < 0 ? null : readout(data, layout, best);
   },
   at: (data, layout, index) => (index < data.x.length ? readout(data, layout, index) : null),
-  brush: (data, layout, [{ box }]) => {
-    const keys: number[] = [];
-    for (let i = 0; i < data.x.length; i++) {
-      const [x, y] = [layout.x.at(data.x[i]), layout.y.at(data.y[i])];
-      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) keys.push(data.trial[i]);
-    }
-    return keys;
-  },
+  brush: (data, layout, [{ box }]) => keysWithin(placed(data, layout), box),
   note: (data) => {
     const broken = Array.from(data.front).filter(Number.isNaN).length;
     const crosses = broken > 0 ? `Crosses: ${broken} trials that break a limit.` : null;

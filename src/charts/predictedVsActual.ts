@@ -1,9 +1,10 @@
 // Regression at a glance: predictions against truth with the diagonal they should lie on, and the residuals with the
 // zero line and a band of one root mean squared error.
-import { axisTitle, definePainted, type AxisSpec, type Frame, type Readout } from './chart';
+import { axisTitle, definePainted, type AxisSpec, type Brush, type Emphasis, type Frame, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
 import type { Painter } from './painter';
+import { drawChosen, keysWithin, nearest, type Points } from './points';
 import { stride, strideNote } from './sample';
 import { extent, nice, type Extent } from './scale';
 
@@ -28,6 +29,12 @@ const stateOf = (data: PredictedData) => {
 };
 
 function points(xOf: XOf, yOf: YOf) {
+  const placed = (data: PredictedData, layout: Cartesian): Points => ({
+    count: data.actual.length,
+    x: (i) => layout.x.at(xOf(data, i)),
+    y: (i) => layout.y.at(yOf(data, i)),
+    key: (i) => data.rows[i],
+  });
   const readout = (data: PredictedData, layout: Cartesian, i: number): Readout => ({
     x: layout.x.at(xOf(data, i)),
     y: layout.y.at(yOf(data, i)),
@@ -53,36 +60,16 @@ function points(xOf: XOf, yOf: YOf) {
         }
       }
     },
-    ring: (p: Painter, data: PredictedData, layout: Cartesian, frame: Frame, chosen: (row: number) => boolean) => {
-      for (let i = 0; i < data.actual.length; i++) {
-        if (!chosen(data.rows[i])) continue;
-        const colour = frame.theme.ink;
-        p.marker('circle', layout.x.at(xOf(data, i)), layout.y.at(yOf(data, i)), 5, colour, { hollow: true });
-      }
-    },
+    over: (p: Painter, data: PredictedData, layout: Cartesian, frame: Frame, emphasis: Emphasis) =>
+      drawChosen(p, placed(data, layout), emphasis, 5, frame.theme.ink),
     pick: (data: PredictedData, layout: Cartesian, x: number, y: number) => {
-      let reach = 12;
-      let best = -1;
-      for (let i = 0; i < data.actual.length; i++) {
-        const distance = Math.hypot(layout.x.at(xOf(data, i)) - x, layout.y.at(yOf(data, i)) - y);
-        if (distance < reach) {
-          reach = distance;
-          best = i;
-        }
-      }
+      const best = nearest(placed(data, layout), x, y);
       return best < 0 ? null : readout(data, layout, best);
     },
     at: (data: PredictedData, layout: Cartesian, i: number) =>
       i < data.actual.length ? readout(data, layout, i) : null,
-    brush: (data: PredictedData, layout: Cartesian, [{ box }]: readonly { box: Cartesian['plot'] }[]) => {
-      const keys: number[] = [];
-      for (let i = 0; i < data.actual.length; i++) {
-        const x = layout.x.at(xOf(data, i));
-        const y = layout.y.at(yOf(data, i));
-        if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) keys.push(data.rows[i]);
-      }
-      return keys;
-    },
+    brush: (data: PredictedData, layout: Cartesian, [{ box }]: readonly Brush[]) =>
+      keysWithin(placed(data, layout), box),
     note: (data: PredictedData) => strideNote(data.actual.length, stride(data.actual.length)),
   };
 }
@@ -117,10 +104,6 @@ export const predictedVsActual = definePainted<PredictedData, Cartesian>({
       anchor: 'end',
       size: 10.5,
     });
-  },
-  over: (painter, data, layout, frame, emphasis) => {
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
-    main.ring(painter, data, layout, frame, (row) => row === emphasis.hovered || emphasis.selected.has(row));
   },
   table,
 });
@@ -159,10 +142,6 @@ export const residuals = definePainted<PredictedData, Cartesian & { readonly rms
     painter.line([x.at(x.low), x.at(x.high)], [y.at(0), y.at(0)], { colour: frame.theme.ink });
     const label = `RMSE ${number(rmse)}`;
     painter.text(plot.right - 4, y.at(rmse) - 7, label, { colour: frame.theme.muted, anchor: 'end', size: 10.5 });
-  },
-  over: (painter, data, layout, frame, emphasis) => {
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
-    rest.ring(painter, data, layout, frame, (row) => row === emphasis.hovered || emphasis.selected.has(row));
   },
   table,
 });

@@ -4,6 +4,7 @@ import { cartesian, drawAxes, type Cartesian } from './axes';
 import { dateLabel } from './dates';
 import { number } from './format';
 import { markerOf } from './palette';
+import { drawChosen, keysWithin, nearest, pointRadius, type Points } from './points';
 import { stride, strideNote } from './sample';
 import { extent } from './scale';
 
@@ -22,6 +23,12 @@ export interface ScatterData {
 /** Class names stand in a row above the plot when there are at most this many. */
 const maxLegend = 8;
 const rowOf = (data: ScatterData, i: number) => (data.row ? data.row[i] : i);
+const placed = (data: ScatterData, layout: Cartesian): Points => ({
+  count: data.x.length,
+  x: (i) => layout.x.at(data.x[i]),
+  y: (i) => layout.y.at(data.y[i]),
+  key: (i) => rowOf(data, i),
+});
 
 export const scatter = definePainted<ScatterData, Cartesian>({
   kind: 'painted',
@@ -56,7 +63,7 @@ export const scatter = definePainted<ScatterData, Cartesian>({
   marks: (painter, data, layout, frame, from, to) => {
     const every = stride(data.x.length);
     const n = data.x.length / every;
-    const r = n > 5000 ? 1.6 : n > 800 ? 2.2 : 3.2;
+    const r = pointRadius(n);
     for (let k = from; k < to; k++) {
       const i = k * every;
       const x = layout.x.at(data.x[i]);
@@ -67,36 +74,14 @@ export const scatter = definePainted<ScatterData, Cartesian>({
     }
   },
   over: (painter, data, layout, frame, emphasis) => {
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
-    for (let i = 0; i < data.x.length; i++) {
-      const row = rowOf(data, i);
-      if (row !== emphasis.hovered && !emphasis.selected.has(row)) continue;
-      painter.marker('circle', layout.x.at(data.x[i]), layout.y.at(data.y[i]), 5, frame.theme.ink, { hollow: true });
-    }
+    drawChosen(painter, placed(data, layout), emphasis, 5, frame.theme.ink);
   },
   pick: (data, layout, x, y) => {
-    let reach = 12;
-    let best = -1;
-    const every = stride(data.x.length);
-    for (let i = 0; i < data.x.length; i += every) {
-      const distance = Math.hypot(layout.x.at(data.x[i]) - x, layout.y.at(data.y[i]) - y);
-      if (distance < reach) {
-        reach = distance;
-        best = i;
-      }
-    }
+    const best = nearest(placed(data, layout), x, y, { every: stride(data.x.length) });
     return best < 0 ? null : readout(data, layout, best);
   },
   at: (data, layout, index) => (index < data.x.length ? readout(data, layout, index) : null),
-  brush: (data, layout, [{ box }]) => {
-    const keys: number[] = [];
-    for (let i = 0; i < data.x.length; i++) {
-      const x = layout.x.at(data.x[i]);
-      const y = layout.y.at(data.y[i]);
-      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) keys.push(rowOf(data, i));
-    }
-    return keys;
-  },
+  brush: (data, layout, [{ box }]) => keysWithin(placed(data, layout), box),
   note: (data) => strideNote(data.x.length, stride(data.x.length)),
   table: (data) => ({
     columns: ['row', axisTitle(data.xAxis), axisTitle(data.yAxis), ...(data.class ? ['class'] : [])],

@@ -32,6 +32,7 @@ export { default as ProgressBar } from './feedback/ProgressBar.svelte';
 export { default as Sparkbars } from './feedback/Sparkbars.svelte';
 export { default as StateDot } from './feedback/StateDot.svelte';
 export type { DotState } from './feedback/dotState';
+export { default as WorkLine } from './feedback/WorkLine.svelte';
 export { default as Toaster } from './feedback/Toaster.svelte';
 export { toasts, type Toast } from './feedback/toasts.svelte';
 export { announce } from './feedback/announce.svelte';

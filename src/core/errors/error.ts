@@ -45,6 +45,22 @@ export function plainError(error: unknown): PlainError {
   return new TablabError('unexpected', { reason }, { cause: error }).toPlain();
 }
 
+/** A thrown value in words: what happened and what to do. */
+export function errorText(error: unknown): string {
+  const { message, action } = plainError(error);
+  return `${message} ${action}`;
+}
+
+/** What a check that throws refuses, in words; null where it passes. */
+export function refusal(check: () => void): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
 /** The error back from its plain form. */
 export function reviveError(plain: PlainError): TablabError {
   return new TablabError(plain.code in catalogue ? plain.code : 'unexpected', plain.details);

@@ -1,6 +1,6 @@
 // Folds in words and as choices of a form.
 import type { Lab } from '$core/lab/document';
-import { plainError } from '$core/errors/error';
+import { refusal } from '$core/errors/error';
 import { checkFolds } from '$core/validation/check';
 import type { FoldMethod, FoldPlan } from '$core/validation/foldPlan';
 
@@ -19,12 +19,4 @@ export const methodHelp: Readonly<Record<FoldMethod, string>> = {
 };
 
 /** What is wrong with the folds, in words; null when nothing is. */
-export function foldProblem(plan: FoldPlan, lab: Lab): string | null {
-  try {
-    checkFolds(plan, lab);
-    return null;
-  } catch (error) {
-    const { message, action } = plainError(error);
-    return `${message} ${action}`;
-  }
-}
+export const foldProblem = (plan: FoldPlan, lab: Lab): string | null => refusal(() => checkFolds(plan, lab));

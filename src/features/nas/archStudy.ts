@@ -1,5 +1,5 @@
 // A search over architectures in the words of a study, and its trials as rows of a leaderboard.
-import { plainError } from '$core/errors/error';
+import { errorText } from '$core/errors/error';
 import type { NasConfig, TuneConfig } from '$core/lab/document';
 import { genotypeText } from '$core/nas/describe';
 import type { Network } from '$core/nas/architectures';
@@ -35,7 +35,7 @@ export function searchOf(config: NasConfig, shape: DataShape): Searched {
     checkSetting(config);
     return { search: archSearch(config, shape), problem: null };
   } catch (error) {
-    return { search: null, problem: wordsOf(error) };
+    return { search: null, problem: errorText(error) };
   }
 }
 
@@ -46,12 +46,7 @@ export function startProblem(config: NasConfig, { architectures }: ArchSearch): 
   const strategy = strategyDef(compared ? 'random' : config.strategy.type);
   const options = strategyOptions(strategy, compared ? {} : config.strategy.options);
   const error = problemOf(strategy, options, architectures, compared ? [] : (config.first ?? []));
-  return error && wordsOf(error);
-}
-
-export function wordsOf(thrown: unknown): string {
-  const { message, action } = plainError(thrown);
-  return `${message} ${action}`;
+  return error && errorText(error);
 }
 
 const column = (path: string, name: string): NamedParam => ({

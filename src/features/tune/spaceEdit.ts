@@ -1,5 +1,5 @@
 // Edits of a search space. Order follows the form, except that a parameter stands after the one it depends on.
-import { TablabError } from '$core/errors/error';
+import { errorText } from '$core/errors/error';
 import type { FeaturesConfig } from '$core/lab/document';
 import type { Param, Space } from '$core/space/space';
 import { parseFeaturePath } from '$core/space/featurePaths';
@@ -63,6 +63,7 @@ function parentsFirst(space: Param[]): Param[] {
 
 /** What is wrong, by path; the empty path holds what concerns the space as a whole. */
 export function problemsOf(space: Space, { base, features }: Varied): ReadonlyMap<string, string> {
-  const text = (error: TablabError) => `${error.message} ${error.action}`;
-  return new Map(spaceErrors(space, base, features).map((error) => [String(error.details.param ?? ''), text(error)]));
+  return new Map(
+    spaceErrors(space, base, features).map((error) => [String(error.details.param ?? ''), errorText(error)]),
+  );
 }
