@@ -24,11 +24,18 @@ export interface CartesianOptions {
 
 const charWidth = 6.3;
 
+/** A range widened to round numbers, up to where the axis ends. */
+export function rounded({ log, within }: AxisSpec, range: Extent, count?: number): Extent {
+  const [low, high] = nice(range, log === true && range[0] > 0, count);
+  const [least, most] = within ?? [low, high];
+  return least < high && most > low ? [Math.max(low, least), Math.min(high, most)] : [low, high];
+}
+
 export function cartesian(frame: Frame, o: CartesianOptions): Cartesian {
   const logX = o.xAxis.log === true && o.xDomain[0] > 0;
   const logY = o.yAxis.log === true && o.yDomain[0] > 0;
-  const xDomain = o.exactX ? o.xDomain : nice(o.xDomain, logX, xTicks(frame.width));
-  const yDomain = o.exactY ? o.yDomain : nice(o.yDomain, logY, yTicks(frame.height));
+  const xDomain = o.exactX ? o.xDomain : rounded(o.xAxis, o.xDomain, xTicks(frame.width));
+  const yDomain = o.exactY ? o.yDomain : rounded(o.yAxis, o.yDomain, yTicks(frame.height));
   const labels = scaleOf(logY, yDomain, 1, 0).ticks(yTicks(frame.height));
   const lengthOf = (label: string, value: number) => (o.yAxis.date ? dateLabel(value) : label).length;
   const left = Math.max(28, 12 + charWidth * Math.max(0, ...labels.map((t) => lengthOf(t.label, t.value))));

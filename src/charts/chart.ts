@@ -29,6 +29,8 @@ export interface AxisSpec {
   readonly log?: boolean;
   /** Values are milliseconds since 1970 UTC. */
   readonly date?: boolean;
+  /** No value lies outside, such as of a share, so the axis does not either. */
+  readonly within?: readonly [least: number, most: number];
   /** Counts: only whole numbers are ticks. */
   readonly whole?: boolean;
   /** Words in place of the numbers 1, 2, ... */

@@ -15,6 +15,7 @@ import {
 } from './references';
 import { m4 } from './sample';
 import { extent, type Extent } from './scale';
+import { textWidth } from './text';
 
 export interface CurveSeries {
   /** Trial or run number. */
@@ -87,7 +88,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
     for (let i = 0; i < data.settled.length; i += every) look(data.settled[i]);
     const start = Number.isFinite(first) ? Math.min(first, last) : 0;
     const labelled = data.live.length > 0 && data.live.length <= maxLabels && frame.width > 360;
-    const longest = Math.max(0, ...data.live.map((series) => series.label.length));
+    const longest = Math.max(0, ...data.live.map((series) => textWidth(series.label)));
     const layout = cartesian(frame, {
       xAxis: data.xAxis,
       yAxis: data.yAxis,
@@ -95,7 +96,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
       yDomain: data.yDomain ?? withReference(y, data.references, positive) ?? [0, 1],
       exactX: true,
       exactY: data.yDomain !== undefined,
-      right: labelled ? Math.min(130, 16 + 6.2 * longest) : 14,
+      right: labelled ? Math.min(130, 16 + longest) : 14,
     });
     return { ...layout, labelled, signature: `${layout.signature},${opacity(data.settled.length)}` };
   },
@@ -230,13 +231,14 @@ function labels(painter: Painter, data: CurvesData, layout: Cartesian, frame: Fr
 function legend(painter: Painter, data: CurvesData, frame: Frame): void {
   let x = frame.width - 6;
   for (const series of data.live.slice(0, maxLabels).toReversed()) {
-    const width = 5.4 * series.label.length + 24;
-    if (x - width < 8 + 6.5 * axisTitle(data.yAxis).length) return;
+    const name = textWidth(series.label);
+    const width = name + 20;
+    if (x - width < 16 + textWidth(axisTitle(data.yAxis))) return;
     painter.text(x, 10, series.label, { colour: frame.theme.ink, anchor: 'end' });
-    const end = x - 4.9 * series.label.length - 6;
+    const end = x - name - 6;
     const stroke = { colour: colourOf(frame, series.slot), width: 2, ...(series.dashed ? { dash: [5, 3] } : {}) };
     painter.line([end - 14, end], [10, 10], stroke);
-    x -= width + 6;
+    x -= width + 12;
   }
 }
 

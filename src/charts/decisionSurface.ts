@@ -7,6 +7,7 @@ import { number } from './format';
 import { cividis, markerOf, mix, parse, viridis } from './palette';
 import type { Pixels } from './painter';
 import { extent, type Extent } from './scale';
+import { textWidth } from './text';
 
 export interface SurfacePoints {
   readonly x: ArrayLike<number>;
@@ -58,9 +59,9 @@ export const decisionSurface = definePainted<DecisionSurfaceData, SurfaceLayout>
     let x = frame.width - 10;
     for (let c = Math.min(8, data.classes.length) - 1; c >= 0; c--) {
       painter.text(x, 10, data.classes[c], { colour: frame.theme.ink, anchor: 'end' });
-      x -= 6.2 * data.classes[c].length + 8;
+      x -= textWidth(data.classes[c]) + 10;
       painter.marker(markerOf(c), x, 10, 4, frame.theme.categorical[c % 8]);
-      x -= 14;
+      x -= 18;
     }
   },
   marks: () => undefined,

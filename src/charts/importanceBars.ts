@@ -43,7 +43,13 @@ export const importanceBars: PlottedChart<ImportanceData> = {
       marginRight: 44,
       x: {
         label: data.measure,
-        domain: [0, Math.max(...shown.map((b) => b.high ?? b.value), 1e-9)],
+        // Where nothing matters the axis is one of shares, not of rounding errors.
+        domain: [
+          0,
+          Math.max(...shown.map((b) => b.high ?? b.value)) > 1e-9
+            ? Math.max(...shown.map((b) => b.high ?? b.value))
+            : 1,
+        ],
         nice: true,
         ticks: 4,
       },

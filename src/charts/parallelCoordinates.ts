@@ -1,11 +1,12 @@
 // Parallel coordinates (Inselberg 1985): one axis per parameter and the objective, one line per trial, coloured by
 // how good it is. Brushes on several axes are combined: a trial is chosen when it passes all of them.
 import { definePainted, type Box, type Brush, type Frame, type Layout, type Readout } from './chart';
+import { rounded } from './axes';
 import { number } from './format';
 import { withoutOutliers } from './outliers';
 import { cividis, stepOf, steps, viridis } from './palette';
 import type { Painter } from './painter';
-import { nice, scaleOf, type Extent, type Scale } from './scale';
+import { scaleOf, type Extent, type Scale } from './scale';
 import { domainOf, goodness, type Dimension, type TrialColumns } from './trialColumns';
 
 interface Axis {
@@ -37,7 +38,7 @@ export const parallelCoordinates = definePainted<TrialColumns, ParallelLayout>({
     const shown = shownDimensions(data, frame);
     const plot: Box = { left: 30, top: 34, right: frame.width - 44, bottom: frame.height - 26 };
     const found = withoutOutliers(data.values, data.objective.log === true, data.objective.direction) ?? [0, 1];
-    const colourDomain = nice(found, data.objective.log);
+    const colourDomain = rounded(data.objective, found);
     const all = [
       ...shown.map((i) => ({ dimension: data.dimensions[i], column: data.columns[i] })),
       {

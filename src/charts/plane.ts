@@ -3,6 +3,7 @@
 import type { Box, Frame, Layout } from './chart';
 import type { Painter } from './painter';
 import { scaleOf, type Extent, type Scale } from './scale';
+import { textWidth } from './text';
 import { domainOf, type Dimension, type TrialColumns } from './trialColumns';
 
 export interface PairData {
@@ -106,7 +107,7 @@ export function drawColourBar(
 ): void {
   const width = 80;
   const end = frame.width - 16;
-  const last = 5.6 * ends[1].length + 6;
+  const last = textWidth(ends[1], 10.5) + 6;
   const from = end - last - width;
   const step = width / colours.length;
   colours.forEach((colour, i) => p.rect(from + i * step, 22, step + 0.5, 8, colour));

@@ -64,7 +64,8 @@ export function nameReferences(painter: Painter, references: References | undefi
   const ys = spread(
     named.map(({ at }) => at - 7),
     12,
-    plot.top + 5,
+    // Clear of a line at the very top, which many scores reach.
+    plot.top + 9,
     plot.bottom - 4,
   );
   named.forEach(({ label }, i) =>

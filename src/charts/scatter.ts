@@ -7,6 +7,7 @@ import { markerOf } from './palette';
 import { drawChosen, keysWithin, nearest, pointRadius, type Points } from './points';
 import { stride, strideNote } from './sample';
 import { extent } from './scale';
+import { textWidth } from './text';
 
 export interface ScatterData {
   readonly xAxis: AxisSpec;
@@ -55,9 +56,9 @@ export const scatter = definePainted<ScatterData, Cartesian>({
     for (let c = classes.length - 1; c >= 0; c--) {
       const label = classes[c];
       painter.text(x, 10, label, { colour: frame.theme.ink, anchor: 'end' });
-      x -= 5.4 * label.length + 11;
+      x -= textWidth(label) + 10;
       painter.marker(markerOf(c), x, 10, 4, frame.theme.categorical[c % 8]);
-      x -= 16;
+      x -= 18;
     }
   },
   marks: (painter, data, layout, frame, from, to) => {

@@ -1,10 +1,11 @@
 // Slices: the objective against each parameter on its own, small panels side by side on one shared value axis.
 // Later trials are more saturated, so that one sees where the search went.
 import { axisTitle, definePainted, type Box, type Frame, type Layout, type Readout } from './chart';
+import { rounded } from './axes';
 import { number } from './format';
 import { withoutOutliers } from './outliers';
 import { mix, hex, parse, stepOf, type Ramp } from './palette';
-import { nice, scaleOf, type Extent, type Scale } from './scale';
+import { scaleOf, type Extent, type Scale } from './scale';
 import { domainOf, type Dimension, type TrialColumns } from './trialColumns';
 
 interface Panel {
@@ -33,7 +34,7 @@ export const slice = definePainted<TrialColumns, SliceLayout>({
     const { objective } = data;
     const found = withoutOutliers(data.values, objective.log === true, objective.direction) ?? [0, 1];
     const log = objective.log === true && found[0] > 0;
-    const domain: Extent = nice(found, log);
+    const domain: Extent = rounded(objective, found);
     const plot: Box = { left: 48, top: 24, right: frame.width - 10, bottom: frame.height - 40 };
     const fit = Math.max(1, Math.min(maxPanels, Math.floor((plot.right - plot.left) / minPanel)));
     const count = Math.min(fit, data.dimensions.length);

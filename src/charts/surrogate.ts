@@ -77,16 +77,24 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
     const ys = Array.from(data.mean, layout.y.at);
     const gains = Array.from(data.improvement, layout.gain.at);
     const amber = theme.categorical[1];
+    const { plot } = layout;
+    // The model knows no limit; the axis ends where the values do.
+    const believed = (draw: () => void) =>
+      painter.clip(plot.left - 10, plot.top - 2, plot.right - plot.left + 20, plot.bottom - plot.top + 2, draw);
     if (data.dimension.categories) {
-      xs.forEach((x, i) => {
-        painter.line([x, x], [low[i], high[i]], { colour: theme.accent, width: 6, alpha: 0.25 });
-        painter.line([x - 9, x + 9], [ys[i], ys[i]], { colour: theme.accent, width: 2 });
-        painter.rect(x - 9, gains[i], 18, layout.lower.bottom - gains[i], amber, 0.5);
-      });
+      believed(() =>
+        xs.forEach((x, i) => {
+          painter.line([x, x], [low[i], high[i]], { colour: theme.accent, width: 6, alpha: 0.25 });
+          painter.line([x - 9, x + 9], [ys[i], ys[i]], { colour: theme.accent, width: 2 });
+        }),
+      );
+      xs.forEach((x, i) => painter.rect(x - 9, gains[i], 18, layout.lower.bottom - gains[i], amber, 0.5));
     } else {
       const floor = xs.map(() => layout.lower.bottom);
-      painter.band(xs, low, high, theme.accent, 0.18);
-      painter.line(xs, ys, { colour: theme.accent, width: 2 });
+      believed(() => {
+        painter.band(xs, low, high, theme.accent, 0.18);
+        painter.line(xs, ys, { colour: theme.accent, width: 2 });
+      });
       painter.band(xs, gains, floor, amber, 0.35);
       painter.line(xs, gains, { colour: amber, width: 1.5 });
     }
@@ -123,7 +131,11 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
     return px < layout.plot.left || px > layout.plot.right ? null : lineReadout(data, layout, px);
   },
   at: (data, layout, index) => (index < data.x.length ? lineReadout(data, layout, layout.x.at(data.x[index])) : null),
-  note: () => 'Band: two standard deviations of the model. Trials lie off the line where their other settings differ.',
+  note: (data, { y }) => {
+    const beyond = data.objective.within && [-2, 0, 2].some((k) => bound(data, k).some((v) => v < y.low || v > y.high));
+    const limit = beyond ? ' The model knows no limits; it is shown up to those of the values.' : '';
+    return `Band: two standard deviations of the model. Trials lie off the line where their other settings differ.${limit}`;
+  },
   table: (data) => ({
     columns: [data.dimension.name, 'mean', 'standard deviation', 'expected improvement'],
     rows: Array.from(data.x, (x, i) => [

@@ -109,5 +109,5 @@ export function shortcutSentence(level: ShortcutLevel, name: string, text: (valu
   };
   const favourite =
     loss === 0 ? 'its favourite is the best of all' : `its favourite ends ${text(loss)} short of the best`;
-  return `At ${name} ${words[verdict]}: ${kept} of the ${third} best trials are among its ${third} best, and ${favourite}.`;
+  return `At ${name} ${words[verdict]}: ${kept} of the ${third} best trials ${kept === 1 ? 'is' : 'are'} among its ${third} best, and ${favourite}.`;
 }

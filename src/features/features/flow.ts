@@ -1,6 +1,7 @@
 // The pipeline as a graph: columns on the left, steps in order, what the model gets on the right. Positions only; the
 // drawing is FlowTab.
 import type { FeaturesPreview, StepPreview } from '$core/pipeline/derive/preview';
+import { typeLabels } from './words';
 
 export interface FlowNode {
   readonly id: string;
@@ -76,7 +77,7 @@ export function flowOf(preview: FeaturesPreview, labelOf: (step: StepPreview) =>
   const sources = stack(
     preview.source,
     0,
-    ({ name, type }) => ({ id: `column ${name}`, label: name, note: type, kind: 'column', state: 'done' }),
+    ({ name, type }) => ({ id: `column ${name}`, label: name, note: typeLabels[type], kind: 'column', state: 'done' }),
     'columns',
   );
   preview.source.forEach(({ name }, i) => producer.set(name, sources[i]));

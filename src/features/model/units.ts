@@ -16,6 +16,7 @@ export const countText = (value: number): string => scaled(value, 1000, ['', ' k
 export const bytesText = (value: number): string => scaled(value, 1000, [' B', ' kB', ' MB', ' GB']);
 /** `850 ms`, `12.4 s`, `3 min 20 s`. */
 export function secondsText(seconds: number): string {
+  if (seconds < 0.001 && seconds > 0) return `${Number((1000 * seconds).toPrecision(1))} ms`;
   if (seconds < 1) return `${Math.round(1000 * seconds)} ms`;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -23,7 +23,8 @@ export function axisOf(name: string, target: string): AxisSpec {
   if (cost) return { name: cost.label, unit: cost.unit, log: name !== 'latency' };
   const def = metricDef(name);
   if (!def) return { name };
-  return def.unit === 'target' ? { name: `${def.label} of ${target}` } : { name: def.label };
+  const { label, range: within } = def;
+  return def.unit === 'target' ? { name: `${label} of ${target}`, within } : { name: label, within };
 }
 
 /** `Accuracy` as the second word of a title: `accuracy`; abbreviations stay as they are. */
