@@ -72,7 +72,11 @@ export const correlationMatrix: PlottedChart<CorrelationData> = {
           filter: ({ value }: Cell) => cell >= 30 && !Number.isNaN(value),
           x: 'x',
           y: 'y',
-          text: ({ value }: Cell) => value.toFixed(2).replace(/^(-?)0\./, '$1.'),
+          text: ({ value }: Cell) =>
+            value
+              .toFixed(2)
+              .replace(/^-(0\.00)$/, '$1')
+              .replace(/^(-?)0\./, '$1.'),
           fill: ({ value }: Cell) => onCell(value),
           fontFamily: theme.mono,
           fontSize: 11,

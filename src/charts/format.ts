@@ -11,7 +11,7 @@ export function number(value: number, digits = 4): string {
       .toExponential(digits - 2)
       .replace(/\.?0+e/, 'e')
       .replace('e+', 'e');
-  return String(Number(value.toPrecision(digits)));
+  return grouped(Number(value.toPrecision(digits)));
 }
 
 /** Whole numbers with a comma every three digits. */

@@ -64,7 +64,11 @@ export const loadings: PlottedChart<LoadingsData> = {
           filter: () => frame.width / components.length > 60,
           x: 'x',
           y: 'y',
-          text: ({ value }: One) => value.toFixed(2).replace(/^(-?)0\./, '$1.'),
+          text: ({ value }: One) =>
+            value
+              .toFixed(2)
+              .replace(/^-(0\.00)$/, '$1')
+              .replace(/^(-?)0\./, '$1.'),
           fill: ({ value }: One) => onCell(value),
           fontFamily: theme.mono,
           fontSize: 11,

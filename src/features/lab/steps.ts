@@ -17,7 +17,7 @@ export function stepTitle({ id, type }: Step): string {
   return `${title}: ${id}`;
 }
 
-/** `0.987`, `12.4`, `1.2e-5`: four significant digits at most. */
+/** `0.987`, `12.4`, `1,235`, `1.2e-5`: four significant digits at most, but whole numbers up to a million in full. */
 export function metricText(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const magnitude = Math.abs(value);
@@ -25,7 +25,7 @@ export function metricText(value: number): string {
     const [mantissa, exponent] = value.toExponential(2).split('e');
     return `${Number(mantissa)}e${Number(exponent)}`;
   }
-  return magnitude >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
+  return magnitude >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(4)));
 }
 
 /** The headline of a run in a few characters. */
