@@ -90,7 +90,7 @@ describe('a trial in trouble', () => {
     const run = withTune(regression, () => ({ objective: { metric: 'rmse', direction: 'minimize' } }));
     await openAndRun(page, url, run);
     await page.getByText('3 of 3').first().waitFor();
-    const failed = page.getByRole('row').filter({ hasText: 'loss-not-finite' });
+    const failed = page.getByRole('row').filter({ hasText: 'failed' });
     await failed.first().click();
     await page
       .getByText(/Training diverged/)
