@@ -43,7 +43,7 @@ describe('a model on two moons', () => {
     await play().click();
     await page.getByText(/Decision surface, epoch/).waitFor();
     await pause().click();
-    await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Resume', exact: true }).waitFor();
     const canvas = page.locator('figure', { hasText: 'Decision surface' }).locator('canvas').first();
     const colours = await canvas.evaluate((element: HTMLCanvasElement) => {
       const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
@@ -72,7 +72,7 @@ describe('a model on two moons', () => {
     await pause().waitFor();
     await expect.poll(epoch).toBeGreaterThan(before);
     await page.keyboard.press('Space');
-    await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Resume', exact: true }).waitFor();
   });
 
   it('is reset: the run stays in the history, the page is as new', async () => {
