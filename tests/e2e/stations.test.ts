@@ -1,4 +1,5 @@
-// The pages of results with runs in them: no accessibility violation on any, light or dark, and nothing wider than a phone.
+// The pages of results with runs in them, and storage: no accessibility violation on any, light or dark, and no results
+// wider than a phone.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
@@ -91,6 +92,17 @@ afterAll(() => profile.remove());
 
 /** The Tune page is looked at by the first visit. */
 const shown = steps.filter(({ type }) => type === 'validate' || type === 'nas');
+
+describe('the page of storage', () => {
+  it('can be read by everyone, light and dark', async () => {
+    await page.goto(`${url}#/storage`);
+    await page.getByRole('heading', { name: 'Data sets' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await violations(), colorScheme).toEqual([]);
+    }
+  });
+});
 
 describe('a page of results', () => {
   for (const [i, { id }] of shown.entries()) {

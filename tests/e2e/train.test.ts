@@ -30,7 +30,7 @@ async function open(lab: Lab): Promise<void> {
   await page.goto(`${url}${await encodeLink(lab)}`);
   await page.getByRole('button', { name: 'Open as copy', exact: true }).click();
 }
-const play = () => page.getByRole('button', { name: /^(Play|Run again|Resume)$/ });
+const play = () => page.getByRole('main').getByRole('button', { name: /^(Play|Run again|Resume)$/ });
 const pause = () => page.getByRole('button', { name: 'Pause', exact: true }).first();
 const epoch = async () => {
   const text = await page.locator('dl.figures > div', { hasText: 'Epoch' }).first().innerText();
