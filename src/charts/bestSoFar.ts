@@ -95,7 +95,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       // The names of the references stand at the left: there the label goes to the end of the line instead.
       if (nameLeft && x < plot.left + 110)
         painter.text(plot.right, y + (above ? -13 : 14), label, { ...style, anchor: 'end' });
-      else painter.text(x + (right ? 0 : 6), y + (above ? -13 : 14), label, style);
+      else painter.text(x + (right ? -8 : 6), y + (above ? -13 : 14), label, style);
     }
     nameReferences(painter, data.references, layout, frame);
     if (emphasis.selected.size === 0 && emphasis.hovered === null) return;

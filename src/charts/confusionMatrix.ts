@@ -2,7 +2,7 @@
 // that a rare class is as visible as a common one; the number is the count.
 import type { PlottedChart } from './chart';
 import { grouped } from './format';
-import { cividis, hex, mix, parse } from './palette';
+import { cividis, hex, inkOn, mix, parse } from './palette';
 import { plotted } from './plot';
 
 export interface ConfusionData {
@@ -80,9 +80,8 @@ export const confusionMatrix: PlottedChart<ConfusionData> = {
     const paper = parse(theme.paper);
     const fill = (cell: ConfusionCell) => {
       const to = theme.dark ? cividis(0.25 + 0.75 * cell.share) : cividis(1 - 0.9 * cell.share);
-      return hex(mix(paper, to, cell.count === 0 ? 0.04 : 0.25 + 0.75 * cell.share));
+      return mix(paper, to, cell.count === 0 ? 0.04 : 0.25 + 0.75 * cell.share);
     };
-    const light = (cell: ConfusionCell) => (theme.dark ? cell.share < 0.5 : cell.share > 0.55);
     const [down, across] = sidesOf(data);
     const words = (cell: ConfusionCell) =>
       (data.sides
@@ -99,7 +98,13 @@ export const confusionMatrix: PlottedChart<ConfusionData> = {
       x: { domain: classes, axis: 'top', label: across, tickSize: 0, tickRotate: turned ? -35 : 0 },
       y: { domain: classes, label: down, tickSize: 0 },
       marks: [
-        Plot.cell(cells, { x: 'predicted', y: 'actual', fill, inset: 0.5, title: words }),
+        Plot.cell(cells, {
+          x: 'predicted',
+          y: 'actual',
+          fill: (cell: ConfusionCell) => hex(fill(cell)),
+          inset: 0.5,
+          title: words,
+        }),
         Plot.text(cells, {
           // A number that is wider than its cell would be cut, and read as another.
           filter: (cell: ConfusionCell) =>
@@ -107,7 +112,7 @@ export const confusionMatrix: PlottedChart<ConfusionData> = {
           x: 'predicted',
           y: 'actual',
           text: (cell: ConfusionCell) => grouped(cell.count),
-          fill: (cell: ConfusionCell) => (light(cell) ? '#ffffff' : '#14171a'),
+          fill: (cell: ConfusionCell) => inkOn(fill(cell)),
           fontWeight: 600,
           fontFamily: theme.mono,
         }),

@@ -1,7 +1,8 @@
 // How columns go together, two by two: a square of cells, from -1 over 0 to 1, or from 0 to 1 for measures without a
 // sign. The number stands in the cell where there is room.
 import type { PlottedChart } from './chart';
-import { diverging, hex } from './palette';
+import { coefficient } from './format';
+import { diverging, hex, inkOn } from './palette';
 import { plotted } from './plot';
 
 export interface CorrelationData {
@@ -45,11 +46,6 @@ export const correlationMatrix: PlottedChart<CorrelationData> = {
     const cells = cellsOf(data);
     const words = ({ x, y, value }: Cell) =>
       `${y} and ${x}: ${Number.isNaN(value) ? 'undefined' : `${data.measure} ${value.toFixed(3)}`}`;
-    // Black or white, whichever stands out more on the cell.
-    const onCell = (value: number) => {
-      const [r, g, b] = ramp((value + 1) / 2);
-      return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#14171a' : '#ffffff';
-    };
     return plotted(frame, (Plot) => ({
       width: Math.max(frame.width, left + size + lean),
       height: top + size + 8,
@@ -72,12 +68,8 @@ export const correlationMatrix: PlottedChart<CorrelationData> = {
           filter: ({ value }: Cell) => cell >= 30 && !Number.isNaN(value),
           x: 'x',
           y: 'y',
-          text: ({ value }: Cell) =>
-            value
-              .toFixed(2)
-              .replace(/^-(0\.00)$/, '$1')
-              .replace(/^(-?)0\./, '$1.'),
-          fill: ({ value }: Cell) => onCell(value),
+          text: ({ value }: Cell) => coefficient(value),
+          fill: ({ value }: Cell) => inkOn(ramp((value + 1) / 2)),
           fontFamily: theme.mono,
           fontSize: 11,
         }),

@@ -21,6 +21,13 @@ export const grouped = (value: number): string => {
   return rest ? `${spaced}.${rest}` : spaced;
 };
 
+/** A coefficient between -1 and 1 as it stands in a small cell: `.66`, `-.24`, `1.00`. */
+export const coefficient = (value: number): string =>
+  value
+    .toFixed(2)
+    .replace(/^-(0\.00)$/, '$1')
+    .replace(/^(-?)0\./, '$1.');
+
 /** A tick label: as many decimals as the step needs. */
 export function tick(value: number, step: number): string {
   if (value === 0) return '0';

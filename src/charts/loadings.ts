@@ -1,7 +1,7 @@
 // How much each column counts in each component: a grid of cells from negative to positive, the largest columns first.
 import type { PlottedChart } from './chart';
-import { number } from './format';
-import { diverging, hex } from './palette';
+import { coefficient, number } from './format';
+import { diverging, hex, inkOn } from './palette';
 import { plotted } from './plot';
 
 export interface LoadingsData {
@@ -38,10 +38,6 @@ export const loadings: PlottedChart<LoadingsData> = {
     const scale = Math.max(...cells.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
     const names = columns.map((c) => data.columns[c]);
     const left = Math.min(frame.width / 3, Math.max(...names.map((name) => name.length)) * 6.4 + 12);
-    const onCell = (value: number) => {
-      const [r, g, b] = ramp((value / scale + 1) / 2);
-      return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#14171a' : '#ffffff';
-    };
     type One = (typeof cells)[number];
     return plotted(frame, (Plot) => ({
       width: frame.width,
@@ -64,12 +60,8 @@ export const loadings: PlottedChart<LoadingsData> = {
           filter: () => frame.width / components.length > 60,
           x: 'x',
           y: 'y',
-          text: ({ value }: One) =>
-            value
-              .toFixed(2)
-              .replace(/^-(0\.00)$/, '$1')
-              .replace(/^(-?)0\./, '$1.'),
-          fill: ({ value }: One) => onCell(value),
+          text: ({ value }: One) => coefficient(value),
+          fill: ({ value }: One) => inkOn(ramp((value / scale + 1) / 2)),
           fontFamily: theme.mono,
           fontSize: 11,
         }),

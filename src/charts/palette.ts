@@ -46,6 +46,14 @@ export const mix = (a: Rgb, b: Rgb, t: number): Rgb => [
   a[2] + (b[2] - a[2]) * t,
 ];
 
+/** Relative luminance, WCAG 2. */
+export function luminance(colour: Rgb): number {
+  const [r, g, b] = colour.map((c) => (c <= 10.3 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+/** White or black, whichever is easier to read on a colour: one of them always has the contrast that text needs. */
+export const inkOn = (colour: Rgb): string => (luminance(colour) > 0.179 ? '#000000' : '#ffffff');
+
 export type Ramp = (t: number) => Rgb;
 function ramp(list: readonly Rgb[]): Ramp {
   return (t) => {

@@ -1,7 +1,9 @@
-// Axes end where values do, and names are as wide as they are drawn.
+// Axes end where values do, names are as wide as they are drawn, and figures in cells can be read.
 import { describe, expect, it } from 'vitest';
 import { rounded } from '$charts/axes';
 import { keysWithin, nearest, type Points } from '$charts/points';
+import { coefficient } from '$charts/format';
+import { inkOn, luminance, parse } from '$charts/palette';
 import { textWidth } from '$charts/text';
 
 describe('an axis of values that have limits', () => {
@@ -39,4 +41,18 @@ describe('points of a chart', () => {
 it('widths grow with the letters and the size', () => {
   expect(textWidth('ill')).toBeLessThan(textWidth('WWW') / 2);
   expect(textWidth('Adelie', 22)).toBeCloseTo(2 * textWidth('Adelie', 11), 10);
+});
+
+describe('what stands in a cell', () => {
+  it('can be read on any shade, with the contrast that text needs', () => {
+    for (let grey = 0; grey <= 255; grey++) {
+      const [paper, ink] = [luminance([grey, grey, grey]), luminance(parse(inkOn([grey, grey, grey])))];
+      const contrast = (Math.max(paper, ink) + 0.05) / (Math.min(paper, ink) + 0.05);
+      expect(contrast, String(grey)).toBeGreaterThan(4.5);
+    }
+    expect(luminance([255, 255, 255])).toBeCloseTo(1, 10);
+  });
+  it('is short, and no zero is negative', () => {
+    expect([0.66, -0.24, 1, -0.001, 0, -1].map(coefficient)).toEqual(['.66', '-.24', '1.00', '.00', '.00', '-1.00']);
+  });
 });
