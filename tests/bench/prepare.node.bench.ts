@@ -1,14 +1,17 @@
-// Gaps filled from the nearest rows and principal components against scikit-learn, interleaved: on one thread as we are,
-// and for the components also on as many threads as it takes by itself.
+// Gaps filled from the nearest rows and principal components against scikit-learn, interleaved: both on one thread, and for
+// the components also both on as many threads as they take by themselves.
 // scikit-learn's column needs a Python that has it: TABLAB_PYTHON or `python3`.
 import { pca } from '$core/decompose/pca';
 import { applyLinear } from '$core/decompose/linear';
-import { dense } from '$core/math/dense';
+import { availableParallelism } from 'node:os';
+import { dense, productsBy } from '$core/math/dense';
+import { reduceBy } from '$core/math/tridiagonal';
 import { fillNearest } from '$core/pipeline/derive/steps/nearest';
 import { Stream } from '$core/rng/stream';
-import { installProducts } from '$engine/simd/products';
+import { quickMaths } from '$engine/simd/products';
 import { median, result, type Result } from './support/result';
 import { openSklearn, type Sklearn, type Timed } from './support/sklearn';
+import { spawnHelperThread } from '../support/helperThread';
 
 interface Peers {
   /** On one thread. */
@@ -27,11 +30,9 @@ interface Task {
   readonly theirs: object;
 }
 
-/** Each peer has rounds of its own: threads that wait for work by spinning would take time from the next in turn. */
-async function against(task: Task, peers: Peers): Promise<Result[]> {
-  const results = [result(task.name, median(timed(task).map(({ ms }) => ms)), 'ms')];
-  if (peers.one) results.push(...(await inTurn(task, peers.one, 'on one thread')));
-  if (peers.free) results.push(...(await inTurn(task, peers.free, 'on its own choice of threads')));
+async function against(task: Task, where: string, peer?: Sklearn): Promise<Result[]> {
+  const results = [result(`${task.name} ${where}`, median(timed(task).map(({ ms }) => ms)), 'ms')];
+  if (peer) results.push(...(await inTurn(task, peer, where)));
   return results;
 }
 
@@ -90,7 +91,7 @@ async function nearest(peer?: Sklearn): Promise<Result[]> {
       0,
     );
   const theirs = { do: 'knn', name: 'gaps', k };
-  return against({ name: 'k-NN fill of 20,000 x 20', limit: 3, rounds: 1, ours, theirs }, { one: peer });
+  return against({ name: 'k-NN fill of 20,000 x 20', limit: 3, rounds: 1, ours, theirs }, 'on one thread', peer);
 }
 
 async function components(peers: Peers): Promise<Result[]> {
@@ -113,11 +114,23 @@ async function components(peers: Peers): Promise<Result[]> {
     return applyLinear(state, x).values.reduce((sum, value) => sum + Math.abs(value), 0);
   };
   const theirs = { do: 'pca', name: 'components', components: count };
-  return against({ name: 'PCA of 10,000 x 784 to 50', limit: 2, rounds: 9, ours, theirs }, peers);
+  const task = { name: 'PCA of 10,000 x 784 to 50', limit: 2, rounds: 9, ours, theirs };
+  const alone = await against(task, 'on one thread', peers.one);
+  await installed(availableParallelism() - 1);
+  // With rounds of their own: threads that wait for work by spinning would take time from the next in turn.
+  return [...alone, ...(await against(task, 'on own choice of threads', peers.free))];
+}
+
+/** Has our own matrices multiplied with so many helpers, once they are there. */
+async function installed(count: number): Promise<void> {
+  const { products, reduction, helpers } = await quickMaths(spawnHelperThread, count);
+  productsBy(products);
+  reduceBy(reduction);
+  for (let tries = 0; helpers() < count && tries < 100; tries++) await new Promise((wait) => setTimeout(wait, 20));
 }
 
 export async function bench(): Promise<Result[]> {
-  await installProducts();
+  await installed(0);
   const peers = { one: await openSklearn(), free: await openSklearn('default') };
   try {
     return [...(await nearest(peers.one)), ...(await components(peers))];

@@ -22,8 +22,10 @@ interface NodeProcess {
   getBuiltinModule(name: 'node:fs'): { readFileSync(url: URL): Uint8Array<ArrayBuffer> };
 }
 
-async function kernelBytes(): Promise<BufferSource> {
-  const url = new URL('./kernels.wasm', import.meta.url);
+/** A compiled module of this folder. */
+export const wasmModule = async (url: URL): Promise<WebAssembly.Module> => WebAssembly.compile(await bytesOf(url));
+
+async function bytesOf(url: URL): Promise<BufferSource> {
   if (url.protocol === 'file:') {
     const { process } = globalThis as unknown as { process: NodeProcess };
     return process.getBuiltinModule('node:fs').readFileSync(url);
@@ -39,7 +41,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 export async function loadKernels(memory: Memory): Promise<Kernels> {
   let instance: WebAssembly.Instance;
   try {
-    compiled ??= kernelBytes().then((bytes) => WebAssembly.compile(bytes));
+    compiled ??= wasmModule(new URL('./kernels.wasm', import.meta.url));
     instance = await WebAssembly.instantiate(await compiled, { env: { memory: memory.wasm } });
   } catch (cause) {
     compiled = undefined;

@@ -4,6 +4,7 @@ import { dense, plainProduct, plainProducts } from '$core/math/dense';
 import { plainReduction, tridiagonalize } from '$core/math/tridiagonal';
 import { Stream } from '$core/rng/stream';
 import { quickMaths } from '$engine/simd/products';
+import { spawnHelperThread } from '../../support/helperThread';
 
 const rng = Stream.of(1, 'products');
 const matrix = (size: number) => Float64Array.from({ length: size }, () => rng.normal() * 10 ** (rng.below(9) - 4));
@@ -39,6 +40,26 @@ test.each([
   expect(bits(products.columnGram(a, centre))).toBe(bits(plainProducts.columnGram(a, centre)));
   const centred = a.values.map((value, i) => value - centre[i % columns]);
   expect(bits(products.columnGram(a, centre))).toBe(bits(products.columnGram(dense(rows, columns, centred))));
+});
+
+test('helpers share large products, bit for bit', async () => {
+  const shared = await quickMaths(spawnHelperThread, 2);
+  await expect.poll(shared.helpers, { timeout: 10_000 }).toBe(2);
+  for (const [m, n, k] of [
+    [601, 61, 523],
+    [523, 9, 2300],
+    [230, 229, 300],
+  ]) {
+    const [a, b, centre] = [matrix(m * k), matrix(n * k), matrix(k)];
+    const [ours, alone] = [shared.products, products];
+    expect(bits(ours.product(a, m, b, n, k, false))).toBe(bits(alone.product(a, m, b, n, k, false)));
+    expect(bits(ours.product(a, m, b, n, k, false, centre))).toBe(bits(alone.product(a, m, b, n, k, false, centre)));
+    expect(bits(ours.product(a, m, a, m, k, true, centre))).toBe(bits(alone.product(a, m, a, m, k, true, centre)));
+    const wide = dense(k, m, a);
+    const means = matrix(m);
+    expect(bits(ours.columnGram(wide, means))).toBe(bits(alone.columnGram(wide, means)));
+    expect(bits(ours.columnGram(wide))).toBe(bits(alone.columnGram(wide)));
+  }
 });
 
 test.each([1, 2, 3, 31, 32, 33, 34, 35, 64, 101])('tridiagonal form of %i rows, and back', (n) => {
