@@ -8,8 +8,8 @@ import { putDataset } from '$store/datasets';
 import { openStore } from '$store/open';
 import type { RunUpdate } from '$core/run/types';
 
-/** Stores the data and returns its SHA-256. */
-export async function storeClasses(rows = 200): Promise<string> {
+/** Stores the data and returns its SHA-256. `mixed`: more columns, each a mixture of the two with some noise. */
+export async function storeClasses(rows = 200, mixed = 0): Promise<string> {
   const rng = Stream.of(5, 'classes');
   const x = new Float64Array(rows);
   const y = new Float64Array(rows);
@@ -19,11 +19,15 @@ export async function storeClasses(rows = 200): Promise<string> {
     x[i] = rng.normal() + codes[i];
     y[i] = rng.normal() - codes[i];
   }
+  const mixtures = Array.from({ length: mixed }, (_, k) =>
+    x.map((value, i) => value + (k - 1) * y[i] + 0.1 * rng.normal()),
+  );
   const table: Table = {
     rows,
     columns: [
       { name: 'x', type: 'numeric', data: { kind: 'number', values: x } },
       { name: 'y', type: 'numeric', data: { kind: 'number', values: y } },
+      ...mixtures.map((values, k) => ({ name: `m${k}`, type: 'numeric', data: { kind: 'number', values } }) as const),
       { name: 'label', type: 'categorical', data: { kind: 'dict', codes, dictionary: ['no', 'yes'] } },
     ],
   };
