@@ -8,7 +8,7 @@ import warnings
 
 import numpy as np
 import sklearn
-from sklearn.datasets import load_breast_cancer, load_iris, load_wine
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_wine
 from sklearn.cross_decomposition import PLSRegression
 from sklearn.decomposition import NMF, PCA, FastICA, KernelPCA, TruncatedSVD
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -30,6 +30,8 @@ def scaled(x):
 iris = load_iris()
 wine = load_wine()
 cancer = load_breast_cancer()
+# As measured: columns of very different size.
+diabetes = load_diabetes(scaled=False)
 some = rng.permutation(569)[:36]
 ties = rng.integers(0, 4, (40, 6)).astype(float)
 constant = rng.normal(size=(30, 5)).round(4)
@@ -46,6 +48,7 @@ tables = {
     "wide": (wide, np.arange(12) % 3),
     "low rank": (low, np.arange(25) % 2),
     "copied columns": (copies, wine.target[::5]),
+    "diabetes": (diabetes.data[::9].round(6), np.digitize(diabetes.target[::9], [90, 160, 220])),
     "three rows": (rng.normal(size=(3, 4)).round(4), np.array([0, 1, 1])),
 }
 
@@ -120,13 +123,13 @@ out = {"versions": {"scikit-learn": sklearn.__version__, "numpy": np.__version__
        "tables": {name: {"rows": x.shape[0], "columns": x.shape[1], "x": nums(x), "y": [int(v) for v in y]}
                   for name, (x, y) in tables.items()},
        "pca": all_of(pca), "truncatedSvd": all_of(truncated),
-       "lda": {name: lda(*tables[name]) for name in ["iris", "wine", "cancer", "ties", "constant", "wide", "low rank", "copied columns"]},
+       "lda": {name: lda(*tables[name]) for name in ["iris", "wine", "cancer", "ties", "constant", "wide", "low rank", "copied columns", "diabetes"]},
        "pls": {name: [pls(x, y, True), pls(x, x[:, 0] + y, False)] for name, (x, y) in tables.items()},
        # Hundreds of rounds amplify rounding: only starts that settle soon can be compared.
-       "ica": {name: got for name in ["iris", "wine", "cancer", "ties", "constant", "wide"]
+       "ica": {name: got for name in ["iris", "wine", "cancer", "ties", "constant", "wide", "diabetes"]
                if (got := ica(tables[name][0]))["rounds"] < 60},
        "nmf": all_of(nmf),
-       "kernelPca": {name: [kernel(tables[name][0], o) for o in kernels] for name in ["iris", "wine", "ties", "constant", "wide"]},
+       "kernelPca": {name: [kernel(tables[name][0], o) for o in kernels] for name in ["iris", "wine", "ties", "constant", "wide", "diabetes"]},
        "directions": [[n, e, int(johnson_lindenstrauss_min_dim(n, eps=e))] for n in [2, 100, 5000, 10**6] for e in [0.1, 0.3, 0.9]]}
 json.dump(out, __import__("sys").stdout)
 print()

@@ -19,7 +19,7 @@ export const matrixErrors = {
     action: 'Use more data or a smaller share for validation and test, or remove the step.',
   },
   'matrix-components': {
-    what: '"{label}" is asked for {wanted} components, but {rows} training rows of {columns} numbers have at most {most}.',
+    what: '"{label}" is asked for {wanted} components; {rows} training rows with a width of {columns} have at most {most}.',
     action: 'Ask for {most} or fewer.',
   },
   'matrix-constant': {

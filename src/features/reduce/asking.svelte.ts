@@ -1,4 +1,5 @@
-// One question to the reduce worker as it goes on. The last answer stays on screen while a newer one is computed.
+// One question to the reduce worker as it goes on. The last answer stays on screen while a newer one is computed, and
+// leaves when that one fails: it would answer another question than the error beside it.
 import type { Asked, ReduceClient } from '$bridge/reduceClient';
 import { plainError, type PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
@@ -51,7 +52,9 @@ export class Asking<T> {
     } catch (error) {
       // Another question may have ended this one: it can be asked again.
       const plain = plainError(error);
-      if (current() && plain.code !== 'aborted') this.#error = plain;
+      if (!current() || plain.code === 'aborted') return;
+      this.#error = plain;
+      this.#result = null;
     } finally {
       if (this.#stopper === stopper) this.#running = false;
     }

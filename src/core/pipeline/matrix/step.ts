@@ -4,7 +4,7 @@ import { TablabError } from '../../errors/error';
 import type { ErrorCode } from '../../errors/catalogue';
 import type { ErrorDetails } from '../../errors/error';
 import { int, type Fields, type Values } from '../../fields/field';
-import { columnsOf, type Dense } from '../../math/dense';
+import { columnOf, columnsOf, type Dense } from '../../math/dense';
 import type { Stream } from '../../rng/stream';
 
 /** The target of the training rows, by row. */
@@ -85,5 +85,8 @@ export function requireTarget({ target, fail }: MatrixContext): { readonly colum
 /** Throws `matrix-negative` where a number is below 0. */
 export function requireNonNegative(x: Dense, { names, fail }: MatrixContext): void {
   const at = x.values.findIndex((value) => value < 0);
-  if (at >= 0) throw fail('matrix-negative', { column: names[at % x.columns], value: x.values[at] });
+  if (at < 0) return;
+  const c = at % x.columns;
+  const lowest = columnOf(x, c).reduce((low, value) => Math.min(low, value));
+  throw fail('matrix-negative', { column: names[c], value: Number(lowest.toPrecision(4)) });
 }
