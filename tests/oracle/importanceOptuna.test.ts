@@ -35,11 +35,50 @@ test('PED-ANOVA does not see trials that were pruned or failed', () => {
   expect(importances(pedAnova, { ...asked, trials: [...asked.trials, ...more] })).toEqual(importances(pedAnova, asked));
 });
 
-const flat = studies.filter(([, { fanova: expected }]) => expected);
-test.each(flat)('fANOVA of study %d: the order of the first three, and close shares', (_i, study) => {
+// Forests differ with their seeds: Optuna's twenty come to one first three on some of the studies, to several on others.
+const agreed = studies.filter(([, { firsts }]) => firsts.length === 1);
+
+test.each(agreed)('fANOVA of study %d: the first three of all forests of Optuna, in their order', (_i, study) => {
   const found = importances(fanova, question(study));
-  const expected = Object.entries(study.fanova!).sort((a, b) => b[1] - a[1]);
-  expect(found.slice(0, 3).map(({ path }) => path)).toEqual(expected.slice(0, 3).map(([path]) => path));
+  expect(found.slice(0, 3).map(({ path }) => path)).toEqual(study.firsts[0][0]);
+});
+
+const seeds = 2;
+/** Our forests have four times as many trees at so few trials. */
+const forests = 4 * seeds;
+/** The mean share over our forests, by parameter. */
+const meanShares = (study: Frozen): Map<string, number> => {
+  const asked = question(study);
+  const shares = new Map<string, number>();
+  for (let seed = 0; seed < seeds; seed++) {
+    for (const { path, effect } of importances(fanova, { ...asked, seed }))
+      if (effect !== null) shares.set(path, (shares.get(path) ?? 0) + effect / seeds);
+  }
+  return shares;
+};
+
+test('fANOVA of all studies: the first three of one of the forests of Optuna, and no share far from the mean of its forests', () => {
+  let squares = 0;
+  let compared = 0;
+  for (const [i, study] of studies) {
+    const shares = meanShares(study);
+    const given = study.fanova as unknown as Record<string, [number, number]>;
+    expect([...shares.keys()].sort()).toEqual(Object.keys(given).sort());
+    const order = [...shares].sort((a, b) => b[1] - a[1]).map(([path]) => path);
+    expect(
+      study.firsts.map(([first]) => first),
+      `study ${i}`,
+    ).toContainEqual(order.slice(0, 3));
+    for (const [path, ours] of shares) {
+      const [mean, deviation] = given[path];
+      const z = (ours - mean) / (deviation * Math.sqrt(1 / forests + 1 / 20));
+      expect(Math.abs(z), `${path} of study ${i}: ${ours} beside ${mean}`).toBeLessThan(4.5);
+      squares += z * z;
+      compared++;
+    }
+  }
+  // Chi-squared over its degrees of freedom. Another measure gives far more.
+  expect(squares / compared).toBeLessThan(1.5);
 });
 
 test.each(golden.trees.map((tree, i) => [i, tree] as const))('exact marginals of tree %d', (_i, given) => {
@@ -49,3 +88,22 @@ test.each(golden.trees.map((tree, i) => [i, tree] as const))('exact marginals of
   expect(total).toBeCloseTo(given.variance, 10);
   given.marginals.forEach((expected, f) => expect(marginals[f]).toBeCloseTo(expected, 10));
 });
+
+test.each(golden.hotTrees.map((tree, i) => [i, tree] as const))(
+  'exact marginals over the choices of tree %d',
+  (_i, given) => {
+    const columns = given.feature;
+    const tree: RegressionTree = {
+      feature: columns.map((column) => Math.min(column, 1)),
+      choice: columns.map((column) => (column > 0 ? column - 1 : -1)),
+      threshold: given.threshold,
+      // A column of 0 goes left in scikit-learn, the choice itself here.
+      left: given.left.map((left, node) => (columns[node] > 0 ? given.right[node] : left)),
+      right: given.right.map((right, node) => (columns[node] > 0 ? given.left[node] : right)),
+      value: given.value,
+    };
+    const { total, marginals } = marginalVariances(tree, [{ low: 0, high: 1 }, { choices: 4 }]);
+    expect(total).toBeCloseTo(given.variance, 10);
+    given.marginals.forEach((expected, f) => expect(marginals[f]).toBeCloseTo(expected, 10));
+  },
+);

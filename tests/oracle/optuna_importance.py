@@ -2,11 +2,14 @@
 
 Run: python tests/oracle/optuna_importance.py > tests/oracle/optuna/importance.json   (optuna 5.0.0, scikit-learn)
 
-Frozen studies (linear and log numbers, whole numbers, steps, choices, conditionals), the PED-ANOVA and fANOVA
-importances Optuna gives them, and single regression trees with the variances of their marginals.
+Frozen studies (linear and log numbers, whole numbers, steps, choices, conditionals) and the PED-ANOVA and fANOVA
+importances Optuna gives them: fANOVA with 20 forests, by parameter the mean and the standard deviation, and which
+parameters come first, for Optuna does not always agree with itself. Single regression trees with the variances of
+their marginals, choices as one-hot columns. Takes about four minutes.
 """
 import json
 import warnings
+from collections import Counter
 
 import numpy as np
 import optuna
@@ -16,6 +19,7 @@ from sklearn.tree import DecisionTreeRegressor
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
+FORESTS = 20
 F, I, C = (optuna.distributions.FloatDistribution, optuna.distributions.IntDistribution,
            optuna.distributions.CategoricalDistribution)
 
@@ -69,14 +73,18 @@ def frozen(seed, flat):
         study.add_trial(optuna.trial.create_trial(params=params, distributions=dists, value=value))
         trials.append([params, value])
     ped = optuna.importance.get_param_importances(study, evaluator=optuna.importance.PedAnovaImportanceEvaluator())
-    fan = optuna.importance.get_param_importances(
-        study, evaluator=optuna.importance.FanovaImportanceEvaluator(seed=seed), normalize=False) if flat else None
+    fan = [optuna.importance.get_param_importances(
+        study, evaluator=optuna.importance.FanovaImportanceEvaluator(seed=forest), normalize=False)
+        for forest in range(FORESTS)]
+    firsts = Counter(tuple(sorted(one, key=one.get, reverse=True)[:3]) for one in fan)
+    shares = {name: [one[name] for one in fan] for name in sorted(fan[0])}
     names = [name for name, _, _ in space]
     return {
         "direction": study.direction.name.lower(),
         "space": [{"path": n, "domain": domain(d), **({"when": {"path": w[0], "in": w[1]}} if w else {})} for n, d, w in space],
         "trials": [[[p.get(n) for n in names], v] for p, v in trials],
-        "pedAnova": ped, "fanova": fan,
+        "pedAnova": ped, "fanova": {n: [float(f"{np.mean(v):.6g}"), float(f"{np.std(v, ddof=1):.6g}")] for n, v in shares.items()},
+        "firsts": [[list(first), count] for first, count in firsts.most_common()],
     }
 
 
@@ -95,8 +103,25 @@ def tree(seed):
     }
 
 
+def hot_tree(seed):
+    """A number and a choice of four: the columns of the choice are 1 to 4."""
+    rng = np.random.default_rng(seed)
+    bounds = np.array([[0.0, 1.0]] * 5)
+    choice = rng.integers(4, size=60)
+    x = np.column_stack([np.round(rng.uniform(size=60), 4), np.eye(4)[choice]])
+    y = np.round(np.array([0.0, 2.0, 1.0, -1.0])[choice] * (1 + x[:, 0]) + rng.normal(0, 0.2, 60), 4)
+    fit = DecisionTreeRegressor(max_depth=6, random_state=seed).fit(x, y).tree_
+    other = _FanovaTree(fit, bounds)
+    return {
+        "feature": fit.feature.tolist(), "threshold": fit.threshold.tolist(), "left": fit.children_left.tolist(),
+        "right": fit.children_right.tolist(), "value": fit.value.reshape(-1).tolist(), "variance": float(other.variance),
+        "marginals": [float(other.get_marginal_variance(np.array(f))) for f in ([0], [1, 2, 3, 4])],
+    }
+
+
 print(json.dumps({
     "optuna": optuna.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__,
     "studies": [frozen(seed, seed >= 10) for seed in range(20)],
     "trees": [tree(seed) for seed in range(3)],
+    "hotTrees": [hot_tree(seed) for seed in range(3)],
 }))

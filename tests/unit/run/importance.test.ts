@@ -58,14 +58,15 @@ test('fANOVA: a seed gives the same numbers again, conditional parameters no num
 });
 
 test('fANOVA finds the shares of a sum: additive effects explain everything, in proportion to their variance', () => {
-  const found = importances(fanova, ask(trialsOf(1200, score)));
-  // rate: 3 log10 over four decades, uniform, variance 9 * 16 / 12; kind: 16 * 1/3 * 2/3.
-  const whole = 12 + 32 / 9;
-  expect(found[0].effect).toBeCloseTo(12 / whole, 1);
-  expect(found[1].effect).toBeCloseTo(32 / 9 / whole, 1);
+  const sum = ({ noise, kind }: ParamValues) => 6 * Number(noise) + (kind === 'c' ? 4 : 0);
+  const found = importances(fanova, ask(trialsOf(1200, sum)));
+  // noise: 36 / 12. kind: 4 where the column of c is 1, half of the one-hot cube, 16 / 4.
+  expect(found.map(({ path }) => path).slice(0, 2)).toEqual(['kind', 'noise']);
+  expect(found[0].effect).toBeCloseTo(4 / 7, 1);
+  expect(found[1].effect).toBeCloseTo(3 / 7, 1);
 });
 
-test('marginals over choices equal the enumeration of all cells', () => {
+test('marginals over choices equal the enumeration of all corners of the one-hot cube', () => {
   // x <= 0.25 ? (c = 1 ? 5 : (x <= 0.1 ? -1 : 2)) : (c = 0 ? 3 : (c = 2 ? 7 : 1)), x in [0, 1], c in 0..3
   const tree: RegressionTree = {
     feature: [0, 1, -1, 0, -1, -1, 1, -1, 1, -1, -1],
@@ -75,15 +76,15 @@ test('marginals over choices equal the enumeration of all cells', () => {
     right: [6, 3, -1, 5, -1, -1, 8, -1, 10, -1, -1],
     value: [0, 0, 5, 0, -1, 2, 0, 3, 0, 7, 1],
   };
-  const f = (x: number, c: number) => (x <= 0.25 ? (c === 1 ? 5 : x <= 0.1 ? -1 : 2) : c === 0 ? 3 : c === 2 ? 7 : 1);
+  const f = (x: number, z: boolean[]) => (x <= 0.25 ? (z[1] ? 5 : x <= 0.1 ? -1 : 2) : z[0] ? 3 : z[2] ? 7 : 1);
   const xs = Array.from({ length: 20 }, (_, i) => (i + 0.5) / 20);
-  const cs = [0, 1, 2, 3];
+  const corners = Array.from({ length: 16 }, (_, corner) => [1, 2, 4, 8].map((bit) => (corner & bit) > 0));
   const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   const variance = (values: number[]) => mean(values.map((v) => (v - mean(values)) ** 2));
   const { total, marginals } = marginalVariances(tree, [{ low: 0, high: 1 }, { choices: 4 }]);
-  expect(total).toBeCloseTo(variance(xs.flatMap((x) => cs.map((c) => f(x, c)))), 12);
-  expect(marginals[0]).toBeCloseTo(variance(xs.map((x) => mean(cs.map((c) => f(x, c))))), 12);
-  expect(marginals[1]).toBeCloseTo(variance(cs.map((c) => mean(xs.map((x) => f(x, c))))), 12);
+  expect(total).toBeCloseTo(variance(xs.flatMap((x) => corners.map((z) => f(x, z)))), 12);
+  expect(marginals[0]).toBeCloseTo(variance(xs.map((x) => mean(corners.map((z) => f(x, z))))), 12);
+  expect(marginals[1]).toBeCloseTo(variance(corners.map((z) => mean(xs.map((x) => f(x, z))))), 12);
 });
 
 test('the default waits for five trials in the best tenth', () => {

@@ -1,11 +1,9 @@
 // fANOVA: which share of the variance of the objective over the whole space one parameter explains alone, read off a
-// random forest fitted to the trials. Hutter, Hoos & Leyton-Brown 2014 (ICML). 64 trees as in Optuna 5.0.0
-// (FanovaImportanceEvaluator). Unlike Optuna's, the measure is the one a random sampler draws from: log ranges are
-// uniform in the logarithm, whole numbers own a unit each, choices are equal; Optuna integrates log ranges linearly
-// and choices over a one-hot cube.
-import { log } from '../../math/elementary';
+// random forest fitted to the trials. Hutter, Hoos & Leyton-Brown 2014 (ICML). As in Optuna 5.0.0
+// (FanovaImportanceEvaluator), but for more trees where trials are few: numbers as they are, log ranges too, so that the
+// upper end of one weighs most; choices as one-hot columns.
 import { Stream } from '../../rng/stream';
-import { sizeOfDomain, turned } from '../../space/domains';
+import { sizeOfDomain, valueAt } from '../../space/domains';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
 import { growTree, sampleOf } from './growTree';
@@ -13,6 +11,9 @@ import { told, valuedTrials, varying, type Importance, type ImportanceMethod } f
 import { marginalVariances, type Axis } from './regressionTree';
 
 const trees = 64;
+/** Where trials are few, forests of other seeds differ most, and more trees cost little: up to so many at once. */
+const treesOfFew = 256;
+const rowsInAll = 64_000;
 /** Rows drawn for a tree: a larger study changes little and would only take longer. */
 const maxDraws = 2000;
 
@@ -21,7 +22,7 @@ export const fanova: ImportanceMethod = {
   label: 'fANOVA',
   measure: 'share of variance',
   summary:
-    'The share of the variance of the objective over the whole space that one parameter explains on its own, in a forest of 64 trees fitted to the trials. What is missing to 1 comes from parameters acting together. Compares only parameters that every trial has.',
+    'The share of the variance of the objective over the whole space that one parameter explains on its own, in a forest of regression trees fitted to the trials. What is missing to 1 comes from parameters acting together. Compares only parameters that every trial has.',
   formula: 'share = Var(mean given the parameter) / Var(all), averaged over trees',
   source: 'Hutter et al. 2014, fANOVA',
   minTrials: 10,
@@ -43,7 +44,8 @@ export const fanova: ImportanceMethod = {
     const sample = sampleOf(columns, y, axes);
     const shares = used.map(() => 0);
     let counted = 0;
-    for (let t = 0; t < trees; t++) {
+    const count = Math.max(trees, Math.min(treesOfFew, Math.floor(rowsInAll / valued.length)));
+    for (let t = 0; t < count; t++) {
       const rng = Stream.of(seed, 'importance', t);
       const tree = growTree(sample, axes, Math.min(valued.length, maxDraws), rng);
       const { total, marginals } = marginalVariances(tree, axes);
@@ -73,18 +75,15 @@ function axisOf(domain: Domain): Axis {
     case 'fixed':
       return { choices: 1 };
     case 'ordinal':
-      return { low: -0.5, high: domain.values.length - 0.5 };
+      return { low: 0, high: domain.values.length - 1 };
     default: {
-      const on = (x: number) => (domain.log ? log(x) : x);
-      const half = Number.isFinite(sizeOfDomain(domain)) ? (domain.step ?? 1) / 2 : 0;
-      return { low: on(domain.low - half), high: on(domain.high + half) };
+      const size = sizeOfDomain(domain);
+      return { low: domain.low, high: Number.isFinite(size) ? (valueAt(domain, size - 1) as number) : domain.high };
     }
   }
 }
 
 function coordinate(domain: Domain, value: Scalar): number {
   if (domain.kind === 'choice' || domain.kind === 'ordinal') return domain.values.indexOf(value);
-  if (domain.kind === 'int' || domain.kind === 'float')
-    return domain.log ? log(turned(domain, value as number)) : (value as number);
-  return value === true ? 1 : 0;
+  return typeof value === 'number' ? value : value === true ? 1 : 0;
 }

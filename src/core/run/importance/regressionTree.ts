@@ -1,6 +1,8 @@
 // A regression tree over a box of numbers and choices, and the exact variances of its one-parameter marginals:
 // Hutter, Hoos & Leyton-Brown 2014, "An efficient approach for assessing hyperparameter importance", section 4.
-// The measure is uniform over the box; each choice counts the same.
+// The measure is that of Optuna 5.0.0 (_FanovaTree): uniform between the bounds of a number, and of a choice uniform
+// over the cube of its one-hot columns, the corners that stand for no choice included.
+import { hotVariance, noChoice, type HotLeaf } from './hotVariance';
 
 /** A number between two bounds, or one of `choices` values given by their index. */
 export type Axis = { readonly low: number; readonly high: number } | { readonly choices: number };
@@ -18,21 +20,29 @@ export interface RegressionTree {
   readonly value: ArrayLike<number>;
 }
 
-interface Sums {
-  /** Borders of the slices of a number, ascending; for choices none. */
+interface Slices {
+  /** Borders of the slices of a number, ascending. */
   readonly cuts: readonly number[];
   readonly widths: readonly number[];
-  /** Integral of the tree over all other axes, by slice: as differences for numbers. */
+  /** Integral of the tree over all other axes, as differences from slice to slice. */
   readonly integral: Float64Array;
 }
 
 /** Variance of the whole tree, and of its mean given each axis alone. */
 export function marginalVariances(tree: RegressionTree, axes: readonly Axis[]) {
-  const sums = axes.map((axis, f) => slices(tree, axis, f));
+  const slices = axes.map((axis, f) => ('choices' in axis ? null : slicesOf(tree, axis, f)));
+  const hot = axes.map((): Map<string, HotLeaf> => new Map());
   const low = axes.map((axis) => ('choices' in axis ? 0 : axis.low));
-  const high = axes.map((axis) => ('choices' in axis ? axis.choices : axis.high));
+  const high = axes.map((axis) => ('choices' in axis ? 1 : axis.high));
   const width = axes.map((_, f) => high[f] - low[f]);
-  const open = axes.map((axis) => ('choices' in axis ? new Uint8Array(axis.choices).fill(1) : null));
+  const hotLeaf = (f: number, one: number, zeros: readonly number[]): HotLeaf => {
+    const key = `${one}:${zeros.join()}`;
+    let found = hot[f].get(key);
+    if (!found) hot[f].set(key, (found = { one, zeros, mass: 0 }));
+    return found;
+  };
+  /** Of each choice, where the mass of the present box goes. */
+  const inside = axes.map((axis, f) => ('choices' in axis ? hotLeaf(f, noChoice, []) : null));
   /** Of each axis, the share of it that is left in the present box. */
   const share = axes.map(() => 1);
   let mean = 0;
@@ -43,15 +53,14 @@ export function marginalVariances(tree: RegressionTree, axes: readonly Axis[]) {
     mean += volume * value;
     square += volume * value * value;
     if (volume === 0) return;
-    sums.forEach(({ cuts, integral }, f) => {
+    for (let f = 0; f < slices.length; f++) {
+      const own = slices[f];
       const mass = (value * volume) / share[f];
-      const allowed = open[f];
-      if (allowed) for (let c = 0; c < allowed.length; c++) integral[c] += allowed[c] * mass;
-      else {
-        integral[place(cuts, low[f])] += mass;
-        integral[place(cuts, high[f])] -= mass;
-      }
-    });
+      if (own) {
+        own.integral[place(own.cuts, low[f])] += mass;
+        own.integral[place(own.cuts, high[f])] -= mass;
+      } else inside[f]!.mass += mass;
+    }
   };
   const number = (node: number, f: number) => {
     const [from, to, before] = [low[f], high[f], share[f]];
@@ -63,35 +72,35 @@ export function marginalVariances(tree: RegressionTree, axes: readonly Axis[]) {
     walk(tree.right[node]);
     [low[f], high[f], share[f]] = [from, to, before];
   };
-  const choice = (node: number, f: number, allowed: Uint8Array) => {
-    const kept = allowed.slice();
-    const before = share[f];
+  const choice = (node: number, f: number, from: HotLeaf) => {
     const own = tree.choice[node];
-    const one = kept[own] / kept.length;
-    allowed.fill(0);
-    allowed[own] = kept[own];
-    share[f] = one;
+    const before = share[f];
+    share[f] = before / 2;
+    inside[f] = hotLeaf(f, own, from.zeros);
     walk(tree.left[node]);
-    allowed.set(kept);
-    allowed[own] = 0;
-    share[f] = Math.max(0, before - one);
+    inside[f] = hotLeaf(
+      f,
+      from.one,
+      [...from.zeros, own].sort((a, b) => a - b),
+    );
     walk(tree.right[node]);
-    allowed.set(kept);
+    inside[f] = from;
     share[f] = before;
   };
   const walk = (node: number): void => {
     const f = tree.feature[node];
     if (f < 0) leaf(tree.value[node]);
-    else if (open[f]) choice(node, f, open[f]);
+    else if (inside[f]) choice(node, f, inside[f]);
     else number(node, f);
   };
   walk(0);
 
-  const marginals = sums.map(({ widths, integral, cuts }) => {
+  const marginals = slices.map((own, f) => {
+    if (!own) return hotVariance([...hot[f].values()], mean);
     let sum = 0;
     let running = 0;
-    widths.forEach((w, i) => {
-      running = cuts.length > 0 ? running + integral[i] : integral[i];
+    own.widths.forEach((w, i) => {
+      running += own.integral[i];
       sum += w * (running - mean) * (running - mean);
     });
     return sum;
@@ -100,11 +109,7 @@ export function marginalVariances(tree: RegressionTree, axes: readonly Axis[]) {
 }
 
 /** The pieces of one axis between the places where the tree cuts it; widths sum to 1. */
-function slices(tree: RegressionTree, axis: Axis, f: number): Sums {
-  if ('choices' in axis) {
-    const widths = new Array<number>(axis.choices).fill(1 / axis.choices);
-    return { cuts: [], widths, integral: new Float64Array(axis.choices) };
-  }
+function slicesOf(tree: RegressionTree, axis: { readonly low: number; readonly high: number }, f: number): Slices {
   const found = new Set([axis.low, axis.high]);
   for (let node = 0; node < tree.feature.length; node++) {
     const t = tree.threshold[node];
