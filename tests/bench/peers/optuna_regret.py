@@ -4,7 +4,8 @@ sampler: random, tpe, tpeGroup (group=True), cmaes or gp, each else with its def
 after every search {"version", "sampler", "checkpoints", "best": {problem: [[best value after each checkpoint] per seed]}}, and
 goes on where it was when the file is there. macro.json: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it
 that problem is left out. unseen: the problems of unseen_problems.py instead; where they are noisy, the value without noise of the
-trial that looks best. SECONDS_AT_MOST=60 in the environment: stops before the next search once so many have passed.
+trial that looks best. SECONDS_AT_MOST=60 in the environment: stops before the next search once so many have passed. FIRST_SEED=100: seeds from
+there on. ONLY=levy3,boost: these problems alone.
 """
 import json
 import math
@@ -117,6 +118,9 @@ def known(macro, name):
 
 def main(out, name, seeds, macro=None):
     problems = PROBLEMS if macro == "unseen" else known(macro, name)
+    only = os.environ.get("ONLY")
+    problems = {key: problem for key, problem in problems.items() if not only or key in only.split(",")}
+    first = int(os.environ.get("FIRST_SEED", "0"))
     end = time.monotonic() + float(os.environ.get("SECONDS_AT_MOST", "inf"))
     best = {key: [] for key in problems}
     if os.path.exists(out):
@@ -128,8 +132,8 @@ def main(out, name, seeds, macro=None):
                 continue
             if time.monotonic() > end:
                 return
-            best[key].append(run(ask, cost, name, seed, noise))
-            whole = {"version": f"Optuna {optuna.__version__}", "sampler": name, "checkpoints": CHECKPOINTS, "best": best}
+            best[key].append(run(ask, cost, name, first + seed, noise))
+            whole = {"version": f"Optuna {optuna.__version__}", "sampler": name, "first": first, "checkpoints": CHECKPOINTS, "best": best}
             with open(f"{out}.part", "w", encoding="utf-8") as file:
                 json.dump(whole, file, separators=(",", ":"))
             os.replace(f"{out}.part", out)

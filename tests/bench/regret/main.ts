@@ -15,6 +15,8 @@ export const measured = ['random', 'tpe', 'gp', 'cmaes', 'localSearch', 'auto'];
 export interface Curves {
   readonly version: string;
   readonly sampler: string;
+  /** The first seed; missing: 0. */
+  readonly first?: number;
   readonly checkpoints: readonly number[];
   /** By problem: of each seed, the best value after each checkpoint. */
   readonly best: Record<string, number[][]>;
@@ -24,20 +26,25 @@ export interface Curves {
 export interface Which {
   readonly unseen: boolean;
   readonly macro: string | null;
+  /** Names; missing: all. */
+  readonly only?: readonly string[];
+  readonly first?: number;
 }
 
-/** One sampler on all problems that it can search, seeds 0 to `seeds` - 1, seed by seed; goes on where the file stands. */
-export function measure(file: string, type: string, seeds: number, { unseen, macro }: Which): void {
+/** One sampler on all problems that it can search, seeds `first` (0) to `seeds` - 1, seed by seed; goes on where the file stands. */
+export function measure(file: string, type: string, seeds: number, { unseen, macro, only, first = 0 }: Which): void {
   const def = samplerDef(type);
   const all: readonly Unseen[] = unseen ? unseenProblems : regretProblems(macro).map((one) => ({ ...one, label: '' }));
-  const problems = all.filter(({ space }) => def.check(space, samplerOptions(def, {})) === null);
+  const problems = all.filter(
+    ({ name, space }) => (only?.includes(name) ?? true) && def.check(space, samplerOptions(def, {})) === null,
+  );
   const best: Curves['best'] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Curves).best : {};
   for (let seed = 0; seed < seeds; seed++) {
     for (const problem of problems) {
       const rows = (best[problem.name] ??= []);
-      if (rows.length <= seed) rows.push(search(problem, type, seed));
+      if (rows.length <= seed) rows.push(search(problem, type, first + seed));
     }
-    const kept: Curves = { version: 'Tablab', sampler: type, checkpoints, best };
+    const kept: Curves = { version: 'Tablab', sampler: type, ...(first > 0 ? { first } : {}), checkpoints, best };
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(kept)}\n`);
   }
@@ -46,7 +53,7 @@ export function measure(file: string, type: string, seeds: number, { unseen, mac
 /** Writes docs/regret.md and docs/images/regret.svg from the kept figures; returns the text. */
 export function report(folder: string, docs: string): string {
   const curves = curvesIn(folder);
-  const text = `${reportOf(curves)}\n${unseenReport(curvesIn(`${folder}/unseen`))}`;
+  const text = `${reportOf(curves)}\n${unseenReport(curvesIn(`${folder}/unseen`), curvesIn(`${folder}/again`))}`;
   writeFileSync(`${docs}/regret.md`, text);
   writeFileSync(`${docs}/images/regret.svg`, chartOf(curves));
   return text;
