@@ -162,6 +162,46 @@ describe('a target that cannot be learned', () => {
   });
 });
 
+describe('dropped on the home page', () => {
+  async function dropHome(name: string, text: string) {
+    await page.goto(url);
+    const transfer = await page.evaluateHandle(
+      ([file, content]) => {
+        const made = new DataTransfer();
+        made.items.add(new File([content], file));
+        return made;
+      },
+      [name, text] as const,
+    );
+    await page.locator('main').dispatchEvent('drop', { dataTransfer: transfer });
+  }
+
+  it.each([
+    ['flowers.csv', `long,wide,kind\n${lines(90, (i) => `${i % 9},${i % 5},${i % 9 < 4 ? 'a' : 'b'}`)}`],
+    [
+      'reviews.csv',
+      `review,mood\n${lines(90, (i) => `the ${i % 2 ? 'good' : 'bad'} film number ${i},${i % 2 ? 'up' : 'down'}`)}`,
+    ],
+  ])('%s is two presses from networks in their order', async (name, text) => {
+    await dropHome(name, text);
+    await heading(name).waitFor();
+    await page.getByRole('button', { name: 'Search architectures' }).click();
+    await page.getByRole('button', { name: /^Run \d+/ }).click();
+    await page.getByRole('grid').getByText('done').nth(3).waitFor();
+    await page
+      .getByRole('button', { name: /^(Cancel|Stop)$/ })
+      .first()
+      .click();
+    const [, scores] = [0, await page.getByRole('grid').getByRole('row').allInnerTexts()];
+    expect(scores.length).toBeGreaterThan(3);
+  });
+
+  it('what cannot be read is refused where the lab begins', async () => {
+    await dropHome('empty.csv', '');
+    await refused('file-empty');
+  });
+});
+
 it('nothing left the device and nothing failed unforeseen', () => {
   expect(log.foreign).toEqual([]);
   expect(log.errors).toEqual([]);

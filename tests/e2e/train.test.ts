@@ -129,7 +129,7 @@ describe('a .tablab file', () => {
 
     const there = await (await other.open()).newPage();
     await there.goto(url);
-    await there.getByLabel('Lab file').setInputFiles({
+    await there.getByLabel('Lab or data file').setInputFiles({
       name: file.suggestedFilename(),
       mimeType: '',
       buffer: readFileSync(await file.path()),
@@ -144,7 +144,7 @@ describe('a .tablab file', () => {
   it('that is no lab is refused, and what was there stays', async () => {
     await page.goto(url);
     const choose = (name: string, text: string) =>
-      page.getByLabel('Lab file').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) });
+      page.getByLabel('Lab or data file').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) });
     await choose('broken.tablab', 'PK not a zip at all');
     await page
       .getByText(/archive-(damaged|not-one)/)

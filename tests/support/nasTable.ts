@@ -118,7 +118,7 @@ export async function makeTable(name: NasTable): Promise<string> {
 }
 
 /** The bundled digits, 400 to learn from and 500 to be judged by, in 7 x 7 means of 4 x 4 pixels. */
-async function smallDigits(): Promise<Prepared> {
+export async function smallDigits(): Promise<Prepared> {
   const lab = exampleLab({
     title: 'Digits',
     note: '',

@@ -5,7 +5,7 @@ import type { DataRef } from '$core/lab/document';
 import type { Progress } from '$core/run/types';
 import { tableClient, type LabSession } from '$features/lab';
 import { announce, toasts } from '$ui/index';
-import type { Picked } from './dropped';
+import type { Picked } from '$features/lab';
 
 type Work = (client: TableClient, on: (progress: Progress) => void, signal: AbortSignal) => Promise<ImportResult>;
 

@@ -2,11 +2,11 @@
 import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/document';
 import { loadNewStep } from '$features/lab';
 
-export async function emptyLab(): Promise<Lab> {
+export async function emptyLab(title = 'Untitled lab'): Promise<Lab> {
   const lab: Lab = {
     format: 'tablab',
     version: labVersion,
-    title: 'Untitled lab',
+    title,
     seed: 1,
     data: { kind: 'bundled', id: 'penguins' },
     roles: { target: 'Species', task: 'multiclass', exclude: [] },

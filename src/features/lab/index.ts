@@ -3,6 +3,8 @@
 export type { Baselined, LabSession, LiveRun, RunOptions, SaveState, Selection, StepConfigs } from './types';
 export type { OpenLab } from './session.svelte';
 export { workbench } from './workbench.svelte';
+export { fromFiles, fromTransfer, type Picked } from './dropped';
+export { handOver, takeHanded } from './handover';
 export { readingClient, studyClient, tableClient } from './clients';
 export { fingerprint } from './fingerprint';
 export { headline, isActive, metricText, stepTitle, stepTitles } from './steps';

@@ -2,6 +2,7 @@
 // component; it reaches workers only through the bridge and disk only through the store.
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
+import { textsAlone, withTexts } from '$core/lab/textFeatures';
 import type { ImportedStudy } from '$core/run/importStudy/study';
 import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
@@ -208,11 +209,10 @@ export class OpenLab implements LabSession {
     this.#dataKey = JSON.stringify(ref);
     this.#stored = dataset;
     this.dataError = null;
-    this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) => ({
-      ...lab,
-      data: ref,
-      roles: { ...roles, exclude: [...roles.exclude] },
-    }));
+    const texts = textsAlone(dataset.columns, roles);
+    this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) =>
+      withTexts({ ...lab, data: ref, roles: { ...roles, exclude: [...roles.exclude] } }, texts),
+    );
   }
   ensureData(): Promise<void> {
     const key = JSON.stringify(this.lab.data);

@@ -2,6 +2,7 @@
 // loaded. Category counts come from all rows while the pipeline fits on training rows, so a width may be off by the
 // rare ones: then `exact` is false.
 import type { Lab } from '$core/lab/document';
+import { termsOf } from '$core/lab/textFeatures';
 import { outputUnits } from '$core/model/resolve';
 import type { InputSpec } from '$core/model/spec';
 import type { ColumnInfo, ColumnType, DatasetInfo } from '$core/table/types';
@@ -34,12 +35,15 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
   const numbers = columns.filter(
     (column) => ['numeric', 'date', 'boolean'].includes(typeOf(column)) && !categories.includes(column),
   );
+  const texts = columns.filter((column) => ['text', 'id'].includes(typeOf(column)));
+  const terms = texts.map(({ name }) => termsOf(lab, name)).filter((count) => count !== null);
   const limit = lab.features.maxCategories;
   const kept = (column: ColumnInfo) => Math.min(limit, column.distinct ?? limit);
   const others = (column: ColumnInfo) => Number((column.distinct ?? limit + 1) > limit);
   const onehot = lab.features.categorical === 'onehot';
   const width =
     numbers.length +
+    terms.reduce((sum, count) => sum + count, 0) +
     (onehot
       ? categories.reduce((sum, column) => sum + kept(column) + others(column) + Number(column.missing > 0), 0)
       : 0);
@@ -49,7 +53,8 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
     const vocabulary = categories.reduce((sum, column) => sum + 1 + kept(column) + others(column), 0);
     inputs.push({ id: 'codes', shape: [categories.length], dtype: 'int32', vocabulary });
   }
-  return inputs.length > 0 ? { inputs, units, exact: categories.length === 0, image: false, trainingRows } : null;
+  const exact = categories.length === 0 && terms.length === 0;
+  return inputs.length > 0 ? { inputs, units, exact, image: false, trainingRows } : null;
 }
 
 /** The column of images that a model would see; null for tables. */

@@ -1,0 +1,35 @@
+// What a model can learn from where a table holds nothing but running text beside its target.
+import { isTextEncoder } from '../pipeline/text/encoders';
+import type { ColumnInfo, Roles } from '../table/types';
+import type { Lab } from './document';
+
+/** The encoding of texts that a person did not choose one for. */
+export const firstTextEncoding = 'tfidf';
+const mostTexts = 3;
+
+/** Columns of text, where no other column can be a feature; else none. */
+export function textsAlone(columns: readonly ColumnInfo[], { target, exclude }: Roles): readonly string[] {
+  const others = columns.filter(({ name }) => name !== target);
+  if (others.some(({ name, type }) => type !== 'text' && !exclude.includes(name))) return [];
+  return others.flatMap(({ name, type }) => (type === 'text' ? [name] : [])).slice(0, mostTexts);
+}
+
+/** The lab with texts read by their words. */
+export function withTexts(lab: Lab, names: readonly string[]): Lab {
+  if (names.length === 0) return lab;
+  const { columns = {} } = lab.features;
+  const recipes = names.map((name) => [name, { ...columns[name], encode: { type: firstTextEncoding } }] as const);
+  return {
+    ...lab,
+    roles: { ...lab.roles, exclude: lab.roles.exclude.filter((name) => !names.includes(name)) },
+    features: { ...lab.features, columns: { ...columns, ...Object.fromEntries(recipes) } },
+  };
+}
+
+/** Terms at most of a column of texts, where it is a feature; else null. */
+export function termsOf({ features }: Pick<Lab, 'features'>, column: string): number | null {
+  const encode = features.columns && Object.hasOwn(features.columns, column) && features.columns[column].encode;
+  if (!encode || !isTextEncoder(encode.type)) return null;
+  const { limit, size } = encode.options ?? {};
+  return encode.type === 'hashedText' ? Number(size ?? 256) : Number(limit ?? 200);
+}

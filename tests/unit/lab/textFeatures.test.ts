@@ -1,0 +1,58 @@
+// A table of nothing but texts is read by its words at once; any other is left as it is.
+import { expect, it } from 'vitest';
+import { exampleLab } from '$core/lab/examples/example';
+import { termsOf, textsAlone, withTexts } from '$core/lab/textFeatures';
+import { prepare } from '$core/pipeline/prepare';
+import type { ColumnInfo, DatasetInfo } from '$core/table/types';
+import { strings, tableOf } from '$datasets/columns';
+import { isLabFile } from '$features/home/labFile';
+import { shapeOf } from '$features/model/shape';
+
+const info = (name: string, type: ColumnInfo['type']) => ({ name, type, missing: 0, distinct: 50 }) as ColumnInfo;
+const roles = { target: 'mood', task: 'binary' as const, exclude: ['review'] };
+const mood = info('mood', 'categorical');
+const review = info('review', 'text');
+
+it('takes texts where nothing else can be a feature', () => {
+  expect(textsAlone([review, mood], roles)).toEqual(['review']);
+  expect(textsAlone([review, mood, info('row', 'id')], { ...roles, exclude: ['row'] })).toEqual(['review']);
+  expect(textsAlone([review, mood, info('age', 'numeric')], roles)).toEqual([]);
+  expect(textsAlone([mood, info('age', 'numeric')], { ...roles, exclude: ['age'] })).toEqual([]);
+});
+
+it('the words become features, and the page foresees about how many', () => {
+  const words = ['good', 'bad', 'long', 'short'];
+  const texts = Array.from({ length: 40 }, (_, i) => `${words[i % 4]} film ${words[(i * 3) % 4]}`);
+  const table = tableOf([
+    strings('review', texts, 'text'),
+    strings(
+      'mood',
+      texts.map((text) => (text.includes('bad') ? 'low' : 'high')),
+    ),
+  ]);
+  const bare = exampleLab({ title: '', note: '', data: { kind: 'bundled', id: 'penguins' }, roles, steps: [] });
+  const dataset = { rows: 40, columns: [review, mood] } as unknown as DatasetInfo;
+  expect(() => prepare(table, bare)).toThrow();
+  expect(shapeOf(dataset, bare)).toBeNull();
+  expect(withTexts(bare, [])).toBe(bare);
+  const lab = withTexts(bare, ['review']);
+  expect(lab.roles.exclude).toEqual([]);
+  expect(prepare(table, lab).inputs).toEqual([{ id: 'features', shape: [5], dtype: 'float32' }]);
+  expect(termsOf(lab, 'review')).toBe(200);
+  expect(termsOf(lab, 'mood')).toBeNull();
+  expect(shapeOf(dataset, lab)).toMatchObject({ inputs: [{ id: 'features', shape: [200] }], exact: false });
+});
+
+it.each([
+  ['a.tablab', 'PK anything', true],
+  ['a.json', '{"format": "tablab"}', true],
+  ['a.json', 'hello', true],
+  ['a.json', ' [{"x": 1}]', false],
+  ['a.csv', 'x,y\n1,2', false],
+  ['a.csv', '', false],
+  ['a.zip', `PK${' '.repeat(24)}\x0e\0\0\0labs/0/lab.json`, true],
+  ['a.zip', `PK${' '.repeat(24)}\x09\0\0\0cats/1.png`, false],
+  ['a.zip', 'PK', false],
+])('%s with %j is a lab: %s', async (name, text, lab) => {
+  expect(await isLabFile(new File([text], name))).toBe(lab);
+});
