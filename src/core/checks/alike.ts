@@ -11,6 +11,7 @@ const fewestRows = 30;
 /** Of longer tables the first rows tell. */
 const mostRows = 100_000;
 const fewestGroups = 5;
+const panelUnits = 20;
 /** Rows of a group, on average, from which it is one. */
 const fewestEach = 1.5;
 const notable = 0.3;
@@ -41,8 +42,10 @@ export const alike: CheckDef = {
 
 function grouped(column: Column, target: Column, aim: Side): Finding | null {
   const { name, type, data } = column;
-  if (data.kind === 'image' || (type !== 'id' && !groupName.test(name.replace(/([a-z])([A-Z])/g, '$1 $2'))))
-    return null;
+  if (data.kind === 'image') return null;
+  const isNamed = groupName.test(name.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  const isPanel = type === 'numeric' && data.kind === 'number' && panel(data.values);
+  if (type !== 'id' && !isNamed && !isPanel) return null;
   const codes = data.kind === 'dict' ? data.codes : codesOf(data.values.subarray(0, mostRows)).codes;
   const members = new Map<number, number[]>();
   const end = Math.min(codes.length, mostRows);
@@ -68,6 +71,24 @@ function grouped(column: Column, target: Column, aim: Side): Finding | null {
   const fix = { kind: 'split', method: 'grouped', column: name } as const;
   const severity = score > notable ? 'warn' : 'info';
   return finding('check-groups', { severity, details, columns: [name], fixes: [fix] });
+}
+
+/** Whole numbers in blocks of rows, a block for each, all of one size: units that were observed equally often. */
+function panel(values: Float64Array): boolean {
+  const seen = new Set<number>();
+  const end = Math.min(values.length, mostRows);
+  let size = 0;
+  let start = 0;
+  for (let row = 0; row < end; row++) {
+    if (!Number.isInteger(values[row])) return false;
+    if (row > 0 && values[row] === values[row - 1]) continue;
+    if (seen.has(values[row])) return false;
+    seen.add(values[row]);
+    if (row > 0 && size === 0) size = row;
+    else if (row > 0 && row - start !== size) return false;
+    start = row;
+  }
+  return size >= 2 && seen.size >= panelUnits && (end < values.length || end - start === size);
 }
 
 /** How alike two rows of a group are. */

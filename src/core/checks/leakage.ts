@@ -1,10 +1,12 @@
 // Features that alone predict the target on rows they were not fitted to, as only a copy or a consequence of the target
 // does. Half of the rows, drawn at random, is learned: numbers by the 5 nearest values, categories by their own rows;
-// the other half is predicted. Judged by accuracy, or R2 in a regression, above a constant guess.
+// the other half is predicted. Judged by accuracy, or R2 in a regression, above a constant guess. Also what a number was
+// made from or into: its levels, its logarithm, two parts that add up to it.
 import { Stream } from '../rng/stream';
 import { sampleColumn } from '../table/look';
 import { sideOf, targetSide, type Side } from '../stats/sides';
 import { finding, type CheckDef, type Finding } from './check';
+import { partsOf, sameOrder } from './madeOf';
 
 const rowLimit = 20_000;
 const fewest = 40;
@@ -12,6 +14,7 @@ const neighbours = 5;
 /** Share of what a constant guess leaves open that the feature closes. */
 const suspicious = 0.97;
 const copied = 0.995;
+const mostSums = 5;
 
 export const leakage: CheckDef = {
   name: 'leakage',
@@ -30,6 +33,14 @@ export const leakage: CheckDef = {
         found.push(finding('check-leakage-cut', { severity: 'error', details, columns: [column.name], fixes: [fix] }));
         continue;
       }
+      if (side?.kind === 'number' && aim.kind === 'number' && sameOrder(side.values, aim.values)) {
+        const details = { column: column.name, target: target.name };
+        const fix = { kind: 'exclude', columns: [column.name] } as const;
+        found.push(
+          finding('check-leakage-order', { severity: 'error', details, columns: [column.name], fixes: [fix] }),
+        );
+        continue;
+      }
       const result = side && alone(side, aim);
       if (!result || !(result.score - result.base >= suspicious * (1 - result.base))) continue;
       const details = {
@@ -43,6 +54,14 @@ export const leakage: CheckDef = {
       // A number may well be a strong cause of another; a copy is closer.
       const severity = aim.kind === 'codes' || result.score >= copied ? 'error' : 'warn';
       found.push(finding('check-leakage', { severity, details, columns: [column.name], fixes: [fix] }));
+    }
+    if (aim.kind === 'codes') return found;
+    const known = new Set(found.flatMap(({ columns }) => columns));
+    const others = features.filter(({ name }) => !known.has(name));
+    for (const { columns, formula } of (await partsOf(others, target, pause)).slice(0, mostSums)) {
+      const details = { a: columns[0], b: columns[1], target: target.name, formula };
+      const fix = { kind: 'exclude', columns } as const;
+      found.push(finding('check-leakage-sum', { severity: 'error', details, columns, fixes: [fix] }));
     }
     return found;
   },

@@ -17,6 +17,8 @@ interface Levels {
   readonly name: string;
   readonly codes: ArrayLike<number>;
   readonly names: readonly string[];
+  /** A column of true and false. */
+  readonly flag?: boolean;
 }
 
 export const slices: CheckDef = {
@@ -47,7 +49,9 @@ function levelsOf({ name, type, data }: Column): Levels[] {
     return data.dictionary.length <= mostLevels ? [{ name, codes: data.codes, names: data.dictionary }] : [];
   }
   if (data.kind !== 'number' || type !== 'boolean') return [];
-  return [{ name, codes: data.values.map((value) => (value === value ? value : -1)), names: ['false', 'true'] }];
+  return [
+    { name, codes: data.values.map((value) => (value === value ? value : -1)), names: ['false', 'true'], flag: true },
+  ];
 }
 
 function check(a: Levels, b: Levels, rows: number, withTarget: boolean) {
@@ -65,6 +69,8 @@ function check(a: Levels, b: Levels, rows: number, withTarget: boolean) {
     counts[x * m + y]++;
   }
   if (determined(counts, ofA, ofB, n)) return null;
+  // Flags that are never both true are one category in several columns (one-hot): the gap is their sense.
+  if (a.flag && b.flag && counts[3] === 0) return null;
   const cells: { readonly x: number; readonly y: number; readonly count: number }[] = [];
   for (let x = 0; x < k; x++) {
     for (let y = 0; y < m; y++) {

@@ -1,5 +1,6 @@
 // Columns that no model is given as things stand: none at all is left, running text whose words could be used, dates whose
 // parts could, and those that were set aside when the data came in.
+import { minimumRows } from '../pipeline/split';
 import { isTextEncoder } from '../pipeline/text/encoders';
 import type { Column } from '../table/types';
 import { finding, named, type CheckDef, type CheckInput, type Finding, type Fix } from './check';
@@ -27,7 +28,8 @@ export const unused: CheckDef = {
       dates.length > 0
         ? [{ kind: 'dateParts', columns: dates.map(({ name }) => name), hour: dates.some(hasHours) }]
         : [];
-    if (!used && rows > 0) {
+    // Of a handful of rows every column is constant; that they are too few is said.
+    if (!used && rows >= minimumRows) {
       const details = { target: roles.target };
       found.push(
         finding('check-no-features', {

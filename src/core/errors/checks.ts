@@ -35,6 +35,14 @@ export const checkTexts = {
     what: '"{column}" is "{target}" cut into parts: none of its values overlap in it (one ends at {low}, the next begins at {high}).',
     action: 'It was made from the target: leave it out.',
   },
+  'check-leakage-order': {
+    what: '"{column}" puts the rows in the very order of "{target}", as another scale of it does (its logarithm, its square).',
+    action: 'If it was made from the target, leave it out. Keep it only if both simply grow together, as in time.',
+  },
+  'check-leakage-sum': {
+    what: '"{a}" and "{b}" together are "{target}": {target} = {formula}.',
+    action: 'They are parts of the target and known only with it: leave them out.',
+  },
   'check-rare-class': {
     what: 'Class "{value}" has {count} of {rows} rows.',
     action: 'So few rows cannot be learned or tested well. Gather more, or merge the class with another.',
@@ -116,6 +124,10 @@ export const checkTexts = {
   'check-few-rows': {
     what: 'Too few rows: {rows}. At least {needed} are needed to train and validate.',
     action: 'Add rows, or remove a rule that leaves rows out.',
+  },
+  'check-small': {
+    what: 'Only {rows} rows: one split judges by a handful of them, and another split may say otherwise.',
+    action: 'Judge by repeated cross-validation (Validate), and read its interval.',
   },
   'check-wide': {
     what: 'There are more features ({columns}) than rows ({rows}).',

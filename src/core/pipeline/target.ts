@@ -4,6 +4,7 @@
 import { TablabError } from '../errors/error';
 import type { Roles, Table } from '../table/types';
 import type { Allocate } from './allocate';
+import { minimumRows } from './split';
 import { asCategories, asNumbers, sortNames } from './values';
 
 /** More classes than this are taken for an identifier. */
@@ -23,7 +24,7 @@ export function readTarget(table: Table, { target, task }: Roles): TargetData {
     if (!values?.some((value) => !Number.isNaN(value))) throw new TablabError('target-not-numeric', { column: target });
     const first = values.find((value) => !Number.isNaN(value));
     if (values.every((value) => Number.isNaN(value) || value === first)) {
-      throw new TablabError('target-constant', { column: target });
+      throw tooFew(table) ?? new TablabError('target-constant', { column: target });
     }
     return { kind: 'values', values };
   }
@@ -34,13 +35,18 @@ export function readTarget(table: Table, { target, task }: Roles): TargetData {
   const count = present.length;
   if (count > maxClasses)
     throw new TablabError('target-too-many-classes', { column: target, count, limit: maxClasses });
-  if (count < 2) throw new TablabError('target-one-class', { column: target, value: present[0] ?? 'missing' });
+  if (count < 2)
+    throw tooFew(table) ?? new TablabError('target-one-class', { column: target, value: present[0] ?? 'missing' });
   if (task === 'binary' && count > 2) throw new TablabError('target-not-binary', { column: target, count });
   const classes = sortNames(present);
   const indexOf = new Map(classes.map((name, i) => [name, i]));
   const byCode = dictionary.map((name) => indexOf.get(name) ?? -1);
   return { kind: 'classes', classes, index: codes.map((code) => (code < 0 ? -1 : byCode[code])) };
 }
+
+/** Of one row every column is constant: what is wrong then is the number of rows. */
+const tooFew = ({ rows }: Table) =>
+  rows > 0 && rows < minimumRows ? new TablabError('too-few-rows', { rows, needed: minimumRows }) : null;
 
 /** Rows that have a target. */
 export function rowsWithTarget(target: TargetData): Uint32Array<ArrayBuffer> {

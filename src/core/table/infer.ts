@@ -130,7 +130,7 @@ function asNumbers(name: string, data: DictData, hints: NumberHints): Inferred |
   if (digitLike.length < 0.5 * dictionary.length || isDigitCode(digitLike)) return null;
   const evidence = new StyleEvidence();
   for (const value of digitLike) evidence.see(value);
-  const style = evidence.style(hints.commaSeparates) ?? hints.style;
+  const style = evidence.style(hints.commaSeparates, hints.style) ?? hints.style;
   const parsed = Float64Array.from(dictionary, (value) => parseStyled(value, style));
   const counts = countsOf(data);
   let present = 0;

@@ -12,7 +12,7 @@ const classNames =
   'default payment next month|approved|loan status|fraud|is fraud|isfraud|digit|repaid|spam|is spam|deny|denied|status|' +
   'sentiment|stroke|heart disease|heartdisease|disease|death|died|readmitted|subscribed|deposit|choice|is canceled';
 const valueNames =
-  'quality|price|saleprice|sale price|selling price|median house value|medv|mpg|miles per gallon|charges|wage|wages';
+  'quality|price|saleprice|sale price|selling price|median house value|medv|mpg|miles per gallon|charges|wage|wages|salary';
 const asTarget = new RegExp(`^(?:${classNames}|${valueNames})$`, 'i');
 const asClass = new RegExp(`^(?:${classNames}|type|kind|category|group|cluster)$`, 'i');
 /** What a row is counted or placed by: rarely what somebody wants to know. */
@@ -77,6 +77,14 @@ export function proposeRoles(columns: readonly ColumnInfo[], target?: string): R
 const isAxis = (column: ColumnInfo, all: readonly ColumnInfo[]) =>
   /^y$/i.test(column.name) && column !== all[0] && column !== all[all.length - 1];
 
+/** One of a numbered series of columns, as `g1999` after `g1998`: rarely the target. */
+function inSeries(column: ColumnInfo, columns: readonly ColumnInfo[]): boolean {
+  const parts = /^(.*?)(\d+)$/.exec(column.name);
+  if (!parts) return false;
+  const before = columns[columns.indexOf(column) - 1]?.name;
+  return before === `${parts[1]}${Number(parts[2]) - 1}`;
+}
+
 /** A telling name, else the last column, else the first, where neither only marks the rows; else what is left. */
 function proposeTarget(columns: readonly ColumnInfo[]): ColumnInfo {
   const possible = columns.filter(canBeTarget);
@@ -86,7 +94,10 @@ function proposeTarget(columns: readonly ColumnInfo[]): ColumnInfo {
   const unmarked = possible.filter(suits);
   return (
     possible.findLast((column) => asTarget.test(wordsOf(column.name)) && !isAxis(column, columns)) ??
-    unmarked.find((column) => column === last && (few(column) || (column.distinct ?? Infinity) <= 100)) ??
+    unmarked.find(
+      (column) =>
+        column === last && !inSeries(column, columns) && (few(column) || (column.distinct ?? Infinity) <= 100),
+    ) ??
     unmarked.find((column) => column === columns[0] && few(column)) ??
     unmarked.findLast(({ type, distinct }) => type !== 'numeric' && (distinct ?? Infinity) <= 50) ??
     unmarked.at(-1) ??

@@ -21,6 +21,7 @@ const titles: Readonly<Record<string, (count: number) => string>> = {
   'check-unseen': (count) => `Categories that no training row has: ${count} times`,
   'check-stand-in': (count) => `${count} columns with a number that may stand for "unknown"`,
   'check-drift': (count) => `${count} columns that differ between training and other rows`,
+  'check-leakage-order': (count) => `${count} columns in the very order of the target`,
   'check-leakage': (count) => `${count} columns that alone predict the target`,
   'check-id-like': (count) => `${count} columns like identifiers`,
   'check-constant': (count) => `${count} columns with one value`,

@@ -10,7 +10,9 @@ import { identifiers } from '$core/checks/identifiers';
 import { leakage } from '$core/checks/leakage';
 import { manyCategories } from '$core/checks/manyCategories';
 import { outliers } from '$core/checks/outliers';
+import { shape } from '$core/checks/shape';
 import { skew } from '$core/checks/skew';
+import { slices } from '$core/checks/slices';
 import { unused } from '$core/checks/unused';
 import { defaultFeatures } from '$core/lab/document';
 import { Stream } from '$core/rng/stream';
@@ -249,3 +251,107 @@ test('few values make rows agree by chance: no mistakes, but a limit of what can
   });
   expect(overlap.text.details?.best).toBeCloseTo((100 * right) / n, 1);
 });
+
+describe('a target that other columns add up to, or say on another scale', () => {
+  const n = 60;
+  const casual = times(n, () => Math.floor(200 * rng.uniform()));
+  const registered = times(n, () => Math.floor(500 * rng.uniform()));
+  const regression = { task: 'regression' } as const;
+
+  test('a sum of two parts, named with its formula, and both left out by one press', async () => {
+    const total = times(n, (i) => casual[i] + registered[i]);
+    const columns = [number('casual', casual), noise('wind', n), number('registered', registered), number('y', total)];
+    const found = await find(leakage, columns, regression);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      severity: 'error',
+      text: { code: 'check-leakage-sum', details: { formula: 'registered + casual' } },
+      fixes: [{ kind: 'exclude', columns: ['registered', 'casual'] }],
+    });
+    const difference = times(n, (i) => 3 + 2 * registered[i] - casual[i]);
+    const [other] = await find(leakage, [...columns.slice(0, 3), number('y', difference)], regression);
+    expect(other.text.details?.formula).toBe('2 × registered - casual + 3');
+  });
+
+  test('not a sum with noise, nor with a third part', async () => {
+    const noisy = times(n, (i) => casual[i] + registered[i] + rng.normal());
+    const parts = [number('casual', casual), number('registered', registered)];
+    expect(await find(leakage, [...parts, number('y', noisy)], regression)).toEqual([]);
+  });
+
+  test('a logarithm also in a small table; ties break it', async () => {
+    const price = times(25, (i) => 100 + ((i * 7) % 25) * 31);
+    const log = number(
+      'lprice',
+      price.map((value) => Math.log(value)),
+    );
+    const [found] = await find(leakage, [log, number('y', price)], regression);
+    expect(found).toMatchObject({
+      severity: 'error',
+      text: { code: 'check-leakage-order' },
+      fixes: [{ kind: 'exclude', columns: ['lprice'] }],
+    });
+    const near = number(
+      'near',
+      price.map((value, i) => Math.log(value) + (i === 3 ? 1 : 0)),
+    );
+    expect(await find(leakage, [near, number('y', price)], regression)).toEqual([]);
+  });
+});
+
+test('units observed equally often are groups, though their numbers are not called identifiers', async () => {
+  const level = times(30, () => rng.normal());
+  const unit = number(
+    'nr',
+    times(240, (i) => 100 + 7 * (i >> 3)),
+  );
+  const y = number(
+    'y',
+    times(240, (i) => level[i >> 3] + 0.3 * rng.normal()),
+  );
+  const [found] = await find(alike, [unit, noise('a', 240), y], { task: 'regression' });
+  expect(found).toMatchObject({
+    text: { code: 'check-groups', details: { column: 'nr', groups: 30, mean: 8 } },
+    fixes: [{ kind: 'split', method: 'grouped', column: 'nr' }],
+  });
+  const uneven = number(
+    'age',
+    times(240, (i) => (i < 9 ? 1 : 100 + (i >> 3))),
+  );
+  expect(await find(alike, [uneven, y], { task: 'regression' })).toEqual([]);
+});
+
+test('flags of one category in several columns have no thin combinations', async () => {
+  const flag = (name: string, at: number): Column => ({
+    ...number(
+      name,
+      times(300, (i) => (i % 3 === at ? 1 : 0)),
+    ),
+    type: 'boolean',
+  });
+  const y = noise('y', 300);
+  expect(await find(slices, [flag('north', 0), flag('south', 1), y], { task: 'regression' })).toEqual([]);
+  const rare: Column = {
+    ...number(
+      'smoker',
+      times(300, (i) => (i % 3 === 1 || i === 0 ? 1 : 0)),
+    ),
+    type: 'boolean',
+  };
+  expect(await find(slices, [flag('north', 0), rare, y], { task: 'regression' })).toHaveLength(1);
+});
+
+test('a small table is said to be small; of a handful of rows nothing else', async () => {
+  const small = (n: number) => [
+    noise('a', n),
+    words(
+      'y',
+      times(n, (i) => (i % 2 ? 'b' : 'a')),
+    ),
+  ];
+  expect(codesIn(await find(shape, small(20)))).toEqual(['check-small']);
+  expect(await find(shape, small(50))).toEqual([]);
+  expect(codesIn(await find(shape, small(1)))).toEqual(['check-few-rows']);
+  expect(await find(unused, small(1), { exclude: ['a'] })).toEqual([]);
+});
+const codesIn = (found: readonly { readonly text: { readonly code: string } }[]) => found.map(({ text }) => text.code);

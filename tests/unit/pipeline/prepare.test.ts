@@ -165,6 +165,14 @@ describe('targets', () => {
       code: 'target-one-class',
       details: { value: 'only' },
     });
+    const single = tableOf([numbers('x', [1]), strings('y', ['only'])]);
+    for (const task of ['binary', 'multiclass'] as const)
+      expect(coded(() => prepare(single, config({ task })))).toMatchObject({
+        code: 'too-few-rows',
+        details: { rows: 1 },
+      });
+    const flat = tableOf([numbers('x', [1, 2]), numbers('y', [3, 3])]);
+    expect(coded(() => prepare(flat, config({ task: 'regression' })))).toMatchObject({ code: 'too-few-rows' });
     const constant = tableOf([
       x,
       numbers(

@@ -209,6 +209,11 @@ describe('numbers', () => {
     ["x;y\n1'234.5;a\n7;b\n", [1234.5, 7]],
     ['x;y\n1 234,5;a\n7;b\n', [1234.5, 7]],
     ['x,y\n1.234,a\n2.5,b\n', [1.234, 2.5]],
+    // Three digits after a point are a fraction, unless the file writes its fractions with commas.
+    ['x;y\n42.000 EUR;3,5 %\n138.500 EUR;2,25 %\n', [42000, 138500]],
+    ['x;y\n1.234;3,5\n999;2,25\n', [1234, 999]],
+    ['x;y\n0.234;3,5\n1.999;2,25\n', [0.234, 1.999]],
+    ['x;y\n42.000 EUR;35 %\n138.500 EUR;22 %\n', [42, 138.5]],
   ])('settles the style of %j from the whole column', async (text, expected) => {
     expect(valuesOf(await readText(text), 'x')).toEqual(expected);
   });

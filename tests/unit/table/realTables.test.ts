@@ -113,3 +113,14 @@ describe('the proposed target', () => {
     expect((await target('a,figure', (i) => `${i / 7},${i % 10}`)).task).toBe('multiclass');
   });
 });
+
+it('does not take one of a numbered series for the target, and a salary wherever it stands', async () => {
+  const genes = await readText(
+    `cancer,g1,g2,g3\n${rows(40, (i) => `c${i % 5},${i}.5,${(i * 7) % 40}.25,${(i * 3) % 40}.1`)}\n`,
+  );
+  expect(genes.roles).toMatchObject({ target: 'cancer', task: 'multiclass' });
+  const players = await readText(
+    `hits,Salary,league\n${rows(40, (i) => `${i},${(i * 7) % 40}.5,${i % 2 ? 'A' : 'N'}`)}\n`,
+  );
+  expect(players.roles).toMatchObject({ target: 'Salary', task: 'regression' });
+});

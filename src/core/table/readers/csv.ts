@@ -53,6 +53,9 @@ async function readCsv([source]: readonly ByteSource[], context: ReadContext): P
   }
 }
 
+/** Of percent or money, which say nothing of how the number before them is written. */
+const sign = /(?<=\d)\s?(?:[%$\u20ac\u00a3\u00a5]|[A-Z]{3})$/;
+
 function makePlan(
   head: Uint8Array,
   source: ByteSource,
@@ -67,7 +70,7 @@ function makePlan(
     throw new TablabError('too-many-columns', { name: source.name, count: dialect.width, limit: mostColumns });
   }
   const evidence = new StyleEvidence();
-  for (const row of dialect.sample) for (const cell of row) evidence.see(cell.trim());
+  for (const row of dialect.sample) for (const cell of row) evidence.see(cell.trim().replace(sign, ''));
   const commaSeparates = dialect.delimiter === ',';
   // Without proof in the sample a column finds its style from its own values at the end.
   const style = evidence.style(commaSeparates) ?? plainStyle;

@@ -58,14 +58,17 @@ export class StyleEvidence {
   private spaceGroups = 0;
   private quoteGroups = 0;
   private eitherComma = 0;
+  private eitherPoint = 0;
 
   /** Looks at one trimmed cell. */
   see(cell: string): void {
     const comma = cell.indexOf(',');
     if (comma < 0) {
       if (groups['.'].test(cell)) {
-        // One group is an ordinary fraction with three digits; two groups cannot be.
+        // One group may be an ordinary fraction with three digits; two groups cannot be, and no group begins with 0.
         if (cell.indexOf('.') !== cell.lastIndexOf('.')) this.pointGroups++;
+        else if (/^[+-]?0/.test(cell)) this.pointDecimal++;
+        else this.eitherPoint++;
       } else if (groups[' '].test(cell)) this.spaceGroups++;
       else if (groups["'"].test(cell)) this.quoteGroups++;
       else if (cell.includes('.') && plain.test(cell)) this.pointDecimal++;
@@ -87,9 +90,10 @@ export class StyleEvidence {
 
   /**
    * The style, or null when it stays ambiguous. `commaSeparates`: the file's cells are separated by commas, so that
-   * a comma inside a number is far more likely to group thousands.
+   * a comma inside a number is far more likely to group thousands. `file`: what the rest of the file proves; where
+   * fractions have commas, a point before three digits groups thousands.
    */
-  style(commaSeparates: boolean): NumberStyle | null {
+  style(commaSeparates: boolean, file: NumberStyle = plainStyle): NumberStyle | null {
     if (this.commaDecimal > 0 && this.commaGroups > 0) return null;
     if (this.commaDecimal > 0) {
       const thousands = this.pointGroups > 0 ? '.' : this.spaceGroups > 0 ? ' ' : this.quoteGroups > 0 ? "'" : '';
@@ -103,6 +107,8 @@ export class StyleEvidence {
     }
     if (this.quoteGroups > 0) return { decimal: '.', thousands: "'" };
     if (this.spaceGroups > 0) return { decimal: '.', thousands: ' ' };
+    if (this.eitherPoint > 0 && this.pointDecimal === 0 && file.decimal === ',')
+      return { decimal: ',', thousands: '.' };
     return plainStyle;
   }
 }
