@@ -4,6 +4,7 @@ import { exp, log } from '../../math/elementary';
 import { erfc, erfcx } from '../../math/erf';
 import { cholesky, dot, solveLower, solveLowerTransposed } from '../../math/linalg';
 import { addGradient, Kernel, type Points } from './kernel';
+import { numerics } from './numerics';
 import type { Posterior } from './posterior';
 
 export interface Acquisition {
@@ -67,7 +68,7 @@ export class LogEI implements Acquisition {
     const { value, slope } = logH(z);
     const byMean = slope / sigma;
     const byVariance = variance > 0 ? (1 - z * slope) / (2 * sigma * sigma) : 0;
-    const w = solveLowerTransposed(gp.lower, gp.n, gp.v.slice());
+    const w = gp.pull();
     const weights = w.map((wi, i) => byMean * gp.alpha[i] - 2 * byVariance * wi);
     gradient.fill(0);
     addGradient(gp.points, gp.hyper, x, weights, gp.slopes, gradient);
@@ -78,6 +79,7 @@ export class LogEI implements Acquisition {
 /** With asks in flight: each normal draw (rows of `draws`: one per ask in flight, the last for x) gives them values, and
  *  the improvement is that of the best among them and x. */
 export class QLogEI implements Acquisition {
+  private readonly numerics = numerics();
   private readonly r: number;
   /** Cholesky factor of the covariance of the asks in flight. */
   private readonly lower: Float64Array;
@@ -100,19 +102,20 @@ export class QLogEI implements Acquisition {
     const r = (this.r = running.count);
     const { n } = gp;
     const dimensions = running.categorical.length;
-    const kernels = new Float64Array(r * n);
+    const kernels = this.numerics.array(r * n);
     const means = new Float64Array(r);
     const covariance = new Float64Array(r * r);
-    this.solved = new Float64Array(r * n);
+    this.solved = this.numerics.array(r * n);
     this.kernel = new Kernel(running, gp.hyper);
-    this.k = new Float64Array(r);
-    this.slopes = new Float64Array(r);
+    this.k = this.numerics.array(r);
+    this.slopes = this.numerics.array(r);
     for (let i = 0; i < r; i++) {
       means[i] = gp.at(running.x, i * dimensions).mean;
       kernels.set(gp.k, i * n);
-      this.solved.set(solveLowerTransposed(gp.lower, n, gp.v.slice()), i * n);
+      this.solved.set(gp.pull(), i * n);
       this.kernel.row(running.x, i * dimensions, this.k);
-      for (let j = 0; j <= i; j++) covariance[i * r + j] = this.k[j] - dot(this.solved, i * n, kernels, j * n, n);
+      for (let j = 0; j <= i; j++)
+        covariance[i * r + j] = this.k[j] - this.numerics.dot(this.solved, i * n, kernels, j * n, n);
       covariance[i * r + i] = Math.max(0, covariance[i * r + i]);
     }
     this.lower = factor(covariance, r);
@@ -136,11 +139,11 @@ export class QLogEI implements Acquisition {
   }
 
   private evaluate(x: Float64Array, at: number, gradient: Float64Array | null): number {
-    const { gp, r, pulls, improved, own, solved } = this;
+    const { gp, r, pulls, improved, own, solved, numerics } = this;
     const { n } = gp;
     const { mean, variance } = gp.at(x, at, gradient !== null);
     this.kernel.row(x, at, this.k, this.slopes);
-    const c = this.k.map((k, i) => k - dot(solved, i * n, gp.k, 0, n));
+    const c = Float64Array.from(this.k, (k, i) => k - numerics.dot(solved, i * n, gp.k, 0, n));
     const half = solveLower(this.lower, r, c.slice());
     const left = Math.max(0, variance + stabiliser - dot(half, 0, half, 0, r));
     const sigma = Math.sqrt(left);
@@ -160,7 +163,7 @@ export class QLogEI implements Acquisition {
       for (let i = 0; i < r; i++) pullSum[i] += pulls[j * r + i];
     }
     if (gradient) {
-      const w = solveLowerTransposed(gp.lower, n, gp.v.slice());
+      const w = gp.pull();
       const u = solveLowerTransposed(this.lower, r, half);
       const bySigma = sigma > 0 ? ownSum / sigma : 0;
       const runningWeights = pullSum.map((pull, i) => (pull - bySigma * u[i]) / sum);

@@ -2,131 +2,88 @@
 // L-BFGS on the logarithms, from all ones. Gradients: Rasmussen & Williams 2006, eq. 5.9.
 import { exp, log } from '../../math/elementary';
 import { minimise } from '../../math/lbfgs';
-import { cholesky, dot, inverseFromCholesky, solveLower, solveLowerTransposed } from '../../math/linalg';
 import type { Hyper, Points } from './kernel';
+import { numerics, type Pairs, type Slopes } from './numerics';
 
 export const minimumNoise = 1e-6;
 const gradientTolerance = 1e-2;
 const maxIterations = 15_000;
 
 /** Squared distances of all pairs i > j, unscaled: by i, then by parameter, then by j. */
-function pairDistances({ count, x, categorical }: Points): Float64Array {
+function pairDistances({ count, x, categorical }: Points): Pairs {
   const dimensions = categorical.length;
-  const out = new Float64Array(((count * (count - 1)) / 2) * dimensions);
+  const pairs = numerics().array(((count * (count - 1)) / 2) * dimensions);
   let to = 0;
   for (let i = 0; i < count; i++) {
     for (let d = 0; d < dimensions; d++) {
       const xi = x[i * dimensions + d];
       for (let j = 0, at = d; j < i; j++, at += dimensions) {
         const off = xi - x[at];
-        out[to++] = categorical[d] ? Number(off !== 0) : off * off;
+        pairs[to++] = categorical[d] ? Number(off !== 0) : off * off;
       }
     }
   }
-  return out;
+  return { pairs, n: count, dimensions };
 }
+
+/** Bytes that the likelihood of `count` points takes. */
+export const likelihoodBytes = (count: number, dimensions: number): number =>
+  8 * (count + 1) * (5 * count + (count * dimensions) / 2 + 20) + 64 * dimensions;
 
 /** Minus log marginal likelihood (without n/2 log 2 pi); its gradient by each q_d, the scale and the noise. */
 export class Likelihood {
-  private readonly pairs: Float64Array;
-  private readonly kernel: Float64Array;
+  private readonly numerics = numerics();
+  private readonly pairs: Pairs;
   private readonly lower: Float64Array;
-  private readonly inverse: Float64Array;
   private readonly room: Float64Array;
-  /** Of all pairs i > j, row by row. */
-  private readonly slopes: Float64Array;
-  /** Of the row at work: four parts of the scaled distances; and a share for each pair. */
-  private readonly parts: readonly Float64Array[];
-  private readonly shares: Float64Array;
+  private readonly at: Slopes;
+  private readonly q: Float64Array;
+  private readonly slope: Float64Array;
 
   constructor(
-    private readonly points: Points,
+    points: Points,
     private readonly values: Float64Array,
   ) {
     const n = points.count;
-    const square = () => new Float64Array(n * n);
+    const { array } = this.numerics;
     this.pairs = pairDistances(points);
-    this.kernel = square();
-    this.lower = square();
-    this.inverse = square();
-    this.room = square();
-    this.slopes = new Float64Array((n * (n - 1)) / 2);
-    this.parts = Array.from({ length: 4 }, () => new Float64Array(n));
-    this.shares = new Float64Array(n);
+    this.lower = array(n * n);
+    this.room = array(n * n);
+    this.at = {
+      k: array(n * n),
+      slopes: array((n * (n - 1)) / 2),
+      inverse: array(n * n),
+      alpha: array(n),
+      shares: array(n),
+    };
+    this.q = array(points.categorical.length);
+    this.slope = array(points.categorical.length + 2);
   }
 
   /** Infinity where the covariance is not positive definite. The gradient is written only for a value that is `wanted`. */
-  negative(hyper: Hyper, gradient: Float64Array, wanted: (value: number) => boolean = () => true): number {
-    const { lower } = this;
-    const n = this.points.count;
-    this.covariance(hyper);
-    lower.set(this.kernel);
-    if (!cholesky(lower, n)) return Infinity;
-    const alpha = solveLower(lower, n, this.values.slice());
-    let value = 0.5 * dot(alpha, 0, alpha, 0, n);
+  negative(
+    { inverseSquaredLengths, scale, noise }: Hyper,
+    gradient: Float64Array,
+    wanted: (value: number) => boolean = () => true,
+  ): number {
+    const { numerics, pairs, lower, at, q, slope } = this;
+    const { n } = pairs;
+    const { alpha, k } = at;
+    q.set(inverseSquaredLengths);
+    numerics.maternPairs(pairs, q, scale, k, at.slopes);
+    for (let i = 0; i < n; i++) k[i * n + i] = scale + noise;
+    lower.set(k);
+    if (!numerics.cholesky(lower, n)) return Infinity;
+    alpha.set(this.values);
+    numerics.solveLower(lower, n, alpha);
+    let value = 0.5 * numerics.dot(alpha, 0, alpha, 0, n);
     for (let i = 0; i < n; i++) value += log(lower[i * n + i]);
     if (!wanted(value)) return value;
-    solveLowerTransposed(lower, n, alpha);
-    inverseFromCholesky(lower, n, this.inverse, this.room);
-    this.gradient(hyper, alpha, gradient);
+    numerics.solveLowerTransposed(lower, n, alpha);
+    numerics.inverse(lower, n, at.inverse, this.room);
+    numerics.maternGradient(pairs, scale, at, slope);
+    gradient.set(slope);
     return value;
-  }
-
-  /** The lower triangle of the covariance of the values, and the slopes. */
-  private covariance({ inverseSquaredLengths: q, scale, noise }: Hyper): void {
-    const { kernel, slopes, parts } = this;
-    const n = this.points.count;
-    const [p0, p1, p2, p3] = parts;
-    for (let i = 0, pair = 0, from = 0; i < n; i++) {
-      this.scaledRow(q, i, from);
-      from += i * q.length;
-      for (let j = 0; j < i; j++, pair++) {
-        const u = p0[j] + p1[j] + (p2[j] + p3[j]);
-        const r = Math.sqrt(5 * u);
-        const e = scale * exp(-r);
-        kernel[i * n + j] = e * ((5 / 3) * u + r + 1);
-        slopes[pair] = (-5 / 6) * (r + 1) * e;
-      }
-      kernel[i * n + i] = scale + noise;
-    }
-  }
-
-  /** Scaled distances of point i to those before it, in the four parts in which `dot` sums. */
-  private scaledRow(q: Float64Array, i: number, from: number): void {
-    const { pairs, parts } = this;
-    const whole = q.length & ~3;
-    for (const part of parts) part.fill(0, 0, i);
-    for (let d = 0, at = from; d < q.length; d++, at += i) {
-      const qd = q[d];
-      const part = parts[d < whole ? d & 3 : 0];
-      for (let j = 0; j < i; j++) part[j] += pairs[at + j] * qd;
-    }
-  }
-
-  private gradient({ inverseSquaredLengths: q, scale }: Hyper, alpha: Float64Array, gradient: Float64Array): void {
-    const { pairs, kernel, slopes, inverse, shares } = this;
-    const n = this.points.count;
-    const dimensions = q.length;
-    gradient.fill(0);
-    let byScale = 0;
-    let byNoise = 0;
-    for (let i = 0, pair = 0, from = 0; i < n; i++) {
-      for (let j = 0; j < i; j++, pair++) {
-        const share = inverse[i * n + j] - alpha[i] * alpha[j];
-        shares[j] = share * slopes[pair];
-        byScale += (share * kernel[i * n + j]) / scale;
-      }
-      for (let d = 0; d < dimensions; d++, from += i) {
-        let sum = gradient[d];
-        for (let j = 0; j < i; j++) sum += shares[j] * pairs[from + j];
-        gradient[d] = sum;
-      }
-      const own = 0.5 * (inverse[i * n + i] - alpha[i] * alpha[i]);
-      byScale += own;
-      byNoise += own;
-    }
-    gradient[dimensions] = byScale;
-    gradient[dimensions + 1] = byNoise;
   }
 }
 
@@ -145,7 +102,12 @@ export function addPriorGradient({ inverseSquaredLengths: q, scale, noise }: Hyp
 }
 
 /** Hyperparameters of points and their standardised values. `noiseless` keeps the noise at its minimum. */
-export function fit(points: Points, values: Float64Array, noiseless: boolean, tolerance = gradientTolerance): Hyper {
+export const fit = (points: Points, values: Float64Array, noiseless: boolean, tolerance = gradientTolerance): Hyper =>
+  numerics().during(likelihoodBytes(points.count, points.categorical.length), () =>
+    fitted(points, values, noiseless, tolerance),
+  );
+
+function fitted(points: Points, values: Float64Array, noiseless: boolean, tolerance: number): Hyper {
   const dimensions = points.categorical.length;
   const likelihood = new Likelihood(points, values);
   const read = (raw: Float64Array): Hyper => ({

@@ -1,6 +1,7 @@
 // Matern 5/2 kernel with one length scale per parameter (Rasmussen & Williams 2006, eq. 4.17), as in Optuna 5.0: scale *
 // M(sum of q_d * squared distance_d), q_d the inverse squared length scale; of a choice the squared distance is 0 or 1.
 import { exp } from '../../math/elementary';
+import { numerics, type Columns, type Rows } from './numerics';
 
 export interface Hyper {
   /** Per parameter: 1 / length scale squared. */
@@ -43,44 +44,38 @@ export function distance(points: Points, i: number, x: Float64Array, at: number,
 
 /** The kernel to fixed points. */
 export class Kernel {
-  /** Coordinates by parameter, then by point: sums run over all points at once. */
-  private readonly columns: Float64Array;
+  private readonly numerics = numerics();
+  private readonly to: Columns;
+  private readonly q: Float64Array;
+  /** Of one point. */
+  private readonly x: Float64Array;
 
   constructor(
-    private readonly points: Points,
+    points: Points,
     private readonly hyper: Hyper,
   ) {
     const { count, x, categorical } = points;
     const n = categorical.length;
-    this.columns = new Float64Array(count * n);
-    for (let i = 0, from = 0; i < count; i++) for (let d = 0; d < n; d++, from++) this.columns[d * count + i] = x[from];
+    const { array } = this.numerics;
+    const columns = array(count * n);
+    for (let i = 0, from = 0; i < count; i++) for (let d = 0; d < n; d++, from++) columns[d * count + i] = x[from];
+    const kinds = array(n);
+    for (let d = 0; d < n; d++) kinds[d] = Number(categorical[d]);
+    this.to = { columns, kinds, count };
+    this.q = array(n);
+    this.q.set(hyper.inverseSquaredLengths);
+    this.x = array(n);
   }
 
   /** Between x, at `at` in its array, and all points, into `k`; with `slopes`, also scale * dM/du. */
   row(x: Float64Array, at: number, k: Float64Array, slopes?: Float64Array): void {
-    const { columns } = this;
-    const { count, categorical } = this.points;
-    const { inverseSquaredLengths: q, scale } = this.hyper;
-    for (let i = 0; i < count; i++) k[i] = 0;
-    for (let d = 0, from = 0; d < q.length; d++, from += count) {
-      const qd = q[d];
-      const xd = x[at + d];
-      if (categorical[d]) {
-        for (let i = 0; i < count; i++) if (columns[from + i] !== xd) k[i] += qd;
-      } else {
-        for (let i = 0; i < count; i++) {
-          const off = xd - columns[from + i];
-          k[i] += qd * off * off;
-        }
-      }
-    }
-    for (let i = 0; i < count; i++) {
-      const u = k[i];
-      const r = Math.sqrt(5 * u);
-      const e = scale * exp(-r);
-      k[i] = e * ((5 / 3) * u + r + 1);
-      if (slopes) slopes[i] = (-5 / 6) * (r + 1) * e;
-    }
+    for (let d = 0; d < this.x.length; d++) this.x[d] = x[at + d];
+    this.numerics.maternRows(this.to, this.q, this.hyper.scale, { x: this.x, at: 0, rows: 1 }, k, slopes);
+  }
+
+  /** Between each row of x and all points, a row of `k` each. */
+  rows(x: Rows, k: Float64Array): void {
+    this.numerics.maternRows(this.to, this.q, this.hyper.scale, x, k);
   }
 }
 

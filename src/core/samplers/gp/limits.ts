@@ -2,7 +2,6 @@
 // of its own for each limit, and the logarithm of the chance of keeping it added to the acquisition. Where no trial has kept
 // the limits yet, that sum alone. Asks in flight are not counted in a limit's process.
 import { exp, log } from '../../math/elementary';
-import { solveLowerTransposed } from '../../math/linalg';
 import { logCdf } from '../tpe/truncatedNormal';
 import type { Acquisition } from './acquisition';
 import { fit } from './fit';
@@ -34,7 +33,7 @@ export class LogPI implements Acquisition {
     const slope = exp(-0.5 * z * z - logSqrt2Pi - value);
     const byMean = slope / sigma;
     const byVariance = variance > 0 ? (-z * slope) / (2 * sigma * sigma) : 0;
-    const w = solveLowerTransposed(gp.lower, gp.n, gp.v.slice());
+    const w = gp.pull();
     const weights = w.map((wi, i) => byMean * gp.alpha[i] - 2 * byVariance * wi);
     gradient.fill(0);
     addGradient(gp.points, gp.hyper, x, weights, gp.slopes, gradient);

@@ -1,7 +1,14 @@
 // The Gaussian process given its observations (Rasmussen & Williams 2006, algorithm 2.1). The variance is the latent
 // function's, without the noise.
-import { cholesky, dot, solveLower, solveLowerTransposed, solveLowerTwo } from '../../math/linalg';
 import { Kernel, type Hyper, type Points } from './kernel';
+import { numerics } from './numerics';
+
+/** Points that `eachOf` takes at once. */
+const together = 64;
+
+/** Bytes that the process of `count` points takes. */
+export const posteriorBytes = (count: number, dimensions: number): number =>
+  8 * (count + 8) * (count + dimensions + together + 12) + 8 * (together + 16) * (dimensions + 8);
 
 export class Posterior {
   readonly n: number;
@@ -14,9 +21,9 @@ export class Posterior {
   readonly v: Float64Array;
   mean = 0;
   variance = 0;
-  /** A second point's, in `eachOf`. */
-  private readonly other: Float64Array;
+  private readonly w: Float64Array;
   private readonly kernel: Kernel;
+  private readonly numerics = numerics();
 
   constructor(
     readonly points: Points,
@@ -27,55 +34,60 @@ export class Posterior {
   ) {
     const n = (this.n = points.count);
     const dimensions = points.categorical.length;
-    const row = new Float64Array(n);
+    const { array } = this.numerics;
+    const row = array(n);
     this.kernel = new Kernel(points, hyper);
-    this.lower = new Float64Array(n * n);
+    this.lower = array(n * n);
     for (let i = 0; i < n; i++) {
       this.kernel.row(points.x, i * dimensions, row);
       this.lower.set(row, i * n);
       this.lower[i * n + i] += extra ? hyper.noise + extra[i] : hyper.noise;
     }
-    if (!cholesky(this.lower, n)) throw new RangeError('covariance is not positive definite');
-    this.alpha = this.solve(Float64Array.from(values));
-    this.k = new Float64Array(n);
-    this.slopes = new Float64Array(n);
-    this.v = new Float64Array(n);
-    this.other = new Float64Array(n);
-  }
-
-  /** Inverse covariance times b, in place. */
-  solve(b: Float64Array): Float64Array {
-    return solveLowerTransposed(this.lower, this.n, solveLower(this.lower, this.n, b));
+    if (!this.numerics.cholesky(this.lower, n)) throw new RangeError('covariance is not positive definite');
+    this.alpha = array(n);
+    this.alpha.set(values);
+    this.numerics.solveLower(this.lower, n, this.alpha);
+    this.numerics.solveLowerTransposed(this.lower, n, this.alpha);
+    this.k = array(n);
+    this.slopes = array(n);
+    this.v = array(n);
+    this.w = array(n);
   }
 
   /** Sets mean and variance at x, which starts at `at` in its array. */
   at(x: Float64Array, at = 0, slopes = false): this {
-    this.kernel.row(x, at, this.k, slopes ? this.slopes : undefined);
-    this.mean = dot(this.k, 0, this.alpha, 0, this.n);
-    this.v.set(this.k);
-    solveLower(this.lower, this.n, this.v);
-    this.variance = Math.max(0, this.hyper.scale - dot(this.v, 0, this.v, 0, this.n));
+    const { n, k, v, numerics } = this;
+    this.kernel.row(x, at, k, slopes ? this.slopes : undefined);
+    this.mean = numerics.dot(k, 0, this.alpha, 0, n);
+    v.set(k);
+    numerics.solveLower(this.lower, n, v);
+    this.variance = Math.max(0, this.hyper.scale - numerics.dot(v, 0, v, 0, n));
     return this;
   }
 
-  /** Mean and variance at each of `count` rows of x, with the bits of `at`; two rows at a time, which is quicker. */
+  /** Inverse covariance times the kernel of the last `at`; good until the next call. */
+  pull(): Float64Array {
+    this.w.set(this.v);
+    return this.numerics.solveLowerTransposed(this.lower, this.n, this.w);
+  }
+
+  /** Mean and variance at each of `count` rows of x, with the bits of `at`; many rows at a time, which is quicker. */
   eachOf(x: Float64Array, count: number, tell: (row: number, mean: number, variance: number) => void): void {
-    const { points, hyper, kernel, alpha, n, v, other, lower } = this;
-    const dimensions = points.categorical.length;
-    const latent = (half: Float64Array) => Math.max(0, hyper.scale - dot(half, 0, half, 0, n));
-    for (let row = 0; row < count; row += 2) {
-      kernel.row(x, row * dimensions, v);
-      const mean = dot(v, 0, alpha, 0, n);
-      if (row + 1 === count) {
-        solveLower(lower, n, v);
-        tell(row, mean, latent(v));
-        return;
+    const { n, lower, alpha, hyper, kernel, numerics } = this;
+    const dimensions = this.points.categorical.length;
+    numerics.during(0, () => {
+      const rows = numerics.array(Math.min(count, together) * dimensions);
+      const k = numerics.array(Math.min(count, together) * n);
+      const means = new Float64Array(together);
+      for (let from = 0; from < count; from += together) {
+        const some = Math.min(together, count - from);
+        rows.set(x.subarray(from * dimensions, (from + some) * dimensions));
+        kernel.rows({ x: rows, at: 0, rows: some }, k);
+        for (let i = 0; i < some; i++) means[i] = numerics.dot(k, i * n, alpha, 0, n);
+        numerics.solveRows(lower, n, k, some);
+        for (let i = 0; i < some; i++)
+          tell(from + i, means[i], Math.max(0, hyper.scale - numerics.dot(k, i * n, k, i * n, n)));
       }
-      kernel.row(x, (row + 1) * dimensions, other);
-      const second = dot(other, 0, alpha, 0, n);
-      solveLowerTwo(lower, n, v, other);
-      tell(row, mean, latent(v));
-      tell(row + 1, second, latent(other));
-    }
+    });
   }
 }
