@@ -8,7 +8,7 @@ import { getTable } from '$store/datasets';
 import { lockLab, type LabLock } from '$store/lock';
 import type { Store } from '$store/schema';
 import { DataSource } from './dataSource';
-import { quickProducts } from './products';
+import { quickAsks, quickProducts } from './products';
 
 /** After a lock was taken from another tab, this long until that tab has stopped writing. */
 const handoverMs = 250;
@@ -29,7 +29,7 @@ const allocate: Allocate = (bytes) => (globalThis.crossOriginIsolated ? new Shar
 /** The lab's data as training sees it. Throws `dataset-not-stored`, or what `prepare` finds wrong. */
 export async function prepareLab(store: Store, lab: Lab, dataset: string): Promise<DataSource> {
   const table = () => getTable(store, dataset);
-  await quickProducts(lab.features);
+  await Promise.all([quickProducts(lab.features), quickAsks(lab)]);
   const base = prepare(await table(), lab, allocate);
   return new DataSource({ lab, base, allocate, table, name: () => crypto.randomUUID() });
 }

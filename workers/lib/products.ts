@@ -1,6 +1,6 @@
-// Quick products of matrices for a worker that prepares data: loaded when first wanted, since most labs have no step that
-// multiplies. The numbers are the same without them.
-import type { FeaturesConfig } from '$core/lab/document';
+// Quick arithmetic for a worker: products of matrices where data is prepared, and the Gaussian process where a study asks it.
+// Loaded when first wanted, since most labs need neither. The numbers are the same without.
+import type { FeaturesConfig, Lab } from '$core/lab/document';
 import type { SpawnHelper } from '$engine/simd/crew';
 
 /** A thread that shares large products; it ends with this worker. */
@@ -16,4 +16,14 @@ export async function quickProducts(features?: FeaturesConfig): Promise<void> {
   // Threads share memory only where the page is cross-origin isolated.
   const helpers = globalThis.crossOriginIsolated ? navigator.hardwareConcurrency - 1 : 0;
   await installProducts(spawnHelper, helpers);
+}
+
+/** Samplers that may ask a Gaussian process. */
+const asking: readonly string[] = ['gp', 'auto'];
+
+/** For the searches of a lab. Never rejects. */
+export async function quickAsks({ steps }: Lab): Promise<void> {
+  if (!steps.some((step) => step.type === 'tune' && asking.includes(step.config.sampler.type))) return;
+  const { installNumerics } = await import('$engine/simd/numerics');
+  await installNumerics();
 }
