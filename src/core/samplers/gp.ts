@@ -65,7 +65,7 @@ type Asked = Ask<Values<typeof fields>>;
 /** What the processes of the objective and of each limit take, one fitted at a time, and the asks in flight. */
 function bytesOf(points: number, fitted: number, { trials, pending }: Asked, dimensions: number): number {
   const processes = 1 + Math.max(0, ...trials.map(({ violations }) => violations?.length ?? 0));
-  const inFlight = 16 * pending.length * (points + 16);
+  const inFlight = 16 * pending.length * (points + 16) + 4096;
   return (
     likelihoodBytes(Math.min(points, fitted), dimensions) + processes * posteriorBytes(points, dimensions) + inFlight
   );

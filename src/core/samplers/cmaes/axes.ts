@@ -32,12 +32,23 @@ function stepsOf(domain: Domain): Steps | null {
 }
 
 /** A draw with its continuous coordinates put back into the cube. */
-export const clipped = (axes: readonly CmaAxis[], x: Float64Array): Float64Array =>
-  x.map((value, i) => (axes[i].steps ? value : Math.min(1, Math.max(0, value))));
+export function clipped(axes: readonly CmaAxis[], x: Float64Array): Float64Array {
+  const inside = x.slice();
+  for (let i = 0; i < x.length; i++) if (!axes[i].steps) inside[i] = Math.min(1, Math.max(0, x[i]));
+  return inside;
+}
 
 /** Whether all continuous coordinates of a draw are inside the cube. */
 export const inside = (axes: readonly CmaAxis[], x: Float64Array): boolean =>
   axes.every(({ steps }, i) => steps !== null || (x[i] >= 0 && x[i] <= 1));
+
+/** The value of axis i that a draw stands for. */
+const valueOf = ({ param, steps }: CmaAxis, state: State, x: Float64Array, i: number): Scalar =>
+  steps ? valueAt(param.domain, valueNumber(steps, stretched(state, i, x[i]))) : fromUnit(param.domain, x[i]);
+
+/** Whether the numbers of a point are those that a draw stands for; the first that is not settles it. */
+export const hasNumbers = (axes: readonly CmaAxis[], state: State, x: Float64Array, point: ParamValues): boolean =>
+  axes.every((axis, i) => valueOf(axis, state, x, i) === point[axis.param.path]);
 
 /** The point that a draw stands for; what has no axis is drawn from `rng`. */
 export function pointAt(
@@ -48,12 +59,7 @@ export function pointAt(
   rng: Stream,
 ): ParamValues {
   const numbers = new Map<Param, Scalar>();
-  axes.forEach(({ param, steps }, i) => {
-    const value = steps
-      ? valueAt(param.domain, valueNumber(steps, stretched(state, i, x[i])))
-      : fromUnit(param.domain, x[i]);
-    numbers.set(param, value);
-  });
+  axes.forEach((axis, i) => numbers.set(axis.param, valueOf(axis, state, x, i)));
   const values: Record<string, Scalar> = {};
   for (const param of space) {
     if (isActive(param, values)) values[param.path] = numbers.get(param) ?? sample(param.domain, rng.split(param.path));

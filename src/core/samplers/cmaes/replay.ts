@@ -11,7 +11,7 @@
 import type { Stream } from '../../rng/stream';
 import type { ParamValues, Space } from '../../space/space';
 import type { Ask, PastTrial } from '../sampler';
-import { clipped, inside, pointAt, type CmaAxis } from './axes';
+import { clipped, hasNumbers, inside, pointAt, type CmaAxis } from './axes';
 import { defaultMargin, withMargin } from './margin';
 import type { Strategy } from './strategy';
 import { draw, initialState, update, type State } from './update';
@@ -34,11 +34,15 @@ export interface Problem {
 
 /** Draw number `attempt` of ask number `index`: resampled up to 10 n times until inside, then clipped. */
 export function attemptAt({ space, axes }: Problem, state: State, shared: Stream, index: number, attempt: number) {
+  const { x, rng } = drawAt(axes, state, shared, index, attempt);
+  return { x, point: pointAt(space, axes, state, x, rng) };
+}
+
+function drawAt(axes: readonly CmaAxis[], state: State, shared: Stream, index: number, attempt: number) {
   const rng = shared.split('cmaes', index, attempt);
   let x = draw(state, rng);
   for (let again = 0; again < 10 * axes.length && !inside(axes, x); again++) x = draw(state, rng);
-  x = clipped(axes, x);
-  return { x, point: pointAt(space, axes, state, x, rng) };
+  return { x: clipped(axes, x), rng };
 }
 
 interface Solution {
@@ -92,9 +96,12 @@ function redraw(
   index: number,
   params: ParamValues,
 ) {
-  const { space } = problem;
+  const { space, axes } = problem;
   for (let attempt = 0; attempt < drawsOf(ask); attempt++) {
-    const { x, point } = attemptAt(problem, state, ask.shared, index, attempt);
+    const { x, rng } = drawAt(axes, state, ask.shared, index, attempt);
+    // Of another draw, the first number hardly ever agrees: most points need not be made.
+    if (!hasNumbers(axes, state, x, params)) continue;
+    const point = pointAt(space, axes, state, x, rng);
     if (space.every(({ path }) => point[path] === params[path])) return x;
   }
   return null;

@@ -40,8 +40,16 @@ export function initialState(mean: ArrayLike<number>, sigma: number): State {
 /** Draws from N(mean, sigma^2 C). */
 export function draw({ mean, sigma, basis, scale }: State, rng: Stream): Float64Array {
   const n = mean.length;
-  const z = Float64Array.from(scale, (d) => d * rng.normal());
-  return mean.map((m, i) => m + sigma * dot(n, (j) => basis[i * n + j] * z[j]));
+  // Plain loops: an ask after thousands of trials draws as often.
+  const z = new Float64Array(n);
+  for (let j = 0; j < n; j++) z[j] = scale[j] * rng.normal();
+  const x = new Float64Array(n);
+  for (let i = 0, at = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++, at++) sum += basis[at] * z[j];
+    x[i] = mean[i] + sigma * sum;
+  }
+  return x;
 }
 
 /** The state after a generation; `points` are its lambda draws, best first. */
