@@ -8,7 +8,11 @@ import { Study } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
 import { chooseSampler } from '$core/samplers/auto/choose';
 import { samplerDefs } from '$core/samplers/registry';
+import { installNumerics } from '$engine/simd/numerics';
 import { problems, scaleOf, type Problem } from '../support/regretProblems';
+
+// The same bits, sooner.
+await installNumerics();
 
 const seeds = 10;
 const trials = 25;
