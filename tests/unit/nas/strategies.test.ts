@@ -1,10 +1,11 @@
 // Every strategy keeps the contract: nothing invalid, too large or twice; the same answers again, also after a resume and
 // for another number of workers.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { defaultTrainConfig } from '$core/train/config';
 import type { NasSetting } from '$core/nas/config';
 import { archSearch } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
+import { Predictor } from '$core/nas/strategies/pnas/predictor';
 import { strategyDefs } from '$core/nas/strategies/registry';
 import { Stream } from '$core/rng/stream';
 import { Study, type StudyPlan } from '$core/run/study';
@@ -162,4 +163,15 @@ describe('a search', () => {
     const { search, study } = planOf(setting('image', 'grid'), picture);
     expect(() => new Study(study, search.sampler)).toThrow(/a grid can list/);
   });
+});
+
+it('fits no surrogate of PNAS for the rounds that a resumed study has behind it', () => {
+  const config = setting('image', 'pnas', { width: 1 });
+  const whole = run(config, picture, 1, () => 0);
+  const fits = vi.spyOn(Predictor.prototype, 'fit');
+  const { search, study: plan } = planOf(config, picture);
+  const study = Study.replay(plan, whole.events.slice(0, 2 * 56), search.sampler);
+  expect(study.next()?.params).toEqual(whole.trials[56].params);
+  expect(fits).toHaveBeenCalledTimes(5);
+  fits.mockRestore();
 });

@@ -34,11 +34,13 @@ const maxCandidates = 600;
 const fewest = 8;
 
 interface Round {
+  readonly n: number;
   /** Ask with which it starts. */
   readonly start: number;
   readonly size: number;
-  /** Best first; empty where the levels have nothing new. */
-  readonly wanted: readonly Genotype[];
+  /** Best first; empty where the levels have nothing new. Known as soon as the round is asked: a resumed study fits no surrogate
+   *  for the rounds behind it. */
+  wanted?: readonly Genotype[];
 }
 
 export const pnas = defineStrategy({
@@ -51,8 +53,9 @@ export const pnas = defineStrategy({
   ask: (ask) => {
     const growth = growthOf(ask.space);
     if (!growth) return drawUnseen(ask, ask.rng);
-    const { start, wanted } = roundAt(ask, growth);
-    const left = wanted.slice(ask.index - start);
+    const round = roundAt(ask, growth);
+    round.wanted ??= wantedIn(ask, growth, round);
+    const left = round.wanted.slice(ask.index - round.start);
     return left.find((genotype) => !ask.seen.has(pointKey(genotype))) ?? drawUnseen(ask, ask.rng);
   },
 });
@@ -76,18 +79,33 @@ function roundAt(ask: NasAsk<Options>, growth: Growth): Round {
 
 /** Round n asks for networks of level n + 1, after the largest for those of all levels; a level with nothing new is left out. */
 function makeRound(ask: NasAsk<Options>, growth: Growth, n: number, start: number): Round {
-  const visible = ask.trials.slice(0, visibleAt(ask, start));
+  // How many there are does not depend on their order.
+  const { length } = fitting(ask, start, drawn(ask, growth, n, visibleIn(ask, start)));
+  // Where no level has anything new, one random network, then another look.
+  return { n, start, size: length > 0 || n < growth.levels - 1 ? length : 1 };
+}
+
+const visibleIn = (ask: NasAsk<Options>, start: number) => ask.trials.slice(0, visibleAt(ask, start));
+
+function wantedIn(ask: NasAsk<Options>, growth: Growth, { n, start }: Round): Genotype[] {
+  const visible = visibleIn(ask, start);
+  return fitting(ask, start, ordered(ask, n, visible, [...drawn(ask, growth, n, visible)]));
+}
+
+/** The candidates of a round, each once, in the order in which they are drawn. */
+function* drawn(ask: NasAsk<Options>, growth: Growth, n: number, visible: readonly PastTrial[]): Generator<Genotype> {
   const all = Array.from({ length: growth.levels }, (_, i) => i + 1);
   const levels = n < growth.levels ? [n + 1] : all;
   const draws = Math.ceil(maxCandidates / levels.length);
-  const candidates = levels.flatMap((level) => candidatesOf(ask, growth, { n, level, draws, visible }));
-  const wanted = fitting(ask, start, ordered(ask, n, visible, candidates));
-  // Where no level has anything new, one random network, then another look.
-  return { start, size: wanted.length > 0 || n < growth.levels - 1 ? wanted.length : 1, wanted };
+  for (const level of levels) yield* candidatesOf(ask, growth, { n, level, draws, visible });
 }
 
 /** The first K that keep within the limits and that no ask before this one had, nor another of them. */
-function fitting({ architectures, trials, pending, options }: NasAsk<Options>, start: number, best: Genotype[]) {
+function fitting(
+  { architectures, trials, pending, options }: NasAsk<Options>,
+  start: number,
+  best: Iterable<Genotype>,
+): Genotype[] {
   const asked = [...trials.map(({ params }) => params), ...pending].slice(0, start);
   const taken = new Set(asked.flatMap((genotype) => architectures.judge(genotype).network?.key ?? []));
   const wanted: Genotype[] = [];
@@ -108,18 +126,24 @@ interface Wanted {
 }
 
 /** Networks of a level, each once. */
-function candidatesOf(ask: NasAsk<Options>, growth: Growth, { n, level, draws, visible }: Wanted): Genotype[] {
+function* candidatesOf(
+  ask: NasAsk<Options>,
+  growth: Growth,
+  { n, level, draws, visible }: Wanted,
+): Generator<Genotype> {
   const { shared, direction, options } = ask;
   const scored = visible.filter(isScored).filter(({ params }) => growth.levelOf(params) === level - 1);
   const parents = ranked(scored, direction).slice(0, options.best);
-  const found = new Map<string, Genotype>();
+  const found = new Set<string>();
   for (let draw = 0; draw < draws; draw++) {
     const rng = shared.split('pnas', n, level, draw);
     const parent = parents.length > 0 ? parents[draw % parents.length].params : null;
     const genotype = level === 1 ? growth.seed(rng) : growth.grow(parent ?? grown(growth, level - 1, rng), rng);
-    if (growth.levelOf(genotype) === level) found.set(pointKey(genotype), genotype);
+    const key = pointKey(genotype);
+    if (growth.levelOf(genotype) !== level || found.has(key)) continue;
+    found.add(key);
+    yield genotype;
   }
-  return [...found.values()];
 }
 
 /** Where no smaller network has a value: a random one. */
