@@ -1,5 +1,5 @@
 // A search over architectures in the words of a study, and its trials as rows of a leaderboard.
-import { errorText } from '$core/errors/error';
+import { errorText, type TablabError } from '$core/errors/error';
 import type { NasConfig, TuneConfig } from '$core/lab/document';
 import { genotypeText } from '$core/nas/describe';
 import type { Network } from '$core/nas/architectures';
@@ -39,14 +39,13 @@ export function searchOf(config: NasConfig, shape: DataShape): Searched {
   }
 }
 
-/** What keeps a search from starting, in words; null when nothing does. */
-export function startProblem(config: NasConfig, { architectures }: ArchSearch): string | null {
+/** What keeps a search from starting; null when nothing does. */
+export function startProblem(config: NasConfig, { architectures }: ArchSearch): TablabError | null {
   // A comparison draws its networks at random.
   const compared = config.compare?.on === true;
   const strategy = strategyDef(compared ? 'random' : config.strategy.type);
   const options = strategyOptions(strategy, compared ? {} : config.strategy.options);
-  const error = problemOf(strategy, options, architectures, compared ? [] : (config.first ?? []));
-  return error && errorText(error);
+  return problemOf(strategy, options, architectures, compared ? [] : (config.first ?? []));
 }
 
 const column = (path: string, name: string): NamedParam => ({

@@ -96,3 +96,15 @@ export function orderAgreement(
   );
   return Number.isFinite(tau) ? { tau, networks: pairs.length } : null;
 }
+
+/** Shared weights whose loss stays above this share of what guessing costs have learned next to nothing. */
+const learnedShare = 0.9;
+
+/**
+ * Whether shared weights learned anything: their last loss against that of the first epoch and, for classes, `guess`, the
+ * loss of equal shares for all. True while there is too little to say.
+ */
+export function hasLearned(losses: readonly number[], guess: number | null): boolean {
+  if (losses.length < 2) return true;
+  return losses.at(-1)! < learnedShare * Math.min(losses[0], guess ?? Infinity);
+}

@@ -14,6 +14,7 @@ import { folds } from './folds';
 import { grow } from './grow';
 import { moons } from './moons';
 import { quickstart } from './quickstart';
+import { shared } from './shared';
 import { strategies } from './strategies';
 
 const promises = v.parse(v.record(v.string(), expectedSchema), expectedById);
@@ -34,6 +35,7 @@ export const examples: readonly Example[] = [
   curse,
   grow,
   cells,
+  shared,
 ].map(promising);
 
 const byId = new Map(examples.map((example) => [example.id, example]));
