@@ -188,12 +188,6 @@ describe('dropped on the home page', () => {
     await page.getByRole('button', { name: 'Search architectures' }).click();
     await page.getByRole('button', { name: /^Run \d+/ }).click();
     await page.getByRole('grid').getByText('done').nth(3).waitFor();
-    await page
-      .getByRole('button', { name: /^(Cancel|Stop)$/ })
-      .first()
-      .click();
-    const [, scores] = [0, await page.getByRole('grid').getByRole('row').allInnerTexts()];
-    expect(scores.length).toBeGreaterThan(3);
   });
 
   it('what cannot be read is refused where the lab begins', async () => {
