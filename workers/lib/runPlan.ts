@@ -137,9 +137,10 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: 
     ...pruner,
     metric: goal.metric,
     ...(aims ? { direction: goal.direction } : {}),
-    // Without levels a pruner of cross-validated trials judges by the values of their folds.
+    // Without levels a pruner of cross-validated trials judges by their folds.
     epochs: levels?.length ?? (validation ? foldCount(validation) : mostEpochs(base, space)),
     ...(levels ? { levels: true as const } : {}),
+    ...(validation && !levels ? { folds: true as const } : {}),
   };
   const plain = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
   const study = {

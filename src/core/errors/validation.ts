@@ -22,6 +22,11 @@ export const validationErrors = {
     what: '"{pruner}" hands weights on between trials, but cross-validated trials have a model for each fold.',
     action: "Choose Wilcoxon's test over folds or another pruner, or turn cross-validation off.",
   },
+  'folds-no-curve': {
+    what: '"{pruner}" reads how one training goes on from epoch to epoch, but the steps of a cross-validated trial are its folds.',
+    action:
+      'Choose a pruner that compares means over folds, such as halving or the median, or turn cross-validation off.',
+  },
   'folds-column-missing': {
     what: '{method} folds need a column to go by.',
     action: 'Choose the column in the validation settings or in the split.',

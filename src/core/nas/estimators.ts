@@ -211,9 +211,11 @@ export function adviceOn({ trials, estimators }: Comparison, number: (value: num
   const known = estimators.filter(({ spearman }) => Number.isFinite(spearman.value));
   const range = ({ spearman: { value, low, high } }: EstimatorResult) =>
     `${number(value)}, between ${number(low)} and ${number(high)}`;
-  const sound = known.filter(({ spearman, cost }) => spearman.low > reliable && cost < 0.9);
+  // What costs about as much as full training is no shortcut.
+  const shorter = known.filter(({ cost }) => cost < 0.9);
+  const sound = shorter.filter(({ spearman }) => spearman.low > reliable);
   if (sound.length === 0) {
-    const [best] = [...known].sort((a, b) => b.spearman.value - a.spearman.value);
+    const [best] = [...shorter].sort((a, b) => b.spearman.value - a.spearman.value);
     const closest = best ? ` The closest is "${best.label}" (rank correlation ${range(best)}).` : '';
     return { trust: null, text: `No shortcut can be relied on for these networks: train them in full.${closest}` };
   }

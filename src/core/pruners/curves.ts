@@ -68,3 +68,15 @@ export function placeSmallest(values: Float64Array, place: number): number {
 /** Checks happen after the warm-up, at its end and every `interval` epochs from there. Epochs count from 0. */
 export const isChecked = (epoch: number, warmup: number, interval: number): boolean =>
   epoch >= warmup && (epoch - warmup) % interval === 0;
+
+/** Of folds: the mean over the first so many, at each; summed in their order, as a trial's own value is. */
+export function runningMeans(values: Curve): number[] {
+  let sum = 0;
+  return Array.from(values, (value, i) => (sum += value) / (i + 1));
+}
+
+/** Of folds: the mean so far in the newest place. Earlier means are superseded, not reached and lost: they are left out. */
+export function newestMean(values: Curve): number[] {
+  const means = runningMeans(values);
+  return means.map((mean, i) => (i === means.length - 1 ? mean : NaN));
+}

@@ -30,6 +30,7 @@ export const extrapolation = definePruner({
   },
   usesResults: () => true,
   check: () => null,
+  folds: 'none',
   freeze: ({ trials, direction, epochs }, { startupTrials }): Mark => {
     const finished = trials.filter(({ state, curve }) => state === 'done' && curve.length > 0);
     const ends = finished.map(({ curve }) => curve[curve.length - 1]);

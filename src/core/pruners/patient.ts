@@ -33,6 +33,7 @@ export const patient = definePruner({
   },
   usesResults: ({ wrapped }) => wrapped === 'percentile',
   check: () => null,
+  folds: 'none',
   freeze: (context, options) =>
     options.wrapped === 'none' ? null : freezeLimits(context, options.percentile, options),
   decide: (limits, curve, direction, options) =>

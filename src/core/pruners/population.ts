@@ -22,6 +22,7 @@ export const population = definePruner({
   usesResults: () => true,
   check: () => null,
   population: true,
+  folds: 'none',
   scheduler: ({ interval, share, change, resample }, { epochs, direction, width, seed, space, allowed, initial }) => {
     const explore = { space, resample, change, ...(allowed ? { allowed } : {}) };
     const plan = { rungs: rungsEvery(interval, epochs), share, explore, seed };

@@ -30,6 +30,8 @@ export interface PrunerContext {
   readonly epochs: number;
   /** Steps are levels of fidelity, each eta times the one before: rungs are one step apart. */
   readonly levels?: true;
+  /** Steps are folds: the curve of an ended trial holds one value per fold. */
+  readonly folds?: true;
   readonly seed: number;
 }
 
@@ -66,6 +68,9 @@ export interface PrunerDef<F extends Fields = Fields, Frozen = unknown> {
   first?(context: Pick<PrunerContext, 'index' | 'seed'> & Steps, options: Values<F>): number;
   /** Set when trials hand their weights on to others. */
   readonly population?: true;
+  /** What it makes of cross-validated trials whose steps are folds. Missing: it judges by the mean over the folds so far;
+   *  `each`: it compares fold with fold; `none`: it reads how a training goes, which folds do not tell. */
+  readonly folds?: 'each' | 'none';
   /** Whether to end the trial after the newest epoch of its curve, which has at least one. */
   decide(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>): boolean;
 }
@@ -76,6 +81,8 @@ export interface Pruning {
   readonly options: Readonly<Record<string, Scalar>>;
   readonly direction: Direction;
   readonly frozen: unknown;
+  /** Steps are folds, judged by their mean so far. */
+  readonly means?: true;
 }
 
 /** Types a definition by its own fields and hands it out under the general type. */

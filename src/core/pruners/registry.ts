@@ -4,6 +4,7 @@ import { TablabError } from '../errors/error';
 import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
 import { asha } from './asha';
 import { brackets } from './brackets';
+import { newestMean, runningMeans } from './curves';
 import { extrapolation } from './extrapolation';
 import { hyperband } from './hyperband';
 import { median } from './median';
@@ -65,10 +66,17 @@ export function freezePruning({ type, options }: PrunerChoice, context: PrunerCo
   const def = prunerDef(type);
   const complete = prunerOptions(def, options);
   const { direction } = context;
-  return { type, options: complete, direction, frozen: def.freeze(context, complete) };
+  const means = context.folds === true && judgesByMeans(def);
+  const trials = means ? context.trials.map((one) => ({ ...one, curve: runningMeans(one.curve) })) : context.trials;
+  const frozen = def.freeze({ ...context, trials }, complete);
+  return { type, options: complete, direction, frozen, ...(means ? { means } : {}) };
 }
 
-/** Whether the trial ends after the newest epoch of its curve. */
-export function shouldPrune({ type, options, direction, frozen }: Pruning, curve: Curve): boolean {
-  return prunerDef(type).decide(frozen, curve, direction, options as Values<PrunerDef['fields']>);
+/** Whether trials whose steps are folds are known by the mean over the folds so far. */
+export const judgesByMeans = ({ folds }: PrunerDef): boolean => folds === undefined;
+
+/** Whether the trial ends after the newest step of its curve. */
+export function shouldPrune({ type, options, direction, frozen, means }: Pruning, curve: Curve): boolean {
+  const seen = means ? newestMean(curve) : curve;
+  return prunerDef(type).decide(frozen, seen, direction, options as Values<PrunerDef['fields']>);
 }

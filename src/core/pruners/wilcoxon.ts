@@ -20,6 +20,7 @@ export const wilcoxon = definePruner({
     startupSteps: int('Folds before the first test', 2, 0, 10_000),
   },
   usesResults: () => true,
+  folds: 'each',
   check: () => null,
   /** The values of the best finished trial by mean, the earliest of equals; null: there is none to compare with. */
   freeze: ({ trials, direction }): number[] | null => {

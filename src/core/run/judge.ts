@@ -1,6 +1,7 @@
 // A study's pruner with what it knows: the objective of ended trials by epoch. Answers per trial what goes with it to the
 // trainer; the same at any time, because it looks only at trials that the trial's ask could see.
-import { freezePruning, prunerDef, prunerOptions, type PrunerChoice } from '../pruners/registry';
+import { runningMeans } from '../pruners/curves';
+import { freezePruning, judgesByMeans, prunerDef, prunerOptions, type PrunerChoice } from '../pruners/registry';
 import type { Direction, PastCurve, Pruning, SchedulerContext } from '../pruners/pruner';
 import type { AnyScheduler } from './scheduler';
 import type { EpochPoint, TrialRecord } from './types';
@@ -14,6 +15,8 @@ export interface PrunerPlan extends PrunerChoice {
   readonly epochs: number;
   /** Steps are levels of fidelity: each is a rung, and a trial need not start at the first. */
   readonly levels?: true;
+  /** Steps are folds. */
+  readonly folds?: true;
 }
 
 export class Judge {
@@ -40,7 +43,8 @@ export class Judge {
     const { plan, seed } = this;
     const direction = plan.direction ?? this.direction;
     const trials = this.waits ? this.past.slice(0, visible) : [];
-    return freezePruning(plan, { index, trials, direction, seed, ...stepsOfPlan(plan) });
+    const folds = plan.folds ? { folds: plan.folds } : {};
+    return freezePruning(plan, { index, trials, direction, seed, ...folds, ...stepsOfPlan(plan) });
   }
 
   /** Levels of fidelity that the trial leaves out at its start. */
@@ -74,4 +78,10 @@ export function objectiveCurve(curve: readonly EpochPoint[], metric: string): nu
   // A trial that left out its first levels.
   const before = curve[0]?.epoch ?? 0;
   return before === 0 ? values : [...new Array<number>(before).fill(NaN), ...values];
+}
+
+/** What a study compares its trials by, step by step: of folds their mean so far, unless the pruner compares each. */
+export function judgedCurve(curve: readonly EpochPoint[], { metric, folds, type }: PrunerPlan): number[] {
+  const values = objectiveCurve(curve, metric);
+  return folds && judgesByMeans(prunerDef(type)) ? runningMeans(values) : values;
 }

@@ -1,6 +1,7 @@
 // Whether a cheap training tells what a whole one would: for each step at which trials are compared, how far the order of
 // the trials there agrees with the order at their end, and what picking by it would cost. Only trials that were trained
 // whole can say.
+import { runningMeans } from '../pruners/curves';
 import { kendallAgreement, spearmanAgreement, type Agreement } from '../stats/rankAgreement';
 import { objectiveCurve } from './judge';
 import type { TrialRecord } from './types';
@@ -79,11 +80,6 @@ function levelOf(steps: number, pairs: readonly Pair[], direction: ShortcutQuest
     kept: first.slice(0, third).filter((pair) => best.has(pair)).length,
     loss: sign * (first[0].whole - last[0].whole),
   };
-}
-
-function runningMeans(values: readonly number[]): number[] {
-  let sum = 0;
-  return values.map((value, i) => (sum += value) / (i + 1));
 }
 
 export type Verdict = 'sound' | 'likely' | 'rough' | 'lies' | 'unclear';

@@ -12,7 +12,7 @@ import { pointKey } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
 import type { Values } from '../fields/field';
 import type { Pruning } from '../pruners/pruner';
-import { Judge, objectiveCurve, rungsOfPlan, schedulerOf, type PrunerPlan } from './judge';
+import { Judge, judgedCurve, rungsOfPlan, schedulerOf, type PrunerPlan } from './judge';
 import type { AnyScheduler, RungJob } from './scheduler';
 import { isBetter } from './leaderboard';
 import { violationOf } from './objectives';
@@ -355,7 +355,7 @@ export class Study {
   /** What the study judges by, by step. */
   private curveOf({ curve }: TrialRecord): number[] {
     const { pruner } = this.plan;
-    return pruner ? objectiveCurve(curve, pruner.metric) : [];
+    return pruner ? judgedCurve(curve, pruner) : [];
   }
 }
 

@@ -4,6 +4,7 @@ import type { Scalar } from '../fields/field';
 import { log } from '../math/elementary';
 import { sizeOfDomain } from '../space/domains';
 import type { Param, Space } from '../space/space';
+import { figure } from './figure';
 import { importances } from './importance/method';
 import { defaultMethod } from './importance/registry';
 import { leaderboard, type Direction } from './leaderboard';
@@ -57,11 +58,10 @@ export function summarise(question: SummaryQuestion): string[] {
 }
 
 const calls = ({ name }: SummaryQuestion, path: string) => (name ? name(path) : path);
-const figure = (value: number) => String(Number(value.toPrecision(4)));
 const worded = (value: Scalar) =>
   typeof value === 'number' ? figure(value) : typeof value === 'boolean' ? (value ? 'on' : 'off') : value;
 const percent = (share: number) => `${Math.round(100 * share)} %`;
-const many = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+const many = (n: number, what: string) => `${figure(n)} ${what}${n === 1 ? '' : 's'}`;
 
 function listed(parts: readonly string[]): string {
   return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
@@ -71,7 +71,7 @@ function counts(ended: readonly TrialRecord[]): string {
   const words = { done: 'finished', pruned: 'ended early', failed: 'failed', cancelled: 'cancelled' } as const;
   const parts = Object.entries(words).flatMap(([state, word]) => {
     const n = ended.filter((trial) => trial.state === state).length;
-    return n > 0 ? [`${n} ${word}`] : [];
+    return n > 0 ? [`${figure(n)} ${word}`] : [];
   });
   return `${many(ended.length, 'trial')}: ${listed(parts)}.`;
 }

@@ -2,12 +2,11 @@
 // covers, and the trial at its knee. Of trials that keep the limits.
 import { frontsOf } from '../pareto/domination';
 import { hypervolume } from '../pareto/hypervolume';
+import { figure } from './figure';
 import { costsOf, violationOf, type Goal } from './objectives';
 import type { TrialRecord } from './types';
 
 type Valued = TrialRecord & { readonly values: readonly number[] };
-
-const figure = (value: number) => String(Number(value.toPrecision(4)));
 
 /** One to three sentences; none where no trial has all values. `nameOf`: what an objective is called. */
 export function frontSentences(
@@ -31,7 +30,9 @@ export function frontSentences(
     return `${nameOf(metric)} ${figure(best.values[m])} (trial ${best.index})`;
   });
   const stand = front.length === 1 ? 'trial stands' : 'trials stand';
-  const sentences = [`${front.length} of ${kept.length} ${stand} on the front; the best of each: ${listed(ends)}.`];
+  const sentences = [
+    `${figure(front.length)} of ${figure(kept.length)} ${stand} on the front; the best of each: ${listed(ends)}.`,
+  ];
 
   const low = goals.map((_, m) => costs.reduce((least, cost) => Math.min(least, cost[m]), Infinity));
   const high = goals.map((_, m) => costs.reduce((most, cost) => Math.max(most, cost[m]), -Infinity));

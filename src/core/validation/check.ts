@@ -23,6 +23,7 @@ export function checkFolds(plan: FoldPlan, lab: Splitting, pruner?: string): voi
   const { method, repeats = 1 } = plan;
   const rule = pruner === undefined ? undefined : prunerDef(pruner);
   if (rule?.population) throw new TablabError('folds-no-rungs', { pruner: rule.label });
+  if (rule?.folds === 'none') throw new TablabError('folds-no-curve', { pruner: rule.label });
   if (method === 'stratified' && lab.roles.task === 'regression') throw new TablabError('folds-no-classes');
   if (method === 'time' && repeats > 1) throw new TablabError('folds-time-once', { repeats });
   if (method !== 'grouped' && method !== 'time') return;

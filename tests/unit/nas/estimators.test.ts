@@ -86,6 +86,11 @@ describe('correlations', () => {
     expect(adviceOn(only(['inherited']), show).text).toContain('for 33 % of the work');
     expect(adviceOn(only(['short']), show)).toMatchObject({ trust: null });
     expect(adviceOn(only(['short']), show).text).toContain('train them in full');
+    // What takes as long as full training ranks best, and is no shortcut.
+    const whole = { ...all.estimators[0], label: 'Early stopping', cost: 1, spearman: { value: 1, low: 1, high: 1 } };
+    const rough = { ...all.estimators[0], label: 'rough', cost: 0.3, spearman: { value: 0.2, low: -0.1, high: 0.4 } };
+    expect(adviceOn({ ...all, estimators: [whole, rough] }, show).text).toContain('The closest is "rough"');
+    expect(adviceOn({ ...all, estimators: [whole] }, show).text).not.toContain('closest');
     expect(adviceOn(compareEstimators([], context), show).text).toContain('Too few');
   });
 });

@@ -2,7 +2,7 @@
 // the same trials end after the same epochs.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { prunerDefs, shouldPrune } from '$core/pruners/registry';
+import { freezePruning, prunerDefs, shouldPrune } from '$core/pruners/registry';
 import { Stream } from '$core/rng/stream';
 import { Study, type Asked, type StudyPlan } from '$core/run/study';
 import type { EpochPoint, RunEvent, TrialRecord } from '$core/run/types';
@@ -160,4 +160,63 @@ test('samplers get no value for a pruned trial, but how far it came', () => {
 test('an unknown pruner or option is refused before anything runs', () => {
   expect(() => new Study(planOf('guess'))).toThrow(expect.objectContaining({ code: 'pruner-unknown' }));
   expect(() => new Study(planOf('median', { depth: 1 }))).toThrow(expect.objectContaining({ code: 'field-invalid' }));
+});
+
+describe('trials whose steps are folds', () => {
+  // Two folds: each is easy for one of the trials.
+  const trials = [
+    { index: 0, state: 'done' as const, curve: [0.9, 0.1] },
+    { index: 1, state: 'done' as const, curve: [0.2, 0.3] },
+  ];
+  const judged = (type: string, options: Record<string, number>, folds = true) => {
+    const context = {
+      index: 2,
+      trials,
+      direction: 'minimize' as const,
+      epochs: 4,
+      seed: 1,
+      ...(folds ? { folds } : {}),
+    };
+    const pruning = structuredClone(freezePruning({ type, options }, context as never));
+    return (curve: number[]) => shouldPrune(pruning, curve);
+  };
+  const halving = { minEpochs: 2, eta: 2 };
+
+  test.each([
+    ['halving', halving],
+    ['hyperband', { minEpochs: 2, eta: 3 }],
+  ] as const)('%s compares the mean over the folds so far', (type, options) => {
+    const ends = judged(type, options);
+    // The best mean at two folds is 0.25; the second fold alone would say the opposite both times.
+    expect(ends([0.5, 0.05])).toBe(true);
+    expect(ends([0.2, 0.2])).toBe(false);
+  });
+
+  test('with levels or epochs the newest value stands for itself', () => {
+    const ends = judged('halving', halving, false);
+    expect(ends([0.5, 0.05])).toBe(false);
+    expect(ends([0.2, 0.2])).toBe(true);
+  });
+
+  test('one lucky fold does not carry a trial past the median', () => {
+    const ends = judged('median', { startupTrials: 2 });
+    expect(ends([0.01])).toBe(false);
+    expect(ends([0.01, 0.9])).toBe(true);
+    expect(ends([0.3, 0.3])).toBe(false);
+  });
+
+  test('the threshold is held against the mean', () => {
+    const ends = judged('threshold', { upper: 0.5 });
+    expect(ends([0.1, 0.8])).toBe(false);
+    expect(ends([0.4, 0.8])).toBe(true);
+  });
+
+  test('Wilcoxon compares fold with fold', () => {
+    const pruning = freezePruning(
+      { type: 'wilcoxon', options: {} },
+      { index: 2, trials, direction: 'minimize', epochs: 4, folds: true, seed: 1 },
+    );
+    expect(pruning).toMatchObject({ frozen: [0.2, 0.3] });
+    expect('means' in pruning).toBe(false);
+  });
 });

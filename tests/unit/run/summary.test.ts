@@ -122,3 +122,11 @@ test('a study of several objectives tells of its front, what it covers, and its 
   expect(study([both(0, [1, 1], { violations: [1] })], { front })[1]).toBe('No trial keeps the limits.');
   expect(study([both(0, [1, 1])], { front })).toHaveLength(2);
 });
+
+test('large numbers have commas, whole ones all their digits', () => {
+  const wide: Space = [{ path: 'rows', domain: { kind: 'int', low: 1, high: 100_000 } }];
+  const trials = Array.from({ length: 1234 }, (_, i) => trial(i, { rows: 20_001 + i }, 12_345.678 + i));
+  const [counted, leads] = study(trials, { space: wide });
+  expect(counted).toBe('1,234 trials: 1,234 finished.');
+  expect(leads).toContain('Loss 12,350, with rows 20,001');
+});

@@ -6,17 +6,20 @@ import { checkFolds } from '$core/validation/check';
 const { lab } = exampleById('cars')!;
 const folds = { method: 'kfold', folds: 3 } as const;
 
-test('a pruner that lets trials stand at rungs of epochs is refused with cross-validation, others are not', () => {
-  const refused = prunerDefs.filter(({ type }) => {
+test('pruners that hand weights on or read how a training goes are refused with cross-validation, others are not', () => {
+  const refused = prunerDefs.flatMap(({ type }) => {
     try {
       checkFolds(folds, lab, type);
-      return false;
+      return [];
     } catch (error) {
-      expect(error).toMatchObject({ code: 'folds-no-rungs' });
-      return true;
+      return [[type, (error as { code: string }).code]];
     }
   });
-  expect(refused.map(({ type }) => type)).toEqual(['population']);
+  expect(refused).toEqual([
+    ['population', 'folds-no-rungs'],
+    ['extrapolation', 'folds-no-curve'],
+    ['patient', 'folds-no-curve'],
+  ]);
 });
 
 test('folds that the data cannot have are refused', () => {
