@@ -4,6 +4,7 @@ import { picture, type Picture, type PictureQuestion } from '$core/run/surrogate
 import { Surrogate, type SurrogateStudy } from '$core/run/surrogate/model';
 import { betaOf, regretBound } from '$core/run/surrogate/worth';
 import type { PastTrial } from '$core/samplers/sampler';
+import { parseCondition } from '$core/space/constraint';
 import type { Space } from '$core/space/space';
 
 /** Forrester, Sobester & Keane 2008, the one-dimensional example of the surrogate literature; minimum -6.0207 at 0.7572. */
@@ -196,4 +197,67 @@ describe('is it worth going on', () => {
     expect(late.worth!.gain).toBeLessThan(first.worth!.gain);
     expect(late.worth!.recent).toBeGreaterThanOrEqual(0);
   });
+});
+
+describe('parameters under a condition', () => {
+  const space: Space = [
+    { path: 'kind', domain: { kind: 'choice', values: ['sgd', 'adam'] } },
+    { path: 'rate', domain: { kind: 'float', low: 0, high: 1 } },
+    { path: 'momentum', domain: { kind: 'float', low: 0, high: 1 }, when: { path: 'kind', in: ['sgd'] } },
+    { path: 'beta', domain: { kind: 'float', low: 0, high: 1 }, when: { path: 'kind', in: ['adam'] } },
+  ];
+  /** Adam is better whatever its beta; SGD is best at a momentum of 0.8. */
+  const trials = Array.from({ length: 48 }, (_, i) => {
+    const rate = ((i * 5) % 48) / 48;
+    const own = ((i * 19) % 48) / 48;
+    const sgd = i % 2 === 0;
+    const params = sgd ? { kind: 'sgd', rate, momentum: own } : { kind: 'adam', rate, beta: own };
+    return done(i, params, (rate - 0.4) ** 2 + (sgd ? 2 + 3 * (own - 0.8) ** 2 : 0));
+  });
+  const study: SurrogateStudy = { space, trials, direction: 'minimize', seed: 3, noiseless: true };
+
+  test('are drawn where they exist', () => {
+    const shown = drawn({ ...study, x: 'momentum', through: 'best', cells: 41 });
+    expect(shown.heldAt).toBe('having');
+    expect(shown.held.kind).toBe('sgd');
+    const rest = (Number(shown.held.rate) - 0.4) ** 2 + 2;
+    // Within a tenth of what momentum makes, all along.
+    shown.x.at.forEach((momentum, i) =>
+      expect(Math.abs(shown.mean[i] - rest - 3 * (momentum - 0.8) ** 2)).toBeLessThan(0.1 * 3 * 0.8 ** 2),
+    );
+    expect(drawn({ ...study, x: 'beta', through: 'best', cells: 5 })).toMatchObject({ heldAt: 'best' });
+  });
+
+  test('tell nothing where they do not exist', () => {
+    const model = Surrogate.of(study)!;
+    const at = (momentum: number) => model.at(model.coordinates({ kind: 'adam', rate: 0.4, momentum }));
+    expect(at(0.1)).toEqual(at(0.9));
+    expect(model.at(model.coordinates({ kind: 'sgd', momentum: 0.1 }))).not.toEqual(
+      model.at(model.coordinates({ kind: 'sgd', momentum: 0.9 })),
+    );
+  });
+
+  test('stand in the next point just where they exist', () => {
+    const { params } = Surrogate.of(study)!.next();
+    expect(Object.keys(params).sort()).toEqual(
+      params.kind === 'sgd' ? ['kind', 'momentum', 'rate'] : ['beta', 'kind', 'rate'],
+    );
+  });
+
+  test('two that never exist together have no picture; a parent and its child have one', () => {
+    expect(picture({ ...study, x: 'momentum', y: 'beta', through: 'best', cells: 5 })).toBe('never-together');
+    const both = drawn({ ...study, x: 'momentum', y: 'kind', through: 'next', cells: 5 });
+    expect(new Set(both.mean.slice(0, 5)).size).toBe(5);
+    expect(new Set(both.mean.slice(5)).size).toBe(1);
+  });
+});
+
+test('the next point keeps the rules of the study; the best trial its limits', () => {
+  const study = textbook([0, 0.25, 0.5, 0.75, 1]);
+  const constraints = [parseCondition('x < 0.3')];
+  expect(Number(Surrogate.of(study)!.next().params.x)).toBeGreaterThan(0.3);
+  expect(Number(Surrogate.of({ ...study, constraints })!.next().params.x)).toBeLessThan(0.3);
+  const trials = study.trials.map((trial) => (trial.params.x === 0.75 ? { ...trial, violation: 1 } : trial));
+  expect(Surrogate.of(study)!.best.params).toEqual({ x: 0.75 });
+  expect(Surrogate.of({ ...study, trials })!.best.params).not.toEqual({ x: 0.75 });
 });

@@ -3,13 +3,18 @@
 import { exp } from '../../math/elementary';
 import { Stream } from '../../rng/stream';
 import { LogEI } from '../../samplers/gp/acquisition';
-import { decode, encode, gpAxes, type GpAxis } from '../../samplers/gp/axes';
+import type { Acquisition } from '../../samplers/gp/acquisition';
+import { decode, gpAxes, type GpAxis } from '../../samplers/gp/axes';
 import { fit } from '../../samplers/gp/fit';
 import type { Hyper } from '../../samplers/gp/kernel';
 import { optimise } from '../../samplers/gp/optimise';
 import { Posterior } from '../../samplers/gp/posterior';
+import { absentOf, encodeTree, mask, Masked, type Absent } from '../../samplers/gp/tree';
 import { isObserved, pick, spread, standardised } from '../../samplers/gp/values';
 import type { PastTrial } from '../../samplers/sampler';
+import { keeps, type Condition } from '../../space/constraint';
+import { sizeOfDomain, valueAt } from '../../space/domains';
+import { isActive } from '../../space/points';
 import type { ParamValues, Space } from '../../space/space';
 
 export interface SurrogateStudy {
@@ -20,6 +25,8 @@ export interface SurrogateStudy {
   readonly seed: number;
   /** The same settings always give the same value. */
   readonly noiseless?: boolean;
+  /** What the next point has to keep. */
+  readonly constraints?: readonly Condition[];
 }
 
 /** Fewer finished trials than this give no picture worth the name. */
@@ -50,14 +57,17 @@ export class Surrogate {
   /** What the fit found, in standardised units. */
   readonly hyper: Hyper;
   private readonly model: Posterior;
-  private readonly acquisition: LogEI;
+  private readonly improvement: LogEI;
+  /** Which axes are absent at a point: those of parameters under a condition that does not hold there. */
+  private readonly absent: Absent | null;
   private readonly shift: number;
   private readonly unit: number;
   private readonly incumbent: Float64Array;
+  private readonly trials: readonly PastTrial[];
 
-  /** null where there is nothing to model: no free unconditional parameter, or too few finished trials. */
+  /** null where there is nothing to model: no free parameter, or too few finished trials. */
   static of(study: SurrogateStudy): Surrogate | null {
-    const axes = gpAxes(study.space);
+    const axes = gpAxes(study.space, true);
     const observed = study.trials.filter((trial) => isObserved(trial) && Number.isFinite(trial.value));
     return axes.length === 0 || observed.length < fewestTrials ? null : new Surrogate(study, axes, observed);
   }
@@ -73,8 +83,11 @@ export class Surrogate {
     const values = standardised(raw, study.direction);
     const used = spread(values, mostUsed);
     this.used = used.length;
-    const points = encode(
+    const absent = absentOf(study.space, axes);
+    this.absent = absent;
+    const points = encodeTree(
       axes,
+      absent,
       used.map((i) => observed[i].params),
     );
     const y = Float64Array.from(used, (i) => values[i]);
@@ -84,7 +97,10 @@ export class Surrogate {
       Float64Array.from(fitted, (i) => y[i]),
       study.noiseless === true,
     );
-    const top = y.reduce((best, value, i) => (value > y[best] ? i : best), 0);
+    // The best is one that keeps the study's limits, if any of those in use does.
+    const kept = used.map((i) => !broken(observed[i]));
+    const counts = kept.includes(true) ? kept : kept.map(() => true);
+    const top = y.reduce((best, value, i) => (counts[i] && (best < 0 || value > y[best]) ? i : best), -1);
     const n = raw.length;
     const mean = raw.reduce((sum, value) => sum + value, 0) / n;
     const deviation = Math.sqrt(raw.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / n);
@@ -92,20 +108,39 @@ export class Surrogate {
     this.unit = Math.max(1e-10, deviation);
     this.hyper = hyper;
     this.model = new Posterior(points, y, hyper);
-    this.acquisition = new LogEI(this.model, y[top]);
+    this.improvement = new LogEI(this.model, y[top]);
     this.best = { value: observed[used[top]].value!, params: observed[used[top]].params };
     this.noise = Math.sqrt(hyper.noise) * this.unit;
     this.lengths = Array.from(hyper.inverseSquaredLengths, (q) => 1 / Math.sqrt(q));
-    this.incumbent = points.x.slice(top * axes.length, (top + 1) * axes.length);
+    const whole = observed.filter((trial) => !broken(trial));
+    this.trials = whole.length > 0 ? whole : observed;
+    this.incumbent = this.coordinates(this.best.params);
   }
 
-  /** Coordinates of a point; what it lacks is taken from `otherwise`. */
+  /**
+   * Coordinates of a point; what it lacks is taken from `otherwise`, then from the best trial that has it, then from the middle
+   * of its range. So a parameter that does not exist at the point has a place for when it does.
+   */
   coordinates(params: ParamValues, otherwise: ParamValues = this.best.params): Float64Array {
-    return encode(this.axes, [{ ...otherwise, ...params }]).x;
+    return Float64Array.from(this.axes, (axis) => {
+      const value = params[axis.path] ?? otherwise[axis.path] ?? this.having([axis.path])?.[axis.path];
+      return value === undefined ? axis.snap(0.5) : axis.coordinate(value);
+    });
+  }
+
+  /** Settings of the best observed trial in which all of the parameters exist. */
+  having(paths: readonly string[]): ParamValues | null {
+    const sign = this.study.direction === 'maximize' ? 1 : -1;
+    let best: PastTrial | null = null;
+    for (const trial of this.trials) {
+      if (!paths.every((path) => path in trial.params)) continue;
+      if (!best || sign * (trial.value! - best.value!) > 0) best = trial;
+    }
+    return best?.params ?? null;
   }
 
   at(x: Float64Array): Belief {
-    const logImprovement = this.acquisition.at(x);
+    const logImprovement = this.improvement.at(this.seen(x));
     const { mean, variance } = this.model;
     const sign = this.study.direction === 'maximize' ? 1 : -1;
     return {
@@ -118,7 +153,7 @@ export class Surrogate {
 
   /** Mean plus `share` deviations towards the better side, in standardised units where larger is better. */
   optimistic(x: Float64Array, share: number): number {
-    const { mean, variance } = this.model.at(x);
+    const { mean, variance } = this.model.at(this.seen(x));
     return mean + share * Math.sqrt(variance);
   }
 
@@ -129,9 +164,31 @@ export class Surrogate {
 
   /** Where the expected improvement is largest: what the sampler would try next with nothing in flight. */
   next(): { readonly params: ParamValues; readonly x: Float64Array } {
-    const rng = Stream.of(this.study.seed, 'surrogate', this.observed);
-    const [first] = optimise(this.acquisition, this.axes, this.hyper.inverseSquaredLengths, this.incumbent, rng);
-    return { params: decode(this.axes, first.x), x: first.x };
+    const { study, axes, absent } = this;
+    const rng = Stream.of(study.seed, 'surrogate', this.observed);
+    const acquisition: Acquisition = absent ? new Masked(this.improvement, absent, axes) : this.improvement;
+    const found = optimise(acquisition, axes, this.hyper.inverseSquaredLengths, this.incumbent, rng);
+    const points = found.map(({ x }) => ({ x, params: this.existing(decode(axes, x)) }));
+    const { constraints = [] } = study;
+    return points.find(({ params }) => keeps(constraints, { ...fixedOf(study.space), ...params })) ?? points[0];
+  }
+
+  private existing(params: ParamValues): ParamValues {
+    const all = { ...fixedOf(this.study.space), ...params };
+    const gone = new Set<string>();
+    for (const param of this.study.space) {
+      const parent = param.when?.path;
+      if (!isActive(param, all) || (parent !== undefined && gone.has(parent))) gone.add(param.path);
+    }
+    return Object.fromEntries(Object.entries(params).filter(([path]) => !gone.has(path)));
+  }
+
+  /** A point as the model knows it: absent parameters at their fixed places. */
+  private seen(x: Float64Array): Float64Array {
+    if (!this.absent) return x;
+    const own = x.slice(0, this.axes.length);
+    mask(this.absent, this.axes, own, 1);
+    return own;
   }
 
   /** The coordinates of the observations in use, one row each. */
@@ -139,3 +196,12 @@ export class Surrogate {
     return this.model.points;
   }
 }
+
+/** It breaks a limit of its study. */
+const broken = ({ violation = 0 }: PastTrial): boolean => violation > 0;
+
+/** Parameters with one value only, which the model leaves out; conditions and rules may name them. */
+const fixedOf = (space: Space): ParamValues =>
+  Object.fromEntries(
+    space.filter(({ domain }) => sizeOfDomain(domain) === 1).map(({ path, domain }) => [path, valueAt(domain, 0)]),
+  );

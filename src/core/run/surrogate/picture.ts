@@ -1,5 +1,6 @@
 // What the Gaussian process believes along one or two parameters: the picture that explains Bayesian optimisation. The
 // other parameters are held where the next point (or the best trial) has them, so the picture is a cut, not an average.
+// Where a parameter does not exist, because its parent has another value, the belief is the same all along it.
 import type { GpAxis } from '../../samplers/gp/axes';
 import { enumerate, sizeOfDomain, turned } from '../../space/domains';
 import type { ParamValues } from '../../space/space';
@@ -33,6 +34,8 @@ export interface Picture {
   readonly improvement: Float64Array;
   readonly logImprovement: Float64Array;
   readonly held: ParamValues;
+  /** Whose settings those are; `having`: of the best trial that has the parameters shown, because the wanted one has not. */
+  readonly heldAt: 'next' | 'best' | 'having';
   readonly best: { readonly value: number; readonly params: ParamValues };
   readonly next: { readonly params: ParamValues } & Belief;
   readonly noise: number;
@@ -44,11 +47,11 @@ export interface Picture {
 }
 
 /** Why there is no picture. */
-export type NoPicture = 'few-trials' | 'no-axis';
+export type NoPicture = 'few-trials' | 'no-axis' | 'never-together';
 
-/** Parameters that the Gaussian process knows: free, and not under a condition. */
-export function modelled(study: SurrogateStudy): readonly string[] {
-  return study.space.filter(({ when, domain }) => !when && sizeOfDomain(domain) > 1).map(({ path }) => path);
+/** Parameters that the Gaussian process knows: those that are free. */
+export function modelled(study: Pick<SurrogateStudy, 'space'>): readonly string[] {
+  return study.space.filter(({ domain }) => sizeOfDomain(domain) > 1).map(({ path }) => path);
 }
 
 export function picture(question: PictureQuestion): Picture | NoPicture {
@@ -60,7 +63,12 @@ export function picture(question: PictureQuestion): Picture | NoPicture {
   if (across < 0 || (question.y !== undefined && upward < 0)) return 'no-axis';
 
   const next = model.next();
-  const held = question.through === 'next' ? next.params : model.best.params;
+  // A parameter under a condition is drawn where the condition holds. The parent of a drawn one varies itself.
+  const drawn = [question.x, ...(question.y === undefined ? [] : [question.y])];
+  const wanted = question.through === 'next' ? next.params : model.best.params;
+  const heldThere = drawn.every((path) => path in wanted);
+  const held = heldThere ? wanted : model.having(drawn);
+  if (!held) return 'never-together';
   const x = gridOf(model.axes[across], question.cells);
   const y = upward < 0 ? null : gridOf(model.axes[upward], question.cells);
   const rows = y ? y.length : 1;
@@ -91,6 +99,7 @@ export function picture(question: PictureQuestion): Picture | NoPicture {
     improvement,
     logImprovement,
     held,
+    heldAt: heldThere ? question.through : 'having',
     best: model.best,
     next: { params: next.params, ...model.at(next.x) },
     noise: model.noise,
