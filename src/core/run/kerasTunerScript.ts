@@ -57,7 +57,11 @@ ${trialRows(trials, space, objective.metric, question).join('')}]
 
 def build(model, max_trials=20, **more):
     """A tuner over the same space."""
-    return keras_tuner.BayesianOptimization(
+${
+  rules.length > 0
+    ? '    # Settings against the rules are failed trials, and Keras Tuner would give up after three in a row.\n    more.setdefault("max_consecutive_failed_trials", max_trials + 1)\n'
+    : ''
+}    return keras_tuner.BayesianOptimization(
         model, objective=OBJECTIVE, max_trials=max_trials, seed=${positive}, project_name="tablab", **more
     )
 

@@ -211,7 +211,7 @@ describe('parameters under a condition', () => {
     const rate = ((i * 5) % 48) / 48;
     const own = ((i * 19) % 48) / 48;
     const sgd = i % 2 === 0;
-    const params = sgd ? { kind: 'sgd', rate, momentum: own } : { kind: 'adam', rate, beta: own };
+    const params: PastTrial['params'] = sgd ? { kind: 'sgd', rate, momentum: own } : { kind: 'adam', rate, beta: own };
     return done(i, params, (rate - 0.4) ** 2 + (sgd ? 2 + 3 * (own - 0.8) ** 2 : 0));
   });
   const study: SurrogateStudy = { space, trials, direction: 'minimize', seed: 3, noiseless: true };
