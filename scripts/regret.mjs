@@ -1,8 +1,8 @@
-// npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen] [--again levy3,boost]]: regret curves of the samplers beside Optuna's.
+// npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen | --wide | --again levy3,boost]]: regret curves of the samplers beside Optuna's.
 // Without `measure` it prints the table of the kept figures (tests/bench/regret/data) and writes docs/regret.md and its chart.
 // With it, it first measures what is missing of ours (all samplers of the chart, or those named; delete a file to start it anew).
 // TABLAB_MACRO: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it that problem is left out.
-// --unseen: the ten problems that no sampler was made with. --again: these of them once more, with seeds from 100 on. Optuna's figures come from tests/bench/peers/optuna_regret.py.
+// --wide: five of 25 to 40 parameters. --unseen: the ten problems that no sampler was made with. --again: these of them once more, with seeds from 100 on. Optuna's figures come from tests/bench/peers/optuna_regret.py.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
@@ -16,12 +16,15 @@ const { values, positionals } = parseArgs({
   options: {
     seeds: { type: 'string', default: '30' },
     unseen: { type: 'boolean', default: false },
+    wide: { type: 'boolean', default: false },
     again: { type: 'string' },
   },
 });
 const [command, ...named] = positionals;
 if (command !== undefined && command !== 'measure') {
-  console.error('Usage: npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen] [--again levy3,boost]]');
+  console.error(
+    'Usage: npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen | --wide | --again levy3,boost]]',
+  );
   process.exit(2);
 }
 await build({
@@ -35,10 +38,10 @@ const regret = await import(at('test-results/regret/main.js'));
 const folder = at('tests/bench/regret/data');
 if (command === 'measure') {
   const macro = process.env.TABLAB_MACRO ? readFileSync(process.env.TABLAB_MACRO, 'utf8') : null;
-  const within = values.again === undefined ? (values.unseen ? '/unseen' : '') : '/again';
+  const within = values.again !== undefined ? '/again' : values.wide ? '/wide' : values.unseen ? '/unseen' : '';
   for (const type of named.length > 0 ? named : regret.measured)
     regret.measure(`${folder}${within}/ours-${type}.json`, type, Number(values.seeds), {
-      unseen: values.unseen || values.again !== undefined,
+      set: values.wide ? 'wide' : values.unseen || values.again !== undefined ? 'unseen' : 'known',
       macro,
       ...(values.again === undefined ? {} : { only: values.again.split(','), first: 100 }),
     });

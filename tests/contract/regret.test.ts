@@ -34,7 +34,7 @@ const given: Readonly<Record<string, { trials: number; options: Record<string, n
 
 const found = new Map<string, number>();
 
-/** The same, once for the automatic sampler and the one that it takes: it gives the very points of that one. */
+/** The same, once for the automatic sampler and the one that it takes: in so few trials it gives the very points of that one. */
 function best(problem: Problem, type: string, seed: number): number {
   const taken = type === 'auto' ? chooseSampler(problem.space, trials).type : type;
   const key = `${problem.name} ${taken} ${seed}`;

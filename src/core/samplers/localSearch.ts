@@ -16,7 +16,7 @@ const fields = {
   halvings: int('Halvings of the step', 3, 0, 20, { help: 'Before a restart. Choices need none.' }),
 };
 
-type Options = { step: number; halvings: number };
+export type LocalSearchOptions = { step: number; halvings: number };
 
 export const localSearch = defineSampler({
   type: 'localSearch',
@@ -34,7 +34,7 @@ export const localSearch = defineSampler({
  * stand for the same are tried once, those that stand for nothing (null) never.
  */
 export function nextNeighbour(
-  ask: Ask<Options>,
+  ask: Ask<LocalSearchOptions>,
   identity: (key: string) => string | null = (key) => key,
 ): ParamValues | null {
   const better = betterIn(ask.direction);
@@ -69,7 +69,10 @@ interface Neighbour {
 }
 
 /** All neighbours, the first to try last. The order and the values of newly active parameters are fixed per centre. */
-function neighbours({ space, shared, options, allowed }: Ask<Options>, { index, params }: Scored): Neighbour[] {
+function neighbours(
+  { space, shared, options, allowed }: Ask<LocalSearchOptions>,
+  { index, params }: Scored,
+): Neighbour[] {
   const all: Neighbour[] = [];
   for (let level = options.halvings; level >= 0; level--) {
     const step = options.step / 2 ** level;

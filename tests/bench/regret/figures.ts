@@ -2,6 +2,7 @@
 import type { Curves } from './main';
 import { labels, regretProblems } from './problems';
 import { unseenProblems } from './unseen';
+import { wideProblems } from './wide';
 
 /** The best accuracy in the table of NAS-Bench-Macro, negative, rounded as kept figures are: its file is not needed to read them. */
 const bestOfMacro = -93.12666;
@@ -20,6 +21,8 @@ export const shown: readonly Shown[] = (() => {
 })();
 
 export const unseenShown: readonly Shown[] = unseenProblems.map(({ name, label, best }) => ({ name, label, best }));
+
+export const wideShown: readonly Shown[] = wideProblems.map(({ name, label, best }) => ({ name, label, best }));
 
 export const ours = ({ version }: Curves): boolean => version === 'Tablab';
 

@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
 import { chartOf } from './chart';
 import { regretProblems } from './problems';
-import { reportOf, unseenReport } from './report';
+import { reportOf, unseenReport, wideReport } from './report';
 import { checkpoints, search } from './search';
 import { unseenProblems, type Unseen } from './unseen';
+import { wideProblems } from './wide';
 
 /** Samplers of the chart. */
 export const measured = ['random', 'tpe', 'gp', 'cmaes', 'localSearch', 'auto'];
@@ -22,9 +23,9 @@ export interface Curves {
   readonly best: Record<string, number[][]>;
 }
 
-/** The problems that no sampler was made with instead of the ten (and NAS-Bench-Macro, given its table). */
+/** Of the known ones NAS-Bench-Macro only, given its table. */
 export interface Which {
-  readonly unseen: boolean;
+  readonly set: 'known' | 'unseen' | 'wide';
   readonly macro: string | null;
   /** Names; missing: all. */
   readonly only?: readonly string[];
@@ -32,9 +33,10 @@ export interface Which {
 }
 
 /** One sampler on all problems that it can search, seeds `first` (0) to `seeds` - 1, seed by seed; goes on where the file stands. */
-export function measure(file: string, type: string, seeds: number, { unseen, macro, only, first = 0 }: Which): void {
+export function measure(file: string, type: string, seeds: number, { set, macro, only, first = 0 }: Which): void {
   const def = samplerDef(type);
-  const all: readonly Unseen[] = unseen ? unseenProblems : regretProblems(macro).map((one) => ({ ...one, label: '' }));
+  const known = () => regretProblems(macro).map((one) => ({ ...one, label: '' }));
+  const all: readonly Unseen[] = set === 'wide' ? wideProblems : set === 'unseen' ? unseenProblems : known();
   const problems = all.filter(
     ({ name, space }) => (only?.includes(name) ?? true) && def.check(space, samplerOptions(def, {})) === null,
   );
@@ -53,7 +55,8 @@ export function measure(file: string, type: string, seeds: number, { unseen, mac
 /** Writes docs/regret.md and docs/images/regret.svg from the kept figures; returns the text. */
 export function report(folder: string, docs: string): string {
   const curves = curvesIn(folder);
-  const text = `${reportOf(curves)}\n${unseenReport(curvesIn(`${folder}/unseen`), curvesIn(`${folder}/again`))}`;
+  const unseen = unseenReport(curvesIn(`${folder}/unseen`), curvesIn(`${folder}/again`));
+  const text = `${reportOf(curves)}\n${unseen}\n${wideReport(curvesIn(`${folder}/wide`))}`;
   writeFileSync(`${docs}/regret.md`, text);
   writeFileSync(`${docs}/images/regret.svg`, chartOf(curves));
   return text;

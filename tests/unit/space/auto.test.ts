@@ -2,7 +2,11 @@
 import { expect, test } from 'vitest';
 import { Study } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
+import { Stream } from '$core/rng/stream';
 import { chooseSampler } from '$core/samplers/auto/choose';
+import { isStalled } from '$core/samplers/auto/stalled';
+import type { Ask } from '$core/samplers/sampler';
+import { samplePoint } from '$core/space/points';
 import type { Domain, Param, Space } from '$core/space/space';
 
 const number: Domain = { kind: 'float', low: 0, high: 1 };
@@ -17,9 +21,10 @@ test.each<[string, Space, number, string, RegExp]>([
   ['numbers, few trials', of(number, whole), 50, 'gp', /Gaussian process/],
   ['numbers and choices, few trials', of(number, list, fixed), 200, 'gp', /Up to 200 trials/],
   ['choices only, few trials', of(list, list, { kind: 'bool' }), 30, 'gp', /Gaussian process/],
-  ['20 parameters and a fixed one', [...times(20, number), { path: 'f', domain: fixed }], 100, 'gp', /20 parameters/],
-  ['21 parameters', times(21, number), 100, 'tpe', /More than 20 parameters/],
-  ['21 choices', times(21, list), 100, 'localSearch', /Only choices/],
+  ['40 parameters and a fixed one', [...times(40, number), { path: 'f', domain: fixed }], 100, 'gp', /40 parameters/],
+  ['41 parameters', times(41, number), 100, 'cmaes', /Numbers only, more than 40/],
+  ['41 parameters and a choice', [...times(41, number), { path: 'c', domain: list }], 100, 'tpe', /Choices among/],
+  ['41 choices', times(41, list), 100, 'localSearch', /Only choices/],
   ['numbers, many trials', of(number, whole), 201, 'cmaes', /CMA-ES/],
   ['numbers and a switch, many trials', of(number, { kind: 'bool' }), 500, 'cmaes', /Numbers only/],
   ['numbers and choices, many trials', of(number, list), 201, 'tpe', /Choices among the numbers/],
@@ -27,8 +32,8 @@ test.each<[string, Space, number, string, RegExp]>([
   ['choices and a range of one value', of(list, { kind: 'int', low: 3, high: 3 }), 900, 'localSearch', /Only choices/],
   ['conditional, few trials', [...of(list, number), inner], 50, 'gp', /Gaussian process/],
   [
-    'conditional, 21 parameters',
-    [...of(list), ...times(20, number).slice(1), { path: 'p20', domain: number }, inner],
+    'conditional, 42 parameters',
+    [...of(list), ...times(41, number).slice(1), inner],
     50,
     'tpe',
     /exist only with others/,
@@ -61,4 +66,47 @@ test.each<[string, Space, number]>([
 ])('a study with the budget for %s gets its points', (type, space, trials) => {
   expect(chooseSampler(space, trials).type).toBe(type);
   expect(points(space, 'auto', trials, 16)).toEqual(points(space, type, trials, 16));
+});
+
+/** What is asked for after `count` given points, of which number 5 is the best. */
+function afterGiven(space: Space, type: string, count: number) {
+  const enqueue = Array.from({ length: count }, (_, i) => samplePoint(space, Stream.of(9, 'given', i)));
+  const plan = { space, direction: 'maximize', trials: 60, width: 1, seed: 4, enqueue } as const;
+  const study = new Study({ ...plan, sampler: { type, options: {} } });
+  for (let i = 0; i < count; i++) {
+    const { index, params } = study.next()!;
+    study.tell({ index, params, state: 'done', value: i === 5 ? 1 : -(i % 7) } as unknown as TrialRecord);
+  }
+  return { best: enqueue[5], next: study.next()!.params };
+}
+
+test('a Gaussian process that stalls is helped out by steps from the best point, every other trial', () => {
+  const space = of(number, whole, list);
+  const changed = ({ best, next }: ReturnType<typeof afterGiven>) =>
+    Object.keys(next).filter((path) => next[path] !== best[path]);
+  expect(changed(afterGiven(space, 'auto', 40))).toHaveLength(1);
+  expect(changed(afterGiven(space, 'gp', 40))).not.toHaveLength(1);
+  for (const count of [28, 41]) expect(afterGiven(space, 'auto', count)).toEqual(afterGiven(space, 'gp', count));
+});
+
+test('it stalls from thirty values on, after ten without a better one; limits that are broken do not count', () => {
+  const ask = (values: readonly number[], index: number, violation = 0) =>
+    ({
+      index,
+      direction: 'minimize',
+      trials: values.map((value, i) => ({
+        index: i,
+        params: {},
+        state: 'done',
+        value,
+        violation: i === 35 ? violation : 0,
+      })),
+    }) as unknown as Ask;
+  const flat = (count: number) => Array.from({ length: count }, () => 1);
+  expect(isStalled(ask(flat(29), 30))).toBe(false);
+  expect(isStalled(ask(flat(30), 30))).toBe(true);
+  expect(isStalled(ask(flat(31), 31))).toBe(false);
+  expect(isStalled(ask([...flat(35), 0, ...flat(4)], 40))).toBe(false);
+  expect(isStalled(ask([...flat(35), 0, ...flat(4)], 40, 2))).toBe(true);
+  expect(isStalled(ask([...flat(35), 0, ...flat(10)], 46))).toBe(true);
 });
