@@ -4,6 +4,7 @@ import { Stream } from '$core/rng/stream';
 import { isPoint, samplePoint } from '$core/space/points';
 import type { ParamValues } from '$core/space/space';
 import { unseenProblems } from '../../bench/regret/unseen';
+import { wideProblems } from '../../bench/regret/wide';
 import points from '../../bench/regret/unseen-points.json';
 
 const drawn = points as unknown as Record<string, { at: ParamValues; value: number }[]>;
@@ -15,4 +16,10 @@ test.each(unseenProblems.map((problem) => [problem.name, problem] as const))('%s
     expect(Math.abs(cost(at) - value)).toBeLessThan(1e-9 * Math.max(1, Math.abs(value)));
   }
   for (let i = 0; i < 200; i++) expect(cost(samplePoint(space, Stream.of(3, name, i)))).toBeGreaterThanOrEqual(best);
+});
+
+test.each(wideProblems.map((problem) => [problem.name, problem] as const))('%s', (name, { space, cost, best }) => {
+  const costs = Array.from({ length: 100 }, (_, i) => cost(samplePoint(space, Stream.of(3, name, i))));
+  expect(Math.min(...costs)).toBeGreaterThan(best);
+  expect(new Set(costs).size).toBe(100);
 });
