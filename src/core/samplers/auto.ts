@@ -1,11 +1,10 @@
-// The sampler that a space and a budget call for (see auto/choose.ts), with its own defaults. The choice stands for the
-// whole study: it looks at no result. Only a Gaussian process that stalls is helped out by local search (auto/stalled.ts).
+// The sampler that a space and a budget call for (see auto/choose.ts), with its own defaults, but that local
+// search helps a Gaussian process out where it stalls. The choice stands for the whole study: it looks at no result.
 import { defaultsOf } from '../fields/field';
 import { chooseSampler } from './auto/choose';
-import { isStalled } from './auto/stalled';
 import { cmaes } from './cmaes';
 import { gp } from './gp';
-import { localSearch, nextNeighbour, type LocalSearchOptions } from './localSearch';
+import { localSearch } from './localSearch';
 import { withoutBroken } from './history';
 import { defineSampler, type SamplerDef } from './sampler';
 import { tpe } from './tpe';
@@ -27,17 +26,12 @@ export const auto = defineSampler({
   points: (space, _options, allowed) => countPoints(space, allowed),
   check: () => null,
   ask: (ask) => {
-    const { type } = chooseSampler(ask.space, ask.budget ?? usualTrials, ask.directions !== undefined);
-    const part = parts.get(type)!;
-    const known = ask.trials.map(withoutBroken);
-    if (part === gp && isStalled(ask)) {
-      const near = nextNeighbour({
-        ...ask,
-        trials: known,
-        options: defaultsOf(localSearch.fields) as LocalSearchOptions,
-      });
-      if (near) return near;
-    }
-    return part.ask({ ...ask, trials: part.limits ? ask.trials : known, options: defaultsOf(part.fields) });
+    const part = parts.get(chooseSampler(ask.space, ask.budget ?? usualTrials, ask.directions !== undefined).type)!;
+    const trials = part.limits ? ask.trials : ask.trials.map(withoutBroken);
+    return part.ask({
+      ...ask,
+      trials,
+      options: { ...defaultsOf(part.fields), ...(part === gp ? { helped: true } : {}) },
+    });
   },
 });

@@ -1,6 +1,6 @@
 // Bayesian optimisation with a Gaussian process and log expected improvement, as Optuna 5.0's GPSampler does it. Conditional
-// parameters are modelled too (gp/tree.ts), where Optuna draws them on their own.
-import { bool, int, type Values } from '../fields/field';
+// parameters are modelled too (gp/tree.ts), where Optuna draws them on their own; local search may help (gp/stalled.ts).
+import { bool, defaultsOf, int, type Values } from '../fields/field';
 import { spaceSize } from '../space/points';
 import type { ParamValues } from '../space/space';
 import { constrained } from './gp/limits';
@@ -14,6 +14,9 @@ import { optimise } from './gp/optimise';
 import { Posterior, posteriorBytes } from './gp/posterior';
 import { absentOf, encodeTree, Masked, startable, type Absent } from './gp/tree';
 import { isObserved, pick, spread, standardised, type Observed } from './gp/values';
+import { isStalled } from './gp/stalled';
+import { withoutBroken } from './history';
+import { localSearch, nextNeighbour, type LocalSearchOptions } from './localSearch';
 import { complete } from './moves';
 import { defineSampler, type Ask } from './sampler';
 import { countPoints, drawUnseen, mayAsk } from './unseen';
@@ -22,6 +25,9 @@ const fields = {
   startup: int('Random trials first', 10, 1, 1000),
   noiseless: bool('Noise-free objective', false, {
     help: 'On: the same settings always give the same value, so none of a difference is put down to chance.',
+  }),
+  helped: bool('Local search where it stalls', false, {
+    help: 'While ten trials bring nothing better, every other one is a step from the best point. For objectives with many basins.',
   }),
   most: int('Trials used', 200, 20, 2000, {
     help: 'Beyond these: the best half of them, and the others evenly spread. The time of an ask grows with the square.',
@@ -55,12 +61,22 @@ export const gp = defineSampler({
     const heard = Math.min(others, options.startup - 1);
     if (axes.length === 0 || observed.length === 0 || observed.length + heard < options.startup || seen.size >= size)
       return drawUnseen(ask, rng);
+    const near = options.helped && isStalled(ask) ? nearBest(ask) : null;
+    if (near) return near;
     const bytes = bytesOf(Math.min(observed.length, options.most) + others, mostFitted + others, ask, axes.length);
     return numerics().during(bytes, () => propose(ask, axes, absent, observed, foreign));
   },
 });
 
 type Asked = Ask<Values<typeof fields>>;
+
+/** The next neighbour of the best point that local search would try. */
+const nearBest = (ask: Asked): ParamValues | null =>
+  nextNeighbour({
+    ...ask,
+    trials: ask.trials.map(withoutBroken),
+    options: defaultsOf(localSearch.fields) as LocalSearchOptions,
+  });
 
 /** What the processes of the objective and of each limit take, one fitted at a time, and the asks in flight. */
 function bytesOf(points: number, fitted: number, { trials, pending }: Asked, dimensions: number): number {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
 import { chartOf } from './chart';
 import { regretProblems } from './problems';
-import { reportOf, unseenReport, wideReport } from './report';
+import { helpedReport, reportOf, unseenReport, wideReport } from './report';
 import { checkpoints, search } from './search';
 import { unseenProblems, type Unseen } from './unseen';
 import { wideProblems } from './wide';
@@ -56,7 +56,7 @@ export function measure(file: string, type: string, seeds: number, { set, macro,
 export function report(folder: string, docs: string): string {
   const curves = curvesIn(folder);
   const unseen = unseenReport(curvesIn(`${folder}/unseen`), curvesIn(`${folder}/again`));
-  const text = `${reportOf(curves)}\n${unseen}\n${wideReport(curvesIn(`${folder}/wide`))}`;
+  const text = `${reportOf(curves)}\n${unseen}\n${wideReport(curvesIn(`${folder}/wide`))}\n${helpedReport(curves, curvesIn(`${folder}/unseen`))}`;
   writeFileSync(`${docs}/regret.md`, text);
   writeFileSync(`${docs}/images/regret.svg`, chartOf(curves));
   return text;

@@ -4,7 +4,7 @@ import { Study } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
 import { Stream } from '$core/rng/stream';
 import { chooseSampler } from '$core/samplers/auto/choose';
-import { isStalled } from '$core/samplers/auto/stalled';
+import { isStalled } from '$core/samplers/gp/stalled';
 import type { Ask } from '$core/samplers/sampler';
 import { samplePoint } from '$core/space/points';
 import type { Domain, Param, Space } from '$core/space/space';
@@ -69,10 +69,10 @@ test.each<[string, Space, number]>([
 });
 
 /** What is asked for after `count` given points, of which number 5 is the best. */
-function afterGiven(space: Space, type: string, count: number) {
+function afterGiven(space: Space, type: string, count: number, options = {}) {
   const enqueue = Array.from({ length: count }, (_, i) => samplePoint(space, Stream.of(9, 'given', i)));
   const plan = { space, direction: 'maximize', trials: 60, width: 1, seed: 4, enqueue } as const;
-  const study = new Study({ ...plan, sampler: { type, options: {} } });
+  const study = new Study({ ...plan, sampler: { type, options } });
   for (let i = 0; i < count; i++) {
     const { index, params } = study.next()!;
     study.tell({ index, params, state: 'done', value: i === 5 ? 1 : -(i % 7) } as unknown as TrialRecord);
@@ -80,11 +80,13 @@ function afterGiven(space: Space, type: string, count: number) {
   return { best: enqueue[5], next: study.next()!.params };
 }
 
-test('a Gaussian process that stalls is helped out by steps from the best point, every other trial', () => {
+test('a Gaussian process that stalls may be helped out by steps from the best point, every other trial', () => {
   const space = of(number, whole, list);
   const changed = ({ best, next }: ReturnType<typeof afterGiven>) =>
     Object.keys(next).filter((path) => next[path] !== best[path]);
-  expect(changed(afterGiven(space, 'auto', 40))).toHaveLength(1);
+  const helped = afterGiven(space, 'gp', 40, { helped: true });
+  expect(changed(helped)).toHaveLength(1);
+  expect(afterGiven(space, 'auto', 40)).toEqual(helped);
   expect(changed(afterGiven(space, 'gp', 40))).not.toHaveLength(1);
   for (const count of [28, 41]) expect(afterGiven(space, 'auto', count)).toEqual(afterGiven(space, 'gp', count));
 });
