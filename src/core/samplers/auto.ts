@@ -28,10 +28,8 @@ export const auto = defineSampler({
   ask: (ask) => {
     const part = parts.get(chooseSampler(ask.space, ask.budget ?? usualTrials, ask.directions !== undefined).type)!;
     const trials = part.limits ? ask.trials : ask.trials.map(withoutBroken);
-    return part.ask({
-      ...ask,
-      trials,
-      options: { ...defaultsOf(part.fields), ...(part === gp ? { helped: true } : {}) },
-    });
+    const options = defaultsOf(part.fields);
+    if (part === gp) Object.assign(options, { helped: true });
+    return part.ask({ ...ask, trials, options });
   },
 });
