@@ -130,11 +130,17 @@ function parseText(path: string, text: string): unknown {
 
 const parse = (path: string, bytes: Uint8Array) => parseText(path, decode(path, bytes));
 
+/** Of the place of a fault, so much is repeated. */
+const longestPlace = 200;
+
 function check<T>(schema: v.GenericSchema<unknown, T>, path: string, value: unknown): T {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw damaged(path, `${v.getDotPath(issue) ?? 'the top'} is not ${issue.expected ?? 'valid'}`);
+  throw damaged(
+    path,
+    `${(v.getDotPath(issue) ?? 'the top').slice(0, longestPlace)} is not ${issue.expected ?? 'valid'}`,
+  );
 }
 
 type Described = v.InferOutput<typeof datasetSchema>['columns'][number];

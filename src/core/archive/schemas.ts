@@ -25,22 +25,43 @@ const plainError = v.looseObject({
 });
 const runState = v.picklist(['queued', 'running', 'paused', 'interrupted', 'done', 'failed', 'cancelled']);
 
+const maybe = <S extends v.GenericSchema>(schema: S) => v.optional(schema);
+
 const epochPoint = v.looseObject({
   epoch: count,
   loss: measured,
   validation: metrics,
-  train: v.optional(metrics),
+  train: maybe(metrics),
+});
+
+const foldRecord = v.looseObject({
+  fold: count,
+  value: measured,
+  metrics,
+  measured: maybe(metrics),
+  train: maybe(metrics),
+  curve: v.array(epochPoint),
+  bestEpoch: v.nullable(count),
+  rows: v.looseObject({ train: count, validation: count }),
+  hits: maybe(v.string()),
 });
 
 const trialRecord = v.looseObject({
   index: count,
   params: v.record(text, scalar),
+  share: maybe(v.number()),
+  measured: maybe(metrics),
+  values: maybe(v.array(measured)),
+  violations: maybe(v.array(measured)),
+  lineage: maybe(v.array(v.looseObject({ member: count, params: v.record(text, scalar), from: count }))),
+  rung: maybe(count),
+  folds: maybe(v.array(foldRecord)),
   state: v.picklist(['running', 'paused', 'done', 'pruned', 'failed', 'cancelled']),
   value: v.nullable(measured),
   metrics,
   curve: v.array(epochPoint),
   bestEpoch: v.nullable(count),
-  error: v.optional(plainError),
+  error: maybe(plainError),
   executor: text,
   backend: text,
   attempts: count,
@@ -49,6 +70,12 @@ const trialRecord = v.looseObject({
 });
 
 const goal = v.strictObject({ metric: text, direction: v.picklist(['minimize', 'maximize']) });
+
+const repeat = v.looseObject({
+  run: text,
+  trial: count,
+  seed: maybe(v.looseObject({ number: count, of: count })),
+});
 
 /** One line of a journal; the lab of `opened` is checked apart, by parseLab. */
 export const runEventSchema = v.variant('type', [
@@ -59,7 +86,10 @@ export const runEventSchema = v.variant('type', [
     step: text,
     datasetSha256: sha256,
     executor: v.picklist(executorChoices),
-    imported: v.optional(
+    streams: maybe(count),
+    again: maybe(repeat),
+    start: maybe(sha256),
+    imported: maybe(
       v.strictObject({
         source: text,
         name: text,
@@ -80,16 +110,30 @@ export const runEventSchema = v.variant('type', [
     type: v.literal('search'),
     point: v.looseObject({
       epoch: count,
-      loss: v.number(),
-      heldOut: v.number(),
+      loss: measured,
+      heldOut: measured,
       alphas: v.array(v.array(v.number())),
       backend: text,
+    }),
+  }),
+  v.looseObject({
+    type: v.literal('supernet'),
+    outcome: v.looseObject({
+      curve: v.array(
+        v.looseObject({ epoch: count, loss: measured, reward: maybe(measured), entropy: maybe(measured) }),
+      ),
+      ranking: v.array(v.looseObject({ params: v.record(text, scalar), score: v.nullable(v.number()) })),
+      steps: count,
+      skipped: count,
+      networks: count,
+      parameters: count,
+      seconds: v.number(),
     }),
   }),
   v.looseObject({ type: v.literal('asked'), trial: count, params: v.record(text, scalar), at: time }),
   v.looseObject({ type: v.literal('told'), trial: trialRecord }),
   v.looseObject({ type: v.literal('paused'), trial: trialRecord }),
-  v.looseObject({ type: v.literal('state'), state: runState, at: time, error: v.optional(plainError) }),
+  v.looseObject({ type: v.literal('state'), state: runState, at: time, error: maybe(plainError) }),
   v.looseObject({ type: v.literal('note'), at: time, text }),
 ]);
 
@@ -110,11 +154,9 @@ export const runInfoSchema = v.looseObject({
   workers: count,
   seconds: v.number(),
   hidden: v.boolean(),
-  imported: v.optional(v.strictObject({ source: text, name: text })),
-  again: v.optional(
-    v.looseObject({ run: text, trial: count, seed: v.optional(v.looseObject({ number: count, of: count })) }),
-  ),
-  error: v.optional(plainError),
+  imported: maybe(v.strictObject({ source: text, name: text })),
+  again: maybe(repeat),
+  error: maybe(plainError),
   artifacts: v.record(text, sha256),
 });
 
@@ -143,7 +185,7 @@ export const datasetSchema = v.strictObject({
     ]),
   ),
   source: v.strictObject({ kind: v.picklist(['bundled', 'generated', 'imported']), detail: v.string() }),
-  notes: v.array(v.looseObject({ code: text, message: text, count: v.optional(count) })),
+  notes: v.array(v.looseObject({ code: text, message: text, count: maybe(count) })),
   createdAt: time,
 });
 
@@ -154,7 +196,7 @@ export const manifestSchema = v.strictObject({
   labs: v.array(
     v.strictObject({
       document: text,
-      example: v.optional(text),
+      example: maybe(text),
       createdAt: time,
       updatedAt: time,
       runs: v.array(v.strictObject({ info: text, events: text })),

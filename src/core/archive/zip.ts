@@ -78,9 +78,12 @@ export class ZipReader {
   static async open(bytes: Uint8Array, name: string): Promise<ZipReader> {
     const fflate = await import('fflate');
     const sizes = new Map<string, number>();
+    let twice = false;
     try {
       fflate.unzipSync(bytes, {
         filter: (entry) => {
+          // Of two entries under one name both would be unpacked, while one size is known: a bomb.
+          twice ||= sizes.has(entry.name);
           sizes.set(entry.name, entry.originalSize);
           return false;
         },
@@ -88,6 +91,7 @@ export class ZipReader {
     } catch (error) {
       throw new TablabError('archive-not-one', { name }, { cause: error });
     }
+    if (twice) throw new TablabError('archive-damaged', { path: name, reason: 'it holds two entries of one name' });
     let total = 0;
     for (const size of sizes.values()) total += size;
     if (total > maxArchiveBytes || sizes.size > maxEntries) {

@@ -6,12 +6,20 @@ export const list = (values: readonly Scalar[]) => `[${values.map(pyValue).join(
 
 export function pyValue(value: Scalar): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'number' ? String(value) : pyString(value);
+  if (typeof value === 'string') return pyString(value);
+  return Number.isFinite(value) ? String(value) : endless(value);
 }
 
-/** A finite number that Python reads as a float. */
+/** NaN and the infinities are no literals in Python. */
+const endless = (value: number) => `float("${value > 0 ? 'inf' : value < 0 ? '-inf' : 'nan'}")`;
+
+/** A number that Python reads as a float. */
 export const pyFloat = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+  !Number.isFinite(value)
+    ? endless(value)
+    : Number.isInteger(value) && Math.abs(value) < 1e21
+      ? `${value}.0`
+      : String(value);
 
 /** A Python string literal of printable ASCII: everything else is escaped. */
 export function pyString(text: string): string {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { optunaScript } from '$core/run/optunaScript';
-import { pyString } from '$core/run/python';
+import { list, pyFloat, pyString } from '$core/run/python';
 import { kerasTunerScript } from '$core/run/kerasTunerScript';
 import { rayScript } from '$core/run/rayScript';
 import { hostileFront, hostileStudy } from '../../support/hostileStudy';
@@ -31,6 +31,11 @@ test.each([
   const text = script(hostileFront);
   expect(text).toBe(kept(`${name}_front.py`));
   expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+});
+
+test('numbers without end are Python too', () => {
+  expect(list([1, -Infinity, NaN, 0.5])).toBe('[1, float("-inf"), float("nan"), 0.5]');
+  expect([2, Infinity, 1e21].map(pyFloat)).toEqual(['2.0', 'float("inf")', '1e+21']);
 });
 
 test('choices of mixed kinds go to Keras Tuner by number, and so do conditions on them', () => {

@@ -152,6 +152,87 @@ describe('round trip', () => {
     expect(await runDigest(trials)).toEqual(await runDigest(told));
   });
 
+  test('events of every type and all that a trial may carry arrive as they were', async () => {
+    const lab = await fill(here);
+    const params = { a: 1, b: 'two', c: true };
+    const full: TrialRecord = {
+      ...trial(2, 0.5),
+      share: 0.5,
+      measured: { latency: 0.2 },
+      values: [0.5, Infinity],
+      violations: [-0.1, NaN],
+      lineage: [{ member: 0, params, from: 3 }],
+      rung: 1,
+      folds: [
+        {
+          fold: 0,
+          value: NaN,
+          metrics: { accuracy: NaN },
+          measured: { latency: 1 },
+          train: { loss: 1 },
+          curve: [{ epoch: 0, loss: 1, validation: { accuracy: NaN }, train: { accuracy: 1 } }],
+          bestEpoch: 0,
+          rows: { train: 2, validation: 1 },
+          hits: 'AQ',
+        },
+      ],
+      error: new TablabError('trainer-died').toPlain(),
+    };
+    const byType: { readonly [T in RunEvent['type']]: Extract<RunEvent, { type: T }> } = {
+      opened: {
+        type: 'opened',
+        at: 4,
+        lab,
+        step: 'tune',
+        datasetSha256: '0'.repeat(64),
+        executor: 'auto',
+        streams: 3,
+        again: { run: 'run-0', trial: 3, seed: { number: 1, of: 5 } },
+        imported: {
+          source: 'Optuna journal',
+          name: 'x',
+          space: [],
+          goals: [{ metric: 'value', direction: 'minimize' }],
+        },
+        start: '1'.repeat(64),
+      },
+      warm: {
+        type: 'warm',
+        start: {
+          studies: [{ name: 'x', digest: 'y', trials: 2, used: 1 }],
+          first: [params],
+          trials: [{ params, rank: 0 }],
+        },
+      },
+      search: { type: 'search', point: { epoch: 0, loss: NaN, heldOut: 1, alphas: [[0, 0.5]], backend: 'cpu' } },
+      supernet: {
+        type: 'supernet',
+        outcome: {
+          curve: [{ epoch: 0, loss: 1, reward: 0.5, entropy: 1 }],
+          ranking: [
+            { params, score: 0.5 },
+            { params, score: null },
+          ],
+          steps: 9,
+          skipped: 1,
+          networks: 4,
+          parameters: 100,
+          seconds: 1.5,
+        },
+      },
+      asked: { type: 'asked', trial: 2, params, at: 1 },
+      told: { type: 'told', trial: full },
+      paused: { type: 'paused', trial: { ...full, index: 3, state: 'paused' } },
+      state: { type: 'state', state: 'paused', at: 2 },
+      note: { type: 'note', at: 3, text: 'x' },
+    };
+    const [run] = await listRuns(here, 'lab-1');
+    await (await Journal.open(here, 'run-1')).append(Object.values(byType), run);
+    const result = await importArchive(there, await exportLab(here, 'lab-1', 99), copied.newId);
+    const [copy] = await listRuns(there, result.labs[0].id);
+    expect(await readJournal(there, copy.id)).toEqual(await readJournal(here, 'run-1'));
+  });
+
   test('labels come along and lie on the same rows', async () => {
     const filled = await fill(here);
     const labels = [
@@ -278,6 +359,10 @@ describe('refusals leave nothing behind', () => {
     expect(run.code).toBe('archive-damaged');
     const event = await refused((files) => edit(files, /events/, (t) => t.replace('"told"', '"tolled"')), true);
     expect(event.code).toBe('archive-damaged');
+    for (const more of ['"values":"abc"', '"violations":[null]', '"folds":[{}]', '"lineage":7', '"rung":-1']) {
+      const add = (text: string) => text.replace('"bestEpoch"', `${more},"bestEpoch"`);
+      expect((await refused((files) => edit(files, /events/, add), true)).code).toBe('archive-damaged');
+    }
     const open = await refused((files) => edit(files, /events/, (t) => t.slice(0, -5)), true);
     expect(open.code).toBe('archive-damaged');
   });
@@ -285,6 +370,13 @@ describe('refusals leave nothing behind', () => {
   test('an archive from the future', async () => {
     const newer = await refused((files) => edit(files, /manifest/, (t) => t.replace('"version":1', '"version":2')));
     expect(newer).toMatchObject({ code: 'archive-newer', details: { version: 2 } });
+  });
+
+  test('a zip with two entries of one name, of which only the last would be counted', async () => {
+    const zip = zipSync({ 'manifest.json': strToU8('{}'), 'manifest.jso_': strToU8('{}') }).slice();
+    const under = strToU8('_');
+    for (let at = 0; at < zip.length; at++) if (zip[at] === under[0]) zip[at] = 'n'.charCodeAt(0);
+    expect((await importRefused(new Blob([zip]))).code).toBe('archive-damaged');
   });
 
   test('a zip that claims to unpack to more than is allowed', async () => {
