@@ -1,22 +1,37 @@
 // Columns that grow cell by cell without garbage: numbers in blocks, strings as codes into a dictionary.
 import type { DictData, NumberData } from './types';
 
-const blockSize = 1 << 16;
+/** Cells of a column's first block: small, since a table may have thousands of columns. */
+const firstBlock = 256;
+const largestBlock = 1 << 16;
+const blockAfter = (size: number) => Math.min(largestBlock, 4 * size);
+
+/** Writes blocks one after the other. */
+function join<T extends Float64Array | Int32Array>(blocks: readonly T[], into: T): void {
+  let at = 0;
+  for (const block of blocks) {
+    into.set(block, at);
+    at += block.length;
+  }
+}
 
 /** A growing Float64Array. */
 export class Numbers {
-  private readonly full: Float64Array[] = [];
-  private block = new Float64Array(blockSize);
+  private full: Float64Array[] = [];
+  /** Cells in full blocks. */
+  private before = 0;
+  private block = new Float64Array(firstBlock);
   private at = 0;
 
   get length(): number {
-    return this.full.length * blockSize + this.at;
+    return this.before + this.at;
   }
 
   push(value: number): void {
-    if (this.at === blockSize) {
+    if (this.at === this.block.length) {
       this.full.push(this.block);
-      this.block = new Float64Array(blockSize);
+      this.before += this.at;
+      this.block = new Float64Array(blockAfter(this.at));
       this.at = 0;
     }
     this.block[this.at++] = value;
@@ -25,9 +40,9 @@ export class Numbers {
   /** Everything pushed; the builder is empty afterwards. */
   finish(): NumberData {
     const values = new Float64Array(this.length);
-    for (let i = 0; i < this.full.length; i++) values.set(this.full[i], i * blockSize);
-    values.set(this.block.subarray(0, this.at), this.full.length * blockSize);
-    this.full.length = 0;
+    join([...this.full, this.block.subarray(0, this.at)], values);
+    this.full = [];
+    this.before = 0;
     this.at = 0;
     return { kind: 'number', values };
   }
@@ -35,28 +50,32 @@ export class Numbers {
 
 /** A growing Int32Array. */
 export class Codes {
-  private readonly full: Int32Array[] = [];
-  private block = new Int32Array(blockSize);
+  private full: Int32Array[] = [];
+  /** Cells in full blocks. */
+  private before = 0;
+  private block = new Int32Array(firstBlock);
   private at = 0;
 
   get length(): number {
-    return this.full.length * blockSize + this.at;
+    return this.before + this.at;
   }
 
   push(code: number): void {
-    if (this.at === blockSize) {
+    if (this.at === this.block.length) {
       this.full.push(this.block);
-      this.block = new Int32Array(blockSize);
+      this.before += this.at;
+      this.block = new Int32Array(blockAfter(this.at));
       this.at = 0;
     }
     this.block[this.at++] = code;
   }
 
+  /** Everything pushed; the builder is empty afterwards. */
   finish(): Int32Array {
     const codes = new Int32Array(this.length);
-    for (let i = 0; i < this.full.length; i++) codes.set(this.full[i], i * blockSize);
-    codes.set(this.block.subarray(0, this.at), this.full.length * blockSize);
-    this.full.length = 0;
+    join([...this.full, this.block.subarray(0, this.at)], codes);
+    this.full = [];
+    this.before = 0;
     this.at = 0;
     return codes;
   }

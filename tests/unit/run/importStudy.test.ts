@@ -146,12 +146,32 @@ test.each([
       '"distribution":"{\\"name\\": \\"CategoricalDistribution\\", \\"attributes\\": {\\"choices\\": [1]}}"}\n',
     'none of its choices',
   ],
+  ['a state by a name that every object has', 'params_a,value,state\n1,2,constructor\n', 'unknown'],
+  [
+    'choices nested deeply',
+    '{"op_code":0,"study_name":"a","directions":[1]}\n{"op_code":4,"study_id":0}\n{"op_code":5,"trial_id":0,"param_name":"c","param_value_internal":0,' +
+      `"distribution":"{\\"name\\": \\"CategoricalDistribution\\", \\"attributes\\": {\\"choices\\": [${'['.repeat(4900)}${']'.repeat(4900)}]}}"}\n`,
+    'too deeply',
+  ],
+  // Quadratic work on these blanks would take minutes.
+  ['a line of blanks without end', `{"op_code":0,x${' '.repeat(400_000)}}\n{"op_code":0}\n`, 'line 1'],
   ['a study without ended trials', '{"op_code":0,"study_name":"a","directions":[1]}\n', 'has ended'],
 ])('%s is refused in words', (_, given, words) => {
   const file = typeof given === 'string' ? new TextEncoder().encode(given) : given;
   expect(() => readStudyFile(file, 'x')).toThrow(
     expect.objectContaining({ code: 'import-study', message: expect.stringContaining(words) as string }) as Error,
   );
+});
+
+test("Python's NaN counts as no value, and stays where it is text", () => {
+  const [study] = readText(
+    '{"op_code":0,"study_name":"all, NaN, \\"-Infinity\\"","directions":[1]}\n{"op_code":4,"study_id":0}\n' +
+      '{"op_code":6,"trial_id":0,"state":1,"values":[NaN],"of":"a, NaN, b"}\n{"op_code":4,"study_id":0}\n' +
+      '{"op_code":6,"trial_id":1,"state":1,"values":[-Infinity]}\n',
+    'journal.log',
+  );
+  expect(study.name).toBe('all, NaN, "-Infinity"');
+  expect(study.trials.map(({ values }) => values)).toEqual([null, [-Infinity]]);
 });
 
 test('a file above the limit is not even decoded', () => {

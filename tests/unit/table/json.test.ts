@@ -70,6 +70,13 @@ describe('quirks', () => {
     expect(valuesOf(read, 'a')).toEqual(['1.5', 'x', 'true', '0.1']);
   });
 
+  it('takes no value from what every object has where a column has none', async () => {
+    const read = await readText('{"x":{"constructor":1,"__proto__":2,"a":3},"y":{"a":1}}', 't.json');
+    expect(valuesOf(read, 'x')).toEqual([1, 2, 3]);
+    expect(valuesOf(read, 'y')).toEqual([null, null, 1]);
+    expect(noteCodes(read)).not.toContain('nested-values');
+  });
+
   it('reads numbers written as strings', async () => {
     expect(columnOf(await readText('[{"a":"1.5"},{"a":"2"}]', 't.json'), 'a').type).toBe('numeric');
   });
@@ -87,6 +94,8 @@ describe('quirks', () => {
     ['[]', 'table-empty'],
     ['[{}]', 'table-empty'],
     ['', 'file-empty'],
+    [`[{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}]`, 'file-unreadable'],
+    ['{"data":'.repeat(50_000) + '1' + '}'.repeat(50_000), 'file-unreadable'],
   ])('refuses %s', async (text, code) => {
     expect(await codeOf(readText(text, 't.json'))).toBe(code);
   });

@@ -2,6 +2,7 @@
 import { runDigest } from '../../lab/digest';
 import type { Lab } from '../../lab/document';
 import type { Scalar } from '../../fields/field';
+import { own } from '../../fields/own';
 import { contains } from '../../space/domains';
 import type { Param, ParamValues, Space } from '../../space/space';
 import { isBetter } from '../leaderboard';
@@ -143,7 +144,7 @@ export function proposePaths(
   for (const { path } of study.space) {
     if (space.some((own) => own.path === path)) continue;
     const name = plain(path);
-    const wanted = aliases[name] ?? name;
+    const wanted = own(aliases, name) ?? name;
     const matching = space.filter((own) => {
       const last = plain(own.path.slice(own.path.lastIndexOf('.') + 1));
       return (last === wanted || plain(own.path) === wanted) && !taken.has(own.path) && held(own, points, path);

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
+import { withoutPythonNumbers } from '../../table/pythonJson';
 import type { Direction } from '../objectives';
 import { importLimits, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
 
@@ -239,9 +240,8 @@ function parsed(row: string, line: number): unknown {
   try {
     return JSON.parse(row);
   } catch {
-    const plain = row.replace(/(?<=[[:,]\s*)(?:NaN|(-?)Infinity)(?=\s*[,\]}])/g, (word, minus: string | undefined) =>
-      word === 'NaN' ? 'null' : `${minus ?? ''}1e999`,
-    );
+    // Not JSON as it stands; as Python writes it, it may be.
+    const { text: plain } = withoutPythonNumbers(row, (negative) => (negative ? '-1e999' : '1e999'));
     try {
       return JSON.parse(plain);
     } catch (error) {
@@ -255,7 +255,12 @@ function choiceOf(value: unknown): Scalar {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'boolean') return value;
   if (value === null || value === undefined) return 'None';
-  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, importLimits.text);
+  if (typeof value === 'string') return value.slice(0, importLimits.text);
+  try {
+    return JSON.stringify(value).slice(0, importLimits.text);
+  } catch (error) {
+    throw refuse('one of its choices is nested too deeply', error);
+  }
 }
 
 function domainOf(given: Distribution, name: string): Domain {

@@ -71,7 +71,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
             .trim()
             .toLowerCase()
             .replace(/^trialstate\./, '');
-    const state = states[word];
+    const state = Object.hasOwn(states, word) ? states[word] : undefined;
     if (state === undefined) throw refuse(`row ${k + 2} has the state "${word.slice(0, 40)}", which is unknown`);
     if (state === null) {
       open++;

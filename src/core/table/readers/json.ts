@@ -1,6 +1,8 @@
 // JSON in the shapes that tables take: an array of objects or of arrays, one object per line, an object of columns,
 // or an object that holds one of these (`data`, `rows`, ...).
 import { TablabError } from '../../errors/error';
+import { own } from '../../fields/own';
+import { withoutPythonNumbers } from '../pythonJson';
 import { readAll, type ByteSource } from '../source';
 import type { ImportNote } from '../types';
 import { ValueColumn } from '../values/valueColumn';
@@ -28,7 +30,7 @@ async function readJson([source]: readonly ByteSource[], context: ReadContext): 
   await context.pause();
   const notes: ImportNote[] = [];
   const value = parseText(text, name, notes);
-  const result = await readValue(value, name, context, notes);
+  const result = await readShallow(value, name, context, notes);
   return { table: result.table, notes: [...notes, ...result.notes] };
 }
 
@@ -41,15 +43,10 @@ function parseText(text: string, name: string, notes: ImportNote[]): unknown {
     const parsed = lines.map(tryParse);
     if (parsed.every((line) => 'value' in line)) return parsed.map((line) => line.value);
   }
-  let replaced = 0;
-  const repaired = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) => {
-    if (token.startsWith('"')) return token;
-    replaced++;
-    return 'null';
-  });
-  if (replaced > 0) {
+  const { text: repaired, count } = withoutPythonNumbers(text);
+  if (count > 0) {
     const value = parseText(repaired, name, notes);
-    notes.push(note('not-finite', {}, replaced));
+    notes.push(note('not-finite', {}, count));
     return value;
   }
   throw new TablabError('file-unreadable', { name, format: 'JSON', reason: whole.reason });
@@ -61,6 +58,17 @@ function tryParse(text: string): { value: unknown } | { reason: string } {
   } catch (error) {
     if (error instanceof SyntaxError) return { reason: error.message };
     throw error;
+  }
+}
+
+/** A value nested so deeply that it cannot be written down again is no table's. */
+async function readShallow(...of: Parameters<typeof readValue>): Promise<ReadResult> {
+  try {
+    return await readValue(...of);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const reason = 'values in it are nested too deeply';
+    throw new TablabError('file-unreadable', { name: of[1], format: 'JSON', reason }, { cause: error });
   }
 }
 
@@ -93,7 +101,7 @@ async function readValue(value: unknown, name: string, context: ReadContext, not
     if (objects.length > 0 && objects.length === Object.keys(value).length) {
       const labels = [...new Set(objects.flatMap(([, inner]) => Object.keys(inner)))];
       return readColumns(
-        objects.map(([key, inner]) => [key, labels.map((label) => inner[label])]),
+        objects.map(([key, inner]) => [key, labels.map((label) => own(inner, label))]),
         context,
       );
     }
