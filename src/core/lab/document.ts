@@ -1,6 +1,7 @@
 // The lab document: small JSON, versioned, shareable. It names data and says what to do; it holds no data, no weights.
 // Everything here may come from a stranger's link, so every string and list is bounded.
 import * as v from 'valibot';
+import { byName } from '../fields/byName';
 import { costNames } from '../run/objectives';
 import { fidelityKinds } from '../run/fidelityKinds';
 import { nasConfigSchema, type NasSetting } from '../nas/config';
@@ -86,7 +87,7 @@ export const featuresSchema = v.strictObject({
   /** Rarer categories beyond this many share one "other" column. */
   maxCategories: integer(2, 10_000),
   /** Columns with a recipe of their own, by name. */
-  columns: v.optional(v.pipe(v.record(text(200), columnRecipeSchema), v.maxEntries(2000))),
+  columns: v.optional(v.pipe(byName(200, columnRecipeSchema), v.maxEntries(2000))),
   /** Selections and reductions of the encoded numbers, in order. */
   matrix: v.optional(v.pipe(v.array(matrixStepSchema), v.maxLength(12))),
   /** Steps on the whole table, in order. */
@@ -263,7 +264,7 @@ export const labSchema = v.strictObject({
   seed: integer(0, 2 ** 53 - 1),
   data: dataRefSchema,
   /** Column types that a person set against the inference. */
-  types: v.optional(v.record(text(200), v.picklist(columnTypes))),
+  types: v.optional(byName(200, v.picklist(columnTypes))),
   roles: rolesSchema,
   /** Labels that a person gave, in place of those in the data or as new columns. */
   labels: v.optional(labelsSchema),

@@ -1,7 +1,7 @@
 // From anything at all to a Lab that can run: format, version, schema, and what a schema cannot say.
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
-import { expectation, fieldsSchema, type Fields } from '../fields/field';
+import { complete } from '../fields/complete';
 import { checkLabels } from '../label/check';
 import { layerDef } from '../model/registry';
 import { checkSetting } from '../nas/search';
@@ -58,8 +58,11 @@ function refuseUnknownSteps(steps: unknown): void {
   });
 }
 
+/** Of the place of a fault, so much is repeated. */
+const longestPath = 200;
+
 function schemaError(issue: v.BaseIssue<unknown>): TablabError {
-  const path = v.getDotPath(issue) ?? 'the top';
+  const path = (v.getDotPath(issue) ?? 'the top').slice(0, longestPath);
   const expected = issue.expected ? `expected ${issue.expected}` : issue.message;
   return new TablabError('lab-invalid', { path, reason: `${expected}, found ${issue.received.slice(0, 80)}` });
 }
@@ -122,21 +125,10 @@ function checkConfig({ layers, optimizer, schedule }: TrainConfig): void {
   for (const { id, type, options } of layers) {
     const def = layerDef(type);
     if (!def) throw new TablabError('layer-unknown', { layer: id, type });
-    checkOptions(`layer "${id}"`, def.fields, options ?? {});
+    complete(def.fields, options, `of layer "${id}"`);
   }
-  checkOptions(`the optimizer`, optimizerDef(optimizer.type).fields, optimizer.options);
-  checkOptions(`the schedule`, scheduleDef(schedule.type).fields, schedule.options);
-}
-
-function checkOptions(of: string, fields: Fields, options: Readonly<Record<string, unknown>>): void {
-  const result = v.safeParse(fieldsSchema(fields), options);
-  if (result.success) return;
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  throw new TablabError('field-invalid', {
-    field: `${key} of ${of}`,
-    value: JSON.stringify(options[key]) ?? 'missing',
-    expected: fields[key] ? expectation(fields[key]) : 'left out (there is no such option)',
-  });
+  complete(optimizerDef(optimizer.type).fields, optimizer.options, 'of the optimizer');
+  complete(scheduleDef(schedule.type).fields, schedule.options, 'of the schedule');
 }
 
 /** What is allowed but worth saying before a run, in words. */

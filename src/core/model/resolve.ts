@@ -1,8 +1,7 @@
 // From the layer list of a lab to a checked ModelSpec: defaults filled in, inputs wired, shapes inferred, and an
 // output layer that fits the task put at the end.
-import * as v from 'valibot';
 import { TablabError } from '../errors/error';
-import { expectation, fieldsSchema } from '../fields/field';
+import { complete } from '../fields/complete';
 import type { Task } from '../table/types';
 import type { LayerDef } from './layer';
 import { layerDef } from './registry';
@@ -61,26 +60,9 @@ function resolveLayer(
   if (def.arity === 'one' && sources.length !== 1) {
     throw new TablabError('layer-input-unknown', { layer: layer.id, input: sources.join(', ') });
   }
-  const options = checkOptions(layer, def);
+  const options = complete(def.fields, layer.options, `of layer "${layer.id}"`);
   const output = def.infer(options, inputInfos, layer.id);
   const weights = def.weights(options, inputInfos).map((w) => ({ ...w, name: `${layer.id}/${w.name}` }));
   const flops = def.flops(options, inputInfos, output);
   return { id: layer.id, type: layer.type, options, inputs: sources, inputInfos, output, weights, flops };
-}
-
-/** Made once per layer type: a search resolves thousands of models. */
-const schemas = new Map<LayerDef, ReturnType<typeof fieldsSchema>>();
-
-function checkOptions(layer: LayerSpec, def: LayerDef) {
-  let schema = schemas.get(def);
-  if (!schema) schemas.set(def, (schema = fieldsSchema(def.fields)));
-  const result = v.safeParse(schema, layer.options ?? {});
-  if (result.success) return result.output;
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  const field = def.fields[key];
-  throw new TablabError('field-invalid', {
-    field: `${key} of layer "${layer.id}"`,
-    value: JSON.stringify(layer.options?.[key]) ?? 'missing',
-    expected: field ? expectation(field) : `left out (${def.type} has no such option)`,
-  });
 }

@@ -1,7 +1,7 @@
 // A column's recipe as the lab document writes it, resolved to steps that exist with all their options.
-import * as v from 'valibot';
 import { TablabError } from '../errors/error';
-import { expectation, fieldsSchema, type Fields, type Values } from '../fields/field';
+import { complete } from '../fields/complete';
+import type { Fields, Values } from '../fields/field';
 import type { ColumnRecipe, FeaturesConfig } from '../lab/document';
 import { encoderChoices } from './encoders/registry';
 import { imputers } from './imputers/registry';
@@ -48,12 +48,5 @@ export function checkRecipes({ columns = {} }: FeaturesConfig): void {
 function chosen<D extends Def>(defs: readonly D[], part: string, column: string, { type, options }: Choice): Chosen<D> {
   const def = defs.find((one) => one.type === type);
   if (!def) throw new TablabError('recipe-unknown', { column, type, part });
-  const result = v.safeParse(fieldsSchema(def.fields), options ?? {});
-  if (result.success) return { def, options: result.output };
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  throw new TablabError('field-invalid', {
-    field: `${key} of "${def.label}" for column "${column}"`,
-    value: JSON.stringify(options?.[key]) ?? 'missing',
-    expected: def.fields[key] ? expectation(def.fields[key]) : 'left out (there is no such option)',
-  });
+  return { def, options: complete(def.fields, options, `of "${def.label}" for column "${column}"`) };
 }

@@ -1,7 +1,7 @@
 // All pruners. One line each. A study without one trains every trial to its end.
-import * as v from 'valibot';
 import { TablabError } from '../errors/error';
-import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
+import { complete } from '../fields/complete';
+import type { Scalar, Values } from '../fields/field';
 import { asha } from './asha';
 import { brackets } from './brackets';
 import { newestMean, runningMeans } from './curves';
@@ -46,19 +46,10 @@ export function prunerDef(type: string): PrunerDef {
 
 /** A pruner's options, checked and completed. Throws `field-invalid`. */
 export function prunerOptions(def: PrunerDef, given: PrunerChoice['options']): Values<PrunerDef['fields']> {
-  const result = v.safeParse(fieldsSchema(def.fields), given);
-  if (!result.success) {
-    const key = String(result.issues[0].path?.[0]?.key ?? '');
-    const field = def.fields[key];
-    throw new TablabError('field-invalid', {
-      field: `${key} of the ${def.label} pruner`,
-      value: JSON.stringify(given[key]) ?? 'missing',
-      expected: field ? expectation(field) : 'left out (there is no such option)',
-    });
-  }
-  const refusal = def.check(result.output);
+  const options = complete(def.fields, given, `of the ${def.label} pruner`);
+  const refusal = def.check(options);
   if (refusal) throw refusal;
-  return result.output;
+  return options;
 }
 
 /** What the trial takes along. Throws `pruner-unknown` or `field-invalid`. */

@@ -1,7 +1,7 @@
 // All samplers. One line each.
-import * as v from 'valibot';
 import { TablabError } from '../errors/error';
-import { expectation, fieldsSchema, type Scalar, type Values } from '../fields/field';
+import { complete } from '../fields/complete';
+import type { Scalar, Values } from '../fields/field';
 import { auto } from './auto';
 import { bohb } from './bohb';
 import { cmaes } from './cmaes';
@@ -58,13 +58,5 @@ export function samplerRefusal(
 
 /** A sampler's options, checked and completed. Throws `field-invalid`. */
 export function samplerOptions(def: SamplerDef, given: Readonly<Record<string, Scalar>>): Values<SamplerDef['fields']> {
-  const result = v.safeParse(fieldsSchema(def.fields), given);
-  if (result.success) return result.output;
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  const field = def.fields[key];
-  throw new TablabError('field-invalid', {
-    field: `${key} of the ${def.label} sampler`,
-    value: JSON.stringify(given[key]) ?? 'missing',
-    expected: field ? expectation(field) : 'left out (there is no such option)',
-  });
+  return complete(def.fields, given, `of the ${def.label} sampler`);
 }

@@ -1,6 +1,7 @@
 // The settings of a TrainConfig that are not a layer's, optimizer's or schedule's own, as fields; and what field a
 // path names in a given configuration. Forms, search spaces and checks all read from here.
 import { bool, choice, float, int, type Field } from '../fields/field';
+import { own } from '../fields/own';
 import { layerDef } from '../model/registry';
 import { augmentFields, type AugmentKey } from '../train/augment/options';
 import type { TrainConfig } from '../train/config';
@@ -79,8 +80,8 @@ export function fieldAt(config: TrainConfig, path: string): Field | null {
   const place = parsePath(path);
   if (!place) return null;
   if (place.kind === 'config') return configFields[place.path];
-  if (place.kind === 'option') return fieldsOfType(place.of, config[place.of].type)[place.key] ?? null;
+  if (place.kind === 'option') return own(fieldsOfType(place.of, config[place.of].type), place.key) ?? null;
   const layer = config.layers.find(({ id }) => id === place.layer);
   if (!layer) return null;
-  return place.kind === 'enabled' ? enabledField : (layerDef(layer.type)?.fields[place.key] ?? null);
+  return place.kind === 'enabled' ? enabledField : (own(layerDef(layer.type)?.fields, place.key) ?? null);
 }

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import { bool, choice, expectation, fieldSchema, int, type Field, type Fields, type Scalar } from '../fields/field';
+import { own } from '../fields/own';
 import type { ColumnRecipe, FeaturesConfig } from '../lab/document';
 import { encoderChoices } from '../pipeline/encoders/registry';
 import { imputers } from '../pipeline/imputers/registry';
@@ -108,19 +109,19 @@ export function featureFieldAt(features: FeaturesConfig, path: string): Field | 
     case 'part': {
       const step = recipeOf(features, place.column)?.[place.part];
       if (!step) return null;
-      if (place.key !== undefined) return fieldsOfPart(place.part, step.type)[place.key] ?? null;
+      if (place.key !== undefined) return own(fieldsOfPart(place.part, step.type), place.key) ?? null;
       const options = defsOf[place.part].map(({ type, label }) => ({ value: type, label }));
       return choice(partLabels[place.part], step.type, options);
     }
     case 'transform': {
       const step = recipeOf(features, place.column)?.transforms?.[place.index];
       if (!step) return null;
-      return place.key === 'enabled' ? stepEnabledField : (transformDef(step.type)?.fields[place.key] ?? null);
+      return place.key === 'enabled' ? stepEnabledField : (own(transformDef(step.type)?.fields, place.key) ?? null);
     }
     case 'list': {
       const step = listedSteps(features, place.list).find(({ id }) => id === place.id);
       if (!step) return null;
-      return place.key === 'enabled' ? stepEnabledField : (featureSteps[place.list](step.type)?.[place.key] ?? null);
+      return place.key === 'enabled' ? stepEnabledField : (own(featureSteps[place.list](step.type), place.key) ?? null);
     }
   }
 }

@@ -1,4 +1,5 @@
 // Edits of what a lab learns from its data, each a pure change of the document.
+import { typeIn } from '$core/lab/columnType';
 import type { Lab } from '$core/lab/document';
 import { mostClasses, proposeTask } from '$core/table/propose';
 import type { ColumnInfo, ColumnType, Task } from '$core/table/types';
@@ -7,7 +8,7 @@ export type Edit = (lab: Lab) => Lab;
 
 /** A column under the type that the lab gives it. */
 export function typed(column: ColumnInfo, lab: Lab): ColumnInfo {
-  const type = lab.types && Object.hasOwn(lab.types, column.name) ? lab.types[column.name] : column.type;
+  const type = typeIn(lab, column);
   return type === column.type ? column : { ...column, type };
 }
 

@@ -1,4 +1,5 @@
 // Words for what the lab document only names.
+import { typeIn } from '$core/lab/columnType';
 import type { Lab } from '$core/lab/document';
 import type { ColumnInfo, ColumnType } from '$core/table/types';
 
@@ -33,6 +34,6 @@ export const counted = (n: number, one: string, more = `${one}s`): string => `${
 
 /** A column under the type that the lab gives it. */
 export function typed(column: ColumnInfo, lab: Lab): ColumnInfo {
-  const type = lab.types && Object.hasOwn(lab.types, column.name) ? lab.types[column.name] : column.type;
+  const type = typeIn(lab, column);
   return type === column.type ? column : { ...column, type };
 }

@@ -1,4 +1,5 @@
 // Which columns can hold labels, and what their classes are.
+import { typeIn } from '$core/lab/columnType';
 import type { Lab } from '$core/lab/document';
 import type { Given } from '$core/label/edit';
 import { asCategories, sortNames } from '$core/pipeline/values';
@@ -7,9 +8,6 @@ import type { Column, ColumnInfo, DatasetInfo } from '$core/table/types';
 /** A column of numbers with more values than this is labelled by typing. */
 export const mostNumberClasses = 30;
 const mostClasses = 1000;
-
-export const typeIn = (lab: Lab, { name, type }: Pick<ColumnInfo, 'name' | 'type'>) =>
-  lab.types && Object.hasOwn(lab.types, name) ? lab.types[name] : type;
 
 export function labelColumns(lab: Lab, dataset: DatasetInfo): readonly string[] {
   const fits = (column: ColumnInfo) => {

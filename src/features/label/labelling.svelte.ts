@@ -1,13 +1,14 @@
 // The state of labelling: which column, which rows in which order, where in them, and the edits of the lab that keys make.
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
+import { typeIn } from '$core/lab/columnType';
 import { numberOf, type Labels } from '$core/label/apply';
 import { givenOf, withClasses, withKept, withLabel } from '$core/label/edit';
 import { queueOf, type Order, type Show } from '$core/label/queue';
 import type { Suspects } from '$core/label/suspects';
 import { tableClient, type LabSession } from '$features/lab';
 import { announce } from '$ui/index';
-import { classesOf, labelColumns, originalOf, typeIn, type Original } from './columns';
+import { classesOf, labelColumns, originalOf, type Original } from './columns';
 
 type Edit = (lab: Lab) => Lab;
 

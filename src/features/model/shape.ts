@@ -1,6 +1,7 @@
 // What goes into a model and must come out of it, judged from the description of the data alone, before any row is
 // loaded. Category counts come from all rows while the pipeline fits on training rows, so a width may be off by the
 // rare ones: then `exact` is false.
+import { typeIn } from '$core/lab/columnType';
 import type { Lab } from '$core/lab/document';
 import { termsOf } from '$core/lab/textFeatures';
 import { outputUnits } from '$core/model/resolve';
@@ -19,7 +20,7 @@ export interface ModelShape {
 /** null while the data set is unknown or has no usable column. */
 export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | null {
   if (!dataset) return null;
-  const typeOf = (column: ColumnInfo): ColumnType => lab.types?.[column.name] ?? column.type;
+  const typeOf = (column: ColumnInfo): ColumnType => typeIn(lab, column);
   const left = new Set([lab.roles.target, ...lab.roles.exclude]);
   const columns = dataset.columns.filter((column) => !left.has(column.name));
   const target = dataset.columns.find((column) => column.name === lab.roles.target);
@@ -61,7 +62,7 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
 export function picturesOf(dataset: DatasetInfo | null, lab: Lab) {
   const left = new Set([lab.roles.target, ...lab.roles.exclude]);
   const image = dataset?.columns.find(
-    (column) => !left.has(column.name) && (lab.types?.[column.name] ?? column.type) === 'image' && column.imageShape,
+    (column) => !left.has(column.name) && typeIn(lab, column) === 'image' && column.imageShape,
   );
   return dataset && image?.imageShape ? { dataset, column: image.name, shape: image.imageShape } : null;
 }

@@ -1,5 +1,6 @@
 // The data behind a decision surface: rows of a table with exactly two numeric features, in the features' own units,
 // with the split that training sees.
+import { typeIn } from '$core/lab/columnType';
 import type { Lab } from '$core/lab/document';
 import type { FittedNumber } from '$core/pipeline/fitted';
 import { prepare, type PreparedLab } from '$core/pipeline/prepare';
@@ -15,9 +16,9 @@ export function planeColumns(dataset: DatasetInfo | null, lab: Lab): readonly [s
   if (!dataset || dataset.rows > planeRows) return null;
   const left = new Set([lab.roles.target, ...lab.roles.exclude]);
   const used = dataset.columns.filter(
-    ({ name, type }) => !left.has(name) && !['id', 'text'].includes(lab.types?.[name] ?? type),
+    (column) => !left.has(column.name) && !['id', 'text'].includes(typeIn(lab, column)),
   );
-  const numeric = used.every(({ name, type }) => (lab.types?.[name] ?? type) === 'numeric');
+  const numeric = used.every((column) => typeIn(lab, column) === 'numeric');
   return used.length === 2 && numeric ? [used[0].name, used[1].name] : null;
 }
 

@@ -114,6 +114,13 @@ describe('parseLab', () => {
     );
   });
 
+  test('repeats no more of a place than one can read', () => {
+    const long = withBase({ optimizer: { type: 'adam', learningRate: 0.1, options: { ['x'.repeat(1e5)]: 0 } } });
+    expect(refusal(long)).toMatchObject({ code: 'lab-invalid' });
+    const said = refusal(long);
+    expect(said === 'accepted' ? Infinity : said.message.length).toBeLessThan(500);
+  });
+
   test('keys that would reach a prototype stay data or are refused', () => {
     const text = JSON.stringify(lab).replace('"data":{', '"data":{"__proto__":{"polluted":true},');
     expect(refusal(JSON.parse(text))).not.toBe('accepted');

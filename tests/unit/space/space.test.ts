@@ -51,6 +51,8 @@ describe('paths', () => {
     });
     expect(code('layers.h1.kernelSize')).toMatchObject({ code: 'space-path-unknown' });
     expect(code('optimizer.options.momentum')).toMatchObject({ code: 'space-path-unknown' });
+    expect(code('optimizer.options.constructor')).toMatchObject({ code: 'space-path-unknown' });
+    expect(code('layers.h1.toString')).toMatchObject({ code: 'space-path-unknown' });
     expect(code('constructor')).toMatchObject({ code: 'space-path-unknown' });
     expect(code('layers.h1.units', 0.5)).toMatchObject({ code: 'space-value', details: { param: 'layers.h1.units' } });
     expect(code('optimizer.type', 'sofia')).toMatchObject({ code: 'space-value' });

@@ -1,7 +1,7 @@
 // All spaces of architectures. One line each.
-import * as v from 'valibot';
 import { TablabError } from '../../errors/error';
-import { expectation, fieldsSchema, type Scalar, type Values } from '../../fields/field';
+import { complete } from '../../fields/complete';
+import type { Scalar, Values } from '../../fields/field';
 import type { ArchSpaceDef } from '../space';
 import { cell201 } from './cell201';
 import { image } from './image';
@@ -25,13 +25,5 @@ export function archSpaceOptions(
   def: ArchSpaceDef,
   given: Readonly<Record<string, Scalar>>,
 ): Values<ArchSpaceDef['fields']> {
-  const result = v.safeParse(fieldsSchema(def.fields), given);
-  if (result.success) return result.output;
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  const field = def.fields[key];
-  throw new TablabError('field-invalid', {
-    field: `${key} of the space "${def.label}"`,
-    value: JSON.stringify(given[key]) ?? 'missing',
-    expected: field ? expectation(field) : 'left out (there is no such option)',
-  });
+  return complete(def.fields, given, `of the space "${def.label}"`);
 }

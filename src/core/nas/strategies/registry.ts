@@ -1,7 +1,7 @@
 // All search strategies over architectures. One line each.
-import * as v from 'valibot';
 import { TablabError } from '../../errors/error';
-import { expectation, fieldsSchema, type Scalar, type Values } from '../../fields/field';
+import { complete } from '../../fields/complete';
+import type { Scalar, Values } from '../../fields/field';
 import { bayes } from './bayes';
 import { controller } from './controller';
 import { darts } from './darts';
@@ -41,13 +41,5 @@ export function strategyOptions(
   def: StrategyDef,
   given: Readonly<Record<string, Scalar>>,
 ): Values<StrategyDef['fields']> {
-  const result = v.safeParse(fieldsSchema(def.fields), given);
-  if (result.success) return result.output;
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  const field = def.fields[key];
-  throw new TablabError('field-invalid', {
-    field: `${key} of the strategy "${def.label}"`,
-    value: JSON.stringify(given[key]) ?? 'missing',
-    expected: field ? expectation(field) : 'left out (there is no such option)',
-  });
+  return complete(def.fields, given, `of the strategy "${def.label}"`);
 }

@@ -1,8 +1,8 @@
 // The steps on the table in order: fitted one after the other on the training rows that are left, then applied to all
 // rows. An error carries the id of its step.
-import * as v from 'valibot';
 import { TablabError } from '../../errors/error';
-import { expectation, fieldsSchema, type Fields, type Values } from '../../fields/field';
+import { complete } from '../../fields/complete';
+import type { Fields, Values } from '../../fields/field';
 import type { DeriveStep, FeaturesConfig } from '../../lab/document';
 import { Stream } from '../../rng/stream';
 import type { Column, Roles, Table } from '../../table/types';
@@ -23,15 +23,7 @@ export function deriveDef({ id, type }: Pick<DeriveStep, 'id' | 'type'>): Derive
 /** All options, missing ones at their defaults. Throws `derive-unknown` or `field-invalid`. */
 export function deriveOptions(step: DeriveStep): { def: DeriveDef; options: Values<Fields> } {
   const def = deriveDef(step);
-  const result = v.safeParse(fieldsSchema(def.fields), step.options ?? {});
-  if (result.success) return { def, options: result.output };
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  throw new TablabError('field-invalid', {
-    field: `${key} of step "${step.id}"`,
-    value: JSON.stringify(step.options?.[key])?.slice(0, 80) ?? 'missing',
-    expected: def.fields[key] ? expectation(def.fields[key]) : 'left out (there is no such option)',
-    derive: step.id,
-  });
+  return { def, options: complete(def.fields, step.options, `of step "${step.id}"`, { derive: step.id }) };
 }
 
 /** What no data can make right: types, options, ids. What depends on data is said when the step is fitted. */

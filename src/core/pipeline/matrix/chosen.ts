@@ -1,7 +1,7 @@
 // The matrix steps of a lab, resolved to steps that exist with all their options.
-import * as v from 'valibot';
 import { TablabError } from '../../errors/error';
-import { expectation, fieldsSchema, type Fields, type Values } from '../../fields/field';
+import { complete } from '../../fields/complete';
+import type { Fields, Values } from '../../fields/field';
 import type { FeaturesConfig } from '../../lab/document';
 import { matrixStepDef } from './registry';
 import type { MatrixStepDef } from './step';
@@ -21,14 +21,7 @@ export const chosenMatrixSteps = ({ matrix = [] }: FeaturesConfig): ChosenMatrix
 export function chosenMatrixStep({ id, type, options }: MatrixChoice): ChosenMatrixStep {
   const def = matrixStepDef(type);
   if (!def) throw new TablabError('matrix-unknown', { id, type });
-  const result = v.safeParse(fieldsSchema(def.fields), options ?? {});
-  if (result.success) return { id, def, options: result.output };
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  throw new TablabError('field-invalid', {
-    field: `${key} of the step "${id}" (${def.label})`,
-    value: JSON.stringify(options?.[key]) ?? 'missing',
-    expected: def.fields[key] ? expectation(def.fields[key]) : 'left out (there is no such option)',
-  });
+  return { id, def, options: complete(def.fields, options, `of the step "${id}" (${def.label})`) };
 }
 
 /** Throws what makes the steps of a lab meaningless, whatever the data are. */

@@ -1,9 +1,9 @@
 // The resampling of a lab: its steps resolved, foretold in class counts, and done on the training arrays one after the
 // other, at the very end of the preparation.
-import * as v from 'valibot';
 import type { ErrorCode } from '../../errors/catalogue';
 import { plainError, TablabError, type ErrorDetails, type PlainError } from '../../errors/error';
-import { expectation, fieldsSchema, type Fields, type Values } from '../../fields/field';
+import { complete } from '../../fields/complete';
+import type { Fields, Values } from '../../fields/field';
 import type { FeaturesConfig } from '../../lab/document';
 import { Stream } from '../../rng/stream';
 import type { Allocate } from '../allocate';
@@ -24,15 +24,7 @@ interface Chosen {
 export function chosenResample({ id, type, options }: ResampleChoice): Chosen {
   const def = resampleDef(type);
   if (!def) throw new TablabError('resample-unknown', { id, type });
-  const result = v.safeParse(fieldsSchema(def.fields), options ?? {});
-  if (result.success) return { id, def, options: result.output };
-  const key = String(result.issues[0].path?.[0]?.key ?? '');
-  throw new TablabError('field-invalid', {
-    field: `${key} of the step "${id}" (${def.label})`,
-    value: JSON.stringify(options?.[key]) ?? 'missing',
-    expected: def.fields[key] ? expectation(def.fields[key]) : 'left out (there is no such option)',
-    id,
-  });
+  return { id, def, options: complete(def.fields, options, `of the step "${id}" (${def.label})`, { id }) };
 }
 
 /** Throws what makes the steps of a lab meaningless, whatever the data are. */
