@@ -5,6 +5,8 @@ import { leaderboardRows, openAndRun, study } from './support/app';
 import { createProfile, watch } from './support/browser';
 
 const url = inject('isolatedUrl');
+/** Milliseconds: two tabs and their workers share what the machine has left. */
+const patience = 90_000;
 
 describe('two tabs on one lab', () => {
   const profile = createProfile();
@@ -13,6 +15,7 @@ describe('two tabs on one lab', () => {
   let log: ReturnType<typeof watch>;
   beforeAll(async () => {
     const context = await profile.open();
+    context.setDefaultTimeout(patience);
     first = await context.newPage();
     second = await context.newPage();
     log = watch(second, new URL(url).origin);
@@ -20,7 +23,7 @@ describe('two tabs on one lab', () => {
     await first
       .getByText(/^[1-4] of 6$/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await first.getByRole('button', { name: 'Pause' }).first().click();
     await first.getByRole('button', { name: /^Resume, / }).waitFor();
     await second.goto(first.url());
@@ -44,8 +47,9 @@ describe('two tabs on one lab', () => {
     await second.getByText(/^Saved/).waitFor();
     // The run goes on where it was started, and both tabs see its end.
     for (const page of [first, second]) await page.getByText('6 of 6').first().waitFor();
-    await expect.poll(() => leaderboardRows(second)).toHaveLength(7);
-    expect(await leaderboardRows(second)).toEqual(await leaderboardRows(first));
+    await expect.poll(() => leaderboardRows(second), { timeout: patience }).toHaveLength(7);
+    const rows = await leaderboardRows(second);
+    await expect.poll(() => leaderboardRows(first), { timeout: patience }).toEqual(rows);
   });
 
   it('keeps an edit of the tab that took over', async () => {
@@ -65,7 +69,7 @@ describe('two tabs on one lab', () => {
     await second
       .getByText(/^[1-4] of 7$/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await second.getByRole('button', { name: 'Pause' }).first().click();
     await second.getByRole('button', { name: /^Resume, / }).waitFor();
     const third = await second.context().newPage();
@@ -73,6 +77,6 @@ describe('two tabs on one lab', () => {
     await third.getByRole('button', { name: 'Take over' }).click();
     await second.getByText('Read-only here').waitFor();
     await third.getByRole('button', { name: /^Resume, / }).click();
-    await third.getByText('7 of 7').first().waitFor({ timeout: 60_000 });
+    await third.getByText('7 of 7').first().waitFor();
   });
 });
