@@ -131,6 +131,10 @@ export const runErrors = {
     what: 'The parameter "{param}" has no effect while "{other}" is {value}.',
     action: 'Let "{param}" vary only while "{other}" is one of: {values}.',
   },
+  'space-option-absent': {
+    what: 'The parameter "{param}" has no effect: no value of "{other}" in this search has it.',
+    action: 'Let "{other}" also be one that has "{param}", or remove the parameter.',
+  },
   'space-grid-continuous': {
     what: 'A grid needs separate values, but "{param}" is continuous.',
     action: 'Give "{param}" a step, or set the number of points per continuous axis.',

@@ -88,7 +88,8 @@ function fieldError({ path: param, domain, when }: Param, earlier: Space, base: 
     const has = (type: string) => place.key in fieldsOfType(place.of, type);
     const without = reached.find((type) => isType(typePath, type) && !has(type));
     if (without !== undefined) {
-      const values = types.filter((type) => isType(typePath, type) && has(type)).join(', ') || 'none';
+      const values = types.filter((type) => isType(typePath, type) && has(type)).join(', ');
+      if (values === '') return new TablabError('space-option-absent', { param, other: typePath });
       return new TablabError('space-condition-missing', { param, other: typePath, value: without, values });
     }
     const known = reached.filter((type) => isType(typePath, type));
@@ -115,7 +116,8 @@ function featureError(param: Param, earlier: Space, features: FeaturesConfig | u
     const fields = reached.map((type) => fieldsOfPart(part, type)[key] as Field | undefined);
     const without = reached.find((_, i) => !fields[i]);
     if (without !== undefined) {
-      const values = types.filter((type) => key in fieldsOfPart(part, type)).join(', ') || 'none';
+      const values = types.filter((type) => key in fieldsOfPart(part, type)).join(', ');
+      if (values === '') return new TablabError('space-option-absent', { param: path, other: typePath! });
       return new TablabError('space-condition-missing', { param: path, other: typePath!, value: without, values });
     }
     return fields.map((field) => valueError(path, domain, field!)).find(Boolean) ?? null;

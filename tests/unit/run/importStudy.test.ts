@@ -233,3 +233,28 @@ test('settings are recognised by their names where only one fits', () => {
   ] as const;
   expect(proposePaths(study, space)).toEqual({ learning_rate: 'optimizer.learningRate' });
 });
+
+test('a column of a few numbers that come again and again holds choices or steps, one of many a range', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => [
+    i,
+    [16, 32, 64][i % 3],
+    [8, 16, 24][i % 3],
+    [0.1, 0.5][i % 2],
+    i * i,
+    i / 59,
+  ]);
+  const header = 'number,value,params_batch,params_even,params_two,params_many,params_share';
+  const text = [header, ...rows.map((row) => [row[0], 1, ...row.slice(1)].join(','))].join('\n');
+  const [{ space, trials }] = readText(text);
+  expect(space.map(({ path, domain }) => [path, domain])).toEqual([
+    ['batch', { kind: 'ordinal', values: [16, 32, 64] }],
+    ['even', { kind: 'int', low: 8, high: 24, step: 8 }],
+    ['two', { kind: 'ordinal', values: [0.1, 0.5] }],
+    ['many', { kind: 'int', low: 0, high: 3481 }],
+    ['share', { kind: 'float', low: 0, high: 1 }],
+  ]);
+  expect(trials[1].params.batch).toBe(32);
+  // Too few rows say nothing of that.
+  const few = readText([header, ...rows.slice(0, 9).map((row) => [row[0], 1, ...row.slice(1)].join(','))].join('\n'));
+  expect(few[0].space[0].domain).toEqual({ kind: 'int', low: 16, high: 64 });
+});

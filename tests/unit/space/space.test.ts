@@ -195,6 +195,14 @@ describe('validation', () => {
         { path: 'optimizer.options.momentum', domain: floatOf(0, 0.9) },
       ],
     ],
+    [
+      'option of none of the types',
+      'space-option-absent',
+      [
+        { path: 'optimizer.type', domain: { kind: 'choice', values: ['adam', 'sgd'] } },
+        { path: 'optimizer.options.momentum', domain: floatOf(0, 0.9) },
+      ],
+    ],
   ];
   test.each(cases)('%s', (_name, code, space) => {
     const errors = spaceErrors(space, base);

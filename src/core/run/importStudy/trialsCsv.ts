@@ -22,6 +22,10 @@ const states: Readonly<Record<string, ImportedTrial['state'] | null>> = {
 /** Above this ratio of its ends a range of positive numbers is taken for a logarithmic one. */
 const logRatio = 100;
 
+/** A column of at most so many numbers, each so many times on average, holds choices. */
+const mostFew = 10;
+const leastRepeats = 5;
+
 /** Throws `import-study`. */
 export function readTrialsCsv(file: string, name: string): ImportedStudy {
   const { data, errors } = Papa.parse<string[]>(file, { skipEmptyLines: 'greedy' });
@@ -127,6 +131,8 @@ function readerOf(rows: readonly string[][], i: number, name: string): { domain:
     const low = numbers.reduce((a, b) => Math.min(a, b));
     const high = numbers.reduce((a, b) => Math.max(a, b));
     if (low === high) return { domain: { kind: 'fixed', value: low }, value: () => low };
+    const few = fewDomain(numbers, rows.length);
+    if (few) return { domain: few, value: numberOf };
     const log = low > 0 && high / low >= logRatio ? { log: true } : {};
     const kind = numbers.every(Number.isInteger) ? 'int' : 'float';
     return { domain: { kind, low, high, ...log }, value: numberOf };
@@ -139,6 +145,19 @@ function readerOf(rows: readonly string[][], i: number, name: string): { domain:
     domain: values.length === 1 ? { kind: 'fixed', value: values[0] } : { kind: 'choice', values },
     value: text,
   };
+}
+
+/**
+ * Of a column of no more than ten numbers, each of which comes again and again: whole numbers that are evenly spaced are a range
+ * with that step, others a choice in their order. Null: it is taken for a plain range.
+ */
+function fewDomain(numbers: readonly number[], rows: number): Domain | null {
+  const values = [...new Set(numbers)].sort((a, b) => a - b);
+  if (values.length > mostFew || rows < leastRepeats * values.length) return null;
+  const step = values[1] - values[0];
+  const even = values.every((value, i) => Number.isInteger(value) && (i === 0 || value - values[i - 1] === step));
+  if (!even || (values.length === 2 && step > 1)) return { kind: 'ordinal', values };
+  return { kind: 'int', low: values[0], high: values[values.length - 1], ...(step > 1 ? { step } : {}) };
 }
 
 /** As Python prints them; NaN where it is no number. */
