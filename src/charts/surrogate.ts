@@ -23,7 +23,7 @@ export interface SurrogateLineData extends Believed {
   readonly trial: ArrayLike<number>;
   readonly at: ArrayLike<number>;
   readonly values: ArrayLike<number>;
-  /** Where the next trial would go. */
+  /** Where the next trial would go; NaN where it has no such parameter. */
   readonly next: number;
 }
 interface LineLayout extends Cartesian {
@@ -103,10 +103,13 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
       if (Number.isFinite(x + y)) painter.marker('circle', x, y, 3, theme.ink, { ring: theme.paper, alpha: 0.8 });
     }
     const x = layout.x.at(data.next);
-    painter.line([x, x], [layout.plot.top, layout.lower.bottom], { colour: theme.ink, dash: [4, 3], alpha: 0.7 });
-    const end = x > (layout.plot.left + layout.plot.right) / 2;
-    const style = { colour: theme.ink, halo: theme.paper, anchor: end ? 'end' : 'start' } as const;
-    painter.text(x + (end ? -5 : 5), layout.plot.top + 8, 'next', style);
+    // The next trial may do without the parameter.
+    if (Number.isFinite(x)) {
+      painter.line([x, x], [layout.plot.top, layout.lower.bottom], { colour: theme.ink, dash: [4, 3], alpha: 0.7 });
+      const end = x > (layout.plot.left + layout.plot.right) / 2;
+      const style = { colour: theme.ink, halo: theme.paper, anchor: end ? 'end' : 'start' } as const;
+      painter.text(x + (end ? -5 : 5), layout.plot.top + 8, 'next', style);
+    }
     const gain = { colour: theme.muted, halo: theme.paper, size: 10.5 } as const;
     painter.text(layout.lower.left + 2, layout.lower.top + 4, 'expected improvement', gain);
   },
@@ -179,9 +182,11 @@ export interface SurrogatePlaneData extends Believed {
   readonly across: ArrayLike<number>;
   readonly upward: ArrayLike<number>;
   readonly shows: 'mean' | 'deviation' | 'improvement';
-  /** Where the next trial would go, as chart coordinates. */
+  /** Where the next trial would go, as chart coordinates; NaN where it has no such parameter. */
   readonly next: readonly [number, number];
 }
+
+const pixelsPerChoice = 32;
 
 export const surrogatePlane = definePainted<SurrogatePlaneData, Plane>({
   kind: 'painted',
@@ -199,11 +204,14 @@ export const surrogatePlane = definePainted<SurrogatePlaneData, Plane>({
     const { theme } = frame;
     const [low, high] = extent(data[data.shows]) ?? [0, 1];
     const ramp = rampFor(data, frame);
-    const [columns, rows] = [data.across.length, data.upward.length];
+    const [across, upward] = [data.across.length, data.upward.length];
+    // An image is smoothed when it is stretched. Between choices there is nothing, so each of them is many pixels wide.
+    const [wide, tall] = [data.x, data.y].map((k) => (data.study.dimensions[k].categories ? pixelsPerChoice : 1));
+    const [columns, rows] = [across * wide, upward * tall];
     const pixels = new Uint8ClampedArray(4 * columns * rows);
     for (let r = 0; r < rows; r++) {
       for (let c = 0; c < columns; c++) {
-        const value = data[data.shows][(rows - 1 - r) * columns + c];
+        const value = data[data.shows][Math.floor((rows - 1 - r) / tall) * across + Math.floor(c / wide)];
         pixels.set([...ramp(high > low ? (value - low) / (high - low) : 0.5), 225], 4 * (r * columns + c));
       }
     }
@@ -225,9 +233,8 @@ export const surrogatePlane = definePainted<SurrogatePlaneData, Plane>({
         painter.marker('circle', x, y, 2.2, theme.ink, { ring: theme.paper });
       }
     }
-    painter.marker('star', layout.x.at(data.next[0]), layout.y.at(data.next[1]), 7, theme.categorical[1], {
-      ring: theme.paper,
-    });
+    const [x, y] = [layout.x.at(data.next[0]), layout.y.at(data.next[1])];
+    if (Number.isFinite(x + y)) painter.marker('star', x, y, 7, theme.categorical[1], { ring: theme.paper });
   },
   over: (painter, data, layout, frame, emphasis) => {
     for (let i = 0; i < data.study.trial.length; i++) {

@@ -43,7 +43,7 @@ export function summarise(question: SummaryQuestion): string[] {
   const done = ended.filter(
     (trial): trial is Valued => trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value),
   );
-  if (done.length === 0) return [counts(ended), 'No trial finished with a value.', ...whyFailed(ended)];
+  if (done.length === 0) return [counts(ended), 'No trial finished with a value.'];
   if (question.front) return [counts(ended), ...frontSentences(ended, question.front.goals, question.front.name)];
   const ranked = leaderboard(done, question.direction) as Valued[];
   const order = weighed(question);
@@ -74,18 +74,6 @@ function counts(ended: readonly TrialRecord[]): string {
     return n > 0 ? [`${figure(n)} ${word}`] : [];
   });
   return `${many(ended.length, 'trial')}: ${listed(parts)}.`;
-}
-
-/** The commonest reason why trials failed, in its own words. */
-function whyFailed(ended: readonly TrialRecord[]): string[] {
-  const reasons = new Map<string, { readonly text: string; readonly trials: number }>();
-  for (const { error } of ended) {
-    if (!error) continue;
-    const known = reasons.get(error.code)?.trials ?? 0;
-    reasons.set(error.code, { text: `${error.message} ${error.action}`, trials: known + 1 });
-  }
-  const [first] = [...reasons.values()].sort((a, b) => b.trials - a.trials);
-  return first ? [`${many(first.trials, 'trial')} failed with this: ${first.text}`] : [];
 }
 
 function best(question: SummaryQuestion, ranked: readonly Valued[]): string {

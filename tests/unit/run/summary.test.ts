@@ -130,16 +130,3 @@ test('large numbers have commas, whole ones all their digits', () => {
   expect(counted).toBe('1,234 trials: 1,234 finished.');
   expect(leads).toContain('Loss 12,350, with rows 20,001');
 });
-
-test('a study of which every trial failed says why most of them did', () => {
-  const failed = (index: number, code: string) => ({
-    ...trial(index, {}, null, 'failed'),
-    error: { code, message: `It was ${code}.`, action: 'Do otherwise.', details: {} },
-  });
-  const trials = [failed(0, 'flat'), failed(1, 'steep'), failed(2, 'steep')];
-  expect(study(trials)).toEqual([
-    '3 trials: 3 failed.',
-    'No trial finished with a value.',
-    '2 trials failed with this: It was steep. Do otherwise.',
-  ]);
-});
