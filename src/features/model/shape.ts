@@ -24,7 +24,7 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
   const left = new Set([lab.roles.target, ...lab.roles.exclude]);
   const columns = dataset.columns.filter((column) => !left.has(column.name));
   const target = dataset.columns.find((column) => column.name === lab.roles.target);
-  const units = outputUnits(lab.roles.task, target?.distinct ?? 2);
+  const units = outputUnits(lab.roles.task, Math.max(2, (target?.distinct ?? 2) - classesDropped(lab)));
   const { validation, test } = lab.split;
   const trainingRows = Math.max(1, Math.round(dataset.rows * (1 - validation - test)));
   const image = columns.find((column) => typeOf(column) === 'image' && column.imageShape);
@@ -49,13 +49,38 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
       ? categories.reduce((sum, column) => sum + kept(column) + others(column) + Number(column.missing > 0), 0)
       : 0);
   const inputs: InputSpec[] = [];
-  if (width > 0) inputs.push({ id: 'features', shape: [width], dtype: 'float32' });
+  const reduced = afterMatrix(width, lab);
+  if (width > 0) inputs.push({ id: 'features', shape: [reduced.width], dtype: 'float32' });
   if (!onehot && categories.length > 0) {
     const vocabulary = categories.reduce((sum, column) => sum + 1 + kept(column) + others(column), 0);
     inputs.push({ id: 'codes', shape: [categories.length], dtype: 'int32', vocabulary });
   }
-  const exact = categories.length === 0 && terms.length === 0;
+  const made = lab.features.derive?.some(isOn) ?? false;
+  const exact = categories.length === 0 && terms.length === 0 && !made && reduced.known;
   return inputs.length > 0 ? { inputs, units, exact, image: false, trainingRows } : null;
+}
+
+const isOn = ({ enabled }: { readonly enabled?: boolean }) => enabled !== false;
+
+/** Classes that a rule for rows leaves out by name. */
+const classesDropped = ({ rows = [], roles }: Lab): number =>
+  new Set(rows.flatMap((rule) => (rule.drop === 'values' && rule.column === roles.target ? rule.values : []))).size;
+
+/** Selections that keep what passes a threshold unless told otherwise. */
+const byThreshold: ReadonlySet<string> = new Set(['variance', 'l1']);
+
+/** The width that steps after the encoding leave, where they name it; `known`: whether they all do. */
+function afterMatrix(width: number, lab: Lab): { width: number; known: boolean } {
+  let known = true;
+  for (const { type, options = {} } of (lab.features.matrix ?? []).filter(isOn)) {
+    if (type === 'normalize') continue;
+    const { components, keep = byThreshold.has(type) ? 'threshold' : 'best', choose = 'count' } = options;
+    const named = typeof components === 'number' && keep === 'best' && choose === 'count';
+    if (named) width = Math.min(width, components);
+    // Discriminants are at most one fewer than the classes; other steps tell when the rows are read.
+    if (!named || type === 'lda') known = false;
+  }
+  return { width, known };
 }
 
 /** The column of images that a model would see; null for tables. */
