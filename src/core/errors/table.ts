@@ -122,7 +122,7 @@ export const tableErrors = {
     action: 'Include at least one column besides the target "{target}".',
   },
   'too-few-rows': {
-    what: '{rows} rows are too few to split into training and validation sets.',
+    what: 'Too few rows to split into training and validation sets: {rows}.',
     action: 'Use at least {needed} rows with a value in the target column.',
   },
   'target-not-binary': {
