@@ -19,9 +19,13 @@ export interface BestSoFarData {
   readonly total?: number;
   /** What the values are read against. */
   readonly references?: References;
+  /** What is numbered, `trial` unless given. */
+  readonly noun?: string;
 }
 
-const xAxis: AxisSpec = { name: 'Trial', whole: true };
+const nounOf = ({ noun = 'trial' }: BestSoFarData) => noun;
+const titled = (data: BestSoFarData) => nounOf(data)[0].toUpperCase() + nounOf(data).slice(1);
+const xAxisOf = (data: BestSoFarData): AxisSpec => ({ name: titled(data), whole: true });
 
 export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
   kind: 'painted',
@@ -32,7 +36,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
   layout: (data, frame) => {
     const last = Math.max((data.total ?? 1) - 1, extent(data.trial)?.[1] ?? 0, 1);
     const layout = cartesian(frame, {
-      xAxis,
+      xAxis: xAxisOf(data),
       yAxis: data.value,
       xDomain: [0, last],
       yDomain: withReference(
@@ -45,7 +49,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
     });
     return { ...layout, signature: `${layout.signature},${radius(data.trial.length)}` };
   },
-  under: (painter, data, layout, frame) => drawAxes(painter, layout, xAxis, data.value, frame),
+  under: (painter, data, layout, frame) => drawAxes(painter, layout, xAxisOf(data), data.value, frame),
   marks: (painter, data, layout, frame, from, to) => {
     const { theme } = frame;
     const { plot } = layout;
@@ -87,7 +91,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       const x = layout.x.at(best.trial[end]);
       const y = layout.y.at(best.value[end]);
       painter.marker('star', x, y, 5, theme.accent, { ring: theme.paper });
-      const label = `best ${number(best.value[end])}, trial ${best.trial[end]}`;
+      const label = `best ${number(best.value[end])}, ${nounOf(data)} ${best.trial[end]}`;
       const right = x > (plot.left + plot.right) / 2;
       // Nothing lies on the better side of the best: there the label is in nobody's way.
       const above = data.direction === 'maximize' ? y > plot.top + 22 : y > plot.bottom - 22;
@@ -149,7 +153,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       return [data.trial[i], data.states[i], finiteOr(data.values[i]), finiteOr(best)];
     });
     const known = (data.references?.lines ?? []).map(({ label, value }) => [label, 'reference', value, null]);
-    return { columns: ['trial', 'state', axisTitle(data.value), 'best so far'], rows: [...rows, ...known] };
+    return { columns: [nounOf(data), 'state', axisTitle(data.value), 'best so far'], rows: [...rows, ...known] };
   },
 });
 
@@ -187,7 +191,7 @@ const readout = (data: BestSoFarData, layout: Cartesian, i: number): Readout => 
   y: shownY(data, layout, i),
   key: data.trial[i],
   lines: [
-    `Trial ${data.trial[i]} (${data.states[i]})`,
+    `${titled(data)} ${data.trial[i]} (${data.states[i]})`,
     Number.isFinite(data.values[i]) ? `${axisTitle(data.value)} ${number(data.values[i], 6)}` : 'no value',
   ],
 });
