@@ -32,7 +32,8 @@ export const labelErrors = {
   },
   'label-needs-classes': {
     what: 'Suspects are looked for among classes, and "{column}" holds numbers.',
-    action: 'Choose or add a column of classes. Numbers can be labelled all the same.',
+    action:
+      'Choose or add a column of classes above. If its numbers stand for classes, make it a category at the Data station. Numbers far from what a model expects are in the residuals at the Train station.',
   },
   'label-few': {
     what: 'The column "{column}" has {rows} labelled rows of {classes} classes: too few to learn from.',

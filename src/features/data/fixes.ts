@@ -1,10 +1,10 @@
 // What a finding's fix changes in the lab, and its words. Every fix is one edit that can be undone.
-import { blankFormula, type Fix } from '$core/checks/check';
+import { blankFormula, type Finding, type Fix } from '$core/checks/check';
 import type { ColumnRecipe, Lab, RowRule } from '$core/lab/document';
 import { ruleText } from '$core/rules/rows';
 import type { DatasetInfo } from '$core/table/types';
 import { withIncluded, withType, type Edit } from './roles';
-import { typeLabels } from './words';
+import { columnList, typeLabels } from './words';
 
 /** `several`: the finding is about several columns, so that the column has to be named. */
 export function fixWords(fix: Fix, several = false): string {
@@ -167,11 +167,23 @@ const joint: Partial<Record<Fix['kind'], (fixes: readonly Fix[]) => string>> = {
   blank: () => 'Make them missing',
   encode: () => 'Encode them by the target',
 };
-export const sameWords = (fixes: readonly Fix[]): boolean =>
-  fixes[0].kind in joint && fixes.every(({ kind }) => kind === fixes[0].kind);
-export const allWords = (fixes: readonly Fix[]): string => joint[fixes[0].kind]?.(fixes) ?? '';
 
-/** The first fix of each as one edit. */
+/** What one press does to a group of findings: the first fix of each. Clipping, which a target among them cannot have,
+ *  is offered for the others; null where the findings have no two fixes of one kind. */
+export function jointFix(
+  findings: readonly Finding[],
+): { readonly fixes: readonly Fix[]; readonly words: string } | null {
+  const firsts = findings.flatMap(({ fixes }) => fixes.slice(0, 1));
+  if (firsts.length < 2) return null;
+  const words = joint[firsts[0].kind];
+  if (words && firsts.every(({ kind }) => kind === firsts[0].kind)) return { fixes: firsts, words: words(firsts) };
+  const clips = firsts.filter(({ kind }) => kind === 'clip');
+  if (clips.length < 2) return null;
+  const left = findings.filter(({ fixes }) => fixes[0]?.kind !== 'clip').flatMap(({ columns }) => columns);
+  return { fixes: clips, words: `Clip all but ${columnList(left, 2)}` };
+}
+
+/** They as one edit. */
 export function allEdit(
   fixes: readonly Fix[],
   dataset: DatasetInfo,

@@ -5,7 +5,7 @@ import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/d
 import { parseLab } from '$core/lab/validate';
 import type { DatasetInfo } from '$core/table/types';
 import { groupFindings } from '../../../../src/features/data/findings';
-import { allEdit, allWords, fixEdit, fixWords, sameWords } from '../../../../src/features/data/fixes';
+import { allEdit, fixEdit, fixWords, jointFix } from '../../../../src/features/data/fixes';
 
 const lab: Lab = {
   format: 'tablab',
@@ -43,11 +43,32 @@ test('four of a kind are one line, three are three; the order stays', () => {
   expect(four.map(({ title }) => title)).toEqual(['Values far from the rest in 4 columns', null]);
 });
 
-test('fixes of one kind are one edit', () => {
-  const fixes = ['a', 'b'].flatMap((column) => outliers(column).fixes);
-  expect([sameWords(fixes), allWords(fixes)]).toEqual([true, 'Clip them all']);
-  expect(Object.keys(allEdit(fixes, dataset).change(lab).features.columns ?? {})).toEqual(['a', 'b']);
-  expect(sameWords([...fixes, { kind: 'balance' }])).toBe(false);
+describe('one press for a group of findings', () => {
+  const target = finding('check-outliers', {
+    severity: 'info',
+    details: { column: 'y', count: 1, iqr: 1, z: 1, mad: 1 },
+    columns: ['y'],
+    fixes: [{ kind: 'rows', rule: { drop: 'outside', column: 'y', high: 9 } }],
+  });
+
+  test('fixes of one kind are one edit', () => {
+    const all = jointFix(['a', 'b'].map(outliers))!;
+    expect(all.words).toBe('Clip them all');
+    expect(Object.keys(allEdit(all.fixes, dataset).change(lab).features.columns ?? {})).toEqual(['a', 'b']);
+  });
+  test('with the target among them the others are clipped', () => {
+    const all = jointFix([outliers('a'), target, outliers('b'), outliers('c')])!;
+    expect(all.words).toBe('Clip all but y');
+    const changed = allEdit(all.fixes, dataset).change(lab);
+    expect(Object.keys(changed.features.columns ?? {})).toEqual(['a', 'b', 'c']);
+    expect(changed.rows).toBeUndefined();
+  });
+  test('fixes of different kinds, or one alone, are none', () => {
+    const groups = { ...outliers('b'), fixes: [{ kind: 'balance' }] } as const;
+    expect(jointFix([outliers('a'), groups])).toBeNull();
+    expect(jointFix([outliers('a'), target])).toBeNull();
+    expect(jointFix([outliers('a')])).toBeNull();
+  });
 });
 
 describe('each fix gives a valid lab', () => {
