@@ -18,4 +18,12 @@ export const pipelineErrors = {
     what: '"{step}" cannot be used on column "{column}": it takes {expected}.',
     action: 'Choose another step for this column, or change the column type.',
   },
+  'recipe-no-values': {
+    what: 'The column "{column}" has no value in the training rows, so nothing can be learned from it.',
+    action: 'It is left out by itself. Fill it in the file, or by a step of the Features station.',
+  },
+  'recipe-not-used': {
+    what: 'The column "{column}" is not used as it stands: words become no numbers by themselves.',
+    action: 'Choose an encoding for it, or set its type to category on the Data page.',
+  },
 } as const satisfies Record<string, ErrorText>;

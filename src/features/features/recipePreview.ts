@@ -1,5 +1,5 @@
 // What a column's recipe makes of the training rows: the pipeline itself, run on this column and the target.
-import { plainError, type PlainError } from '$core/errors/error';
+import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Lab } from '$core/lab/document';
 import { prepare } from '$core/pipeline/prepare';
 import { asNumbers } from '$core/pipeline/values';
@@ -59,6 +59,14 @@ export function previewOf(table: Table, lab: Lab, column: string): Preview {
       notes: notes.map(({ message }) => message),
     };
   } catch (error) {
-    return { kind: 'error', error: plainError(error) };
+    return { kind: 'error', error: plainError(ofOne(error, table, column)) };
   }
+}
+
+/** To a lab without features one column more is the answer; here it is the column itself that gives none. */
+function ofOne(error: unknown, table: Table, column: string): unknown {
+  if (!(error instanceof TablabError) || error.code !== 'no-features') return error;
+  const type = table.columns.find(({ name }) => name === column)?.type;
+  const words = type === 'text' || type === 'id';
+  return new TablabError(words ? 'recipe-not-used' : 'recipe-no-values', { column });
 }

@@ -51,6 +51,23 @@ test('the preview shows training rows before and after, and names what cannot be
   expect(failed).toMatchObject({ kind: 'error', error: { code: 'step-domain', details: { column: 'n' } } });
 });
 
+test.each([
+  ['recipe-no-values', numbers('n', new Array<number>(40).fill(NaN))],
+  [
+    'recipe-not-used',
+    {
+      ...strings(
+        'n',
+        Array.from({ length: 40 }, (_, i) => `a word ${i}`),
+      ),
+      type: 'text' as const,
+    },
+  ],
+])('a column that gives no feature is told as that column: %s', (code, column) => {
+  const preview = previewOf({ ...table, columns: [column, table.columns[2]] }, regression, 'n');
+  expect(preview).toMatchObject({ kind: 'error', error: { code, details: { column: 'n' } } });
+});
+
 test('a category shows what it becomes', () => {
   const of = (type: string) => {
     const preview = previewOf(
