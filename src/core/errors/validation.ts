@@ -35,6 +35,10 @@ export const validationErrors = {
     what: 'No model is chosen to validate.',
     action: 'Choose a Train step, or a trial of a search that has run.',
   },
+  'validate-no-search': {
+    what: 'No search is chosen to validate.',
+    action: 'Choose a Tune step; add one first where the lab has none.',
+  },
   'validate-model-missing': {
     what: 'The step "{step}" that this validation names is not in the lab.',
     action: 'Choose another model, or undo the removal of that step.',

@@ -61,7 +61,7 @@ export function readLearning(points: readonly CurvePoint[], goal: Goal, human?: 
   return {
     kind: kindOf(validation, gap),
     sentences: [
-      gapSentence(validation, train, gap, last.rows),
+      gapSentence(validation, train, gap, last.rows, gainOf(whole, goal)),
       moreRows(whole, goal),
       ...(human === undefined ? [] : [people(error(human), train)]),
     ],
@@ -76,7 +76,7 @@ function kindOf(validation: number, gap: Difference): Reading['kind'] {
   return gap.clear || gap.mean <= 0 || upper < validation / 2 ? 'bias' : 'unclear';
 }
 
-function gapSentence(validation: number, train: number, gap: Difference, rows: number): string {
+function gapSentence(validation: number, train: number, gap: Difference, rows: number, gain: Difference): string {
   const start = `With all ${rowsText(rows)} training rows the error is ${figure(validation)} on validation rows and ${figure(train)} on training rows`;
   switch (kindOf(validation, gap)) {
     case 'perfect':
@@ -86,14 +86,20 @@ function gapSentence(validation: number, train: number, gap: Difference, rows: n
     case 'variance':
       return `${start}: the gap is ${percent(gap.mean / validation)} of the validation error, so variance leads. More rows, more regularization or a smaller model are what helps.`;
     default:
-      return `${start}: the gap is ${percent(Math.max(0, gap.mean) / validation)} of the validation error, so bias or noise in the data leads. A larger model, longer training or better features are what can help; more rows alone will not.`;
+      return `${start}: the gap is ${percent(Math.max(0, gap.mean) / validation)} of the validation error, so bias or noise in the data leads. A larger model, longer training or better features are what can help${gain.clear && gain.mean > 0 ? '' : '; more rows alone will not'}.`;
   }
 }
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
-function moreRows(whole: readonly CurvePoint[], { direction }: Goal): string {
+/** What the last rows added to the validation score; above 0 is better. */
+function gainOf(whole: readonly CurvePoint[], { direction }: Goal): Difference {
   const [before, last] = whole.slice(-2);
-  const gain = differenceOf(paired(before, last, 'validation').map((d) => (direction === 'minimize' ? -d : d)));
+  return differenceOf(paired(before, last, 'validation').map((d) => (direction === 'minimize' ? -d : d)));
+}
+
+function moreRows(whole: readonly CurvePoint[], goal: Goal): string {
+  const [before, last] = whole.slice(-2);
+  const gain = gainOf(whole, goal);
   const from = `From ${rowsText(before.rows)} to ${rowsText(last.rows)} rows`;
   if (!gain.clear || Number.isNaN(gain.mean))
     return `${from} the validation score does not change by more than twice its standard error: the curve is flat here.`;
@@ -156,7 +162,15 @@ function endsOf(
     }
     if (near.includes(end)) continue;
     const train = differenceOf(paired(best, end, 'train').map((d) => sign * d));
-    const worse = train.clear && train.mean > 0;
+    const worse = train.mean > 0;
+    // Worse by no more than chance may be either.
+    if (worse && !train.clear) {
+      kinds.push('unclear');
+      sentences.push(
+        `At ${text(end.at)} it is worse on validation rows, and on training rows by no more than chance may do: whether it underfits or overfits cannot be told. More folds or seeds would tell.`,
+      );
+      continue;
+    }
     kinds.push(worse ? 'bias' : 'variance');
     sentences.push(
       worse

@@ -53,7 +53,7 @@ export function modelOf(lab: Pick<Lab, 'steps'>, ref: ModelRef, shape?: DataShap
 
 /** The search that a nested validation does within each fold. Throws `validate-model-*` or `validate-nested-*`. */
 export function searchOf(lab: Pick<Lab, 'steps'>, { models }: Pick<ValidateConfig, 'models'>): TuneConfig {
-  if (models.length === 0) throw new TablabError('validate-no-model');
+  if (models.length === 0) throw new TablabError('validate-no-search');
   const step = lab.steps.find(({ id }) => id === models[0].step);
   if (!step) throw new TablabError('validate-model-missing', { step: models[0].step });
   if (step.type !== 'tune') throw new TablabError('validate-nested-step', { step: models[0].step });

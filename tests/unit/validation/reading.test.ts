@@ -29,6 +29,14 @@ describe('a learning curve', () => {
     expect(reading.kind).toBe('bias');
     expect(reading.sentences[1]).toContain('flat');
   });
+  test('that is biased but still gains does not say that rows are useless', () => {
+    const { kind, sentences } = readLearning([point(0.5, 0.72, 0.6, 0.001, 50), point(1, 0.71, 0.7)], accuracy)!;
+    expect(kind).toBe('bias');
+    expect(sentences[1]).toContain('more rows are likely to help');
+    expect(sentences[0]).not.toContain('more rows alone');
+    const flat = readLearning([point(0.5, 0.72, 0.7, 0.01, 50), point(1, 0.71, 0.7, 0.001)], accuracy)!;
+    expect(flat.sentences[0]).toContain('more rows alone will not');
+  });
   test('with noisy folds says nothing that it cannot', () => {
     expect(readLearning([point(0.5, 0.95, 0.9, 0.2), point(1, 0.95, 0.88, 0.2)], accuracy)!.kind).toBe('unclear');
     expect(readLearning([point(1, 1, 0.9)], accuracy)).toBeNull();
@@ -56,6 +64,22 @@ describe('a validation curve', () => {
     expect(readCurve([point(4, 0.9, 0.88), point(16, 0.95, 0.8805)], accuracy, 'Units')!.sentences[1]).toContain(
       'lies 4',
     );
+  });
+  test('of one training a value does not call a worse training score overfitting', () => {
+    const once = (at: number, train: number, validation: number): CurvePoint => ({
+      ...point(at, train, validation),
+      pairs: [{ train, validation }],
+      train: { mean: train, sd: NaN, count: 1 },
+      validation: { mean: validation, sd: NaN, count: 1 },
+    });
+    const { sentences } = readCurve(
+      [once(0.001, 0.9, 0.8), once(0.01, 0.87, 0.86), once(0.1, 0.82, 0.78)],
+      accuracy,
+      'Rate',
+    )!;
+    expect(sentences[2]).toContain('At 0.001 it is no worse on training rows');
+    expect(sentences[3]).toContain('cannot be told');
+    expect(sentences[3]).not.toContain('is variance');
   });
   test('asks for further values where the best is at the end', () => {
     expect(readCurve(points.slice(0, 3), accuracy, 'Units')!.sentences.at(-1)).toContain('largest tried');

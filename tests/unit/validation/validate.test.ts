@@ -233,6 +233,7 @@ describe('what keeps a validation from running', () => {
     expect(codes({ models: [{ step: 'validate' }], folds, method })).toBe('validate-model-kind');
     expect(codes({ models: [{ step: 'tune' }], folds, method })).toBe('validate-model-trial');
     expect(codes({ models: [{ step: 'train' }], method })).toBe('validate-folds-missing');
+    expect(codes({ models: [], folds, method: { type: 'nested' } })).toBe('validate-no-search');
     expect(codes({ models: [{ step: 'train' }], folds, method: { type: 'nested' } })).toBe('validate-nested-step');
     expect(
       codes({
