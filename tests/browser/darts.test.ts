@@ -236,6 +236,23 @@ test('a search leaves no tensors, stops when told to, and ends the same from any
   expect(executor.liveTensors()).toBe(start);
 });
 
+test('a stop in the middle of an epoch is heard before the next step', async () => {
+  // A clock that makes every step news.
+  let clock = 0;
+  const trainer = new Trainer({ now: () => (clock += 1000) });
+  await trainer.load('stripes', stripes(320));
+  const told: number[] = [];
+  const { outcome, points } = await search(trainer, searchJob(), (message) => {
+    if (message.type !== 'steps') return;
+    told.push(message.done);
+    if (message.done === 2) void trainer.control(-1, 'stop');
+  });
+  expect(outcome).toEqual({ state: 'cancelled' });
+  expect(told).toEqual([1, 2]);
+  expect(points).toEqual([]);
+  await trainer.unload('stripes');
+});
+
 test('an operation that is evidently right is found', async () => {
   const trainer = new Trainer({ now: () => performance.now() });
   await trainer.load('stripes', stripes(320));

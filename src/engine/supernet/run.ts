@@ -146,7 +146,7 @@ class SupernetRun {
     for (let i = this.step % steps; i < steps; i++) {
       if (await this.stopped()) return false;
       await this.trainStep(handle, order.subarray(i * batchSize, (i + 1) * batchSize), rates[i]);
-      if (i === steps - 1) await this.endEpoch(epoch);
+      if (i === steps - 1 && !(await this.endEpoch(epoch))) return false;
       this.step++;
       this.tell('Shared weights', this.step, this.total);
       this.checkpoint();
@@ -175,13 +175,16 @@ class SupernetRun {
     this.shared.store(network.spec, after, pieces);
   }
 
-  private async endEpoch(epoch: number): Promise<void> {
-    const learned = this.controller && (await this.teach(this.controller, epoch));
+  /** False: it was stopped. */
+  private async endEpoch(epoch: number): Promise<boolean> {
+    const learned = this.controller ? await this.teach(this.controller, epoch) : {};
+    if (!learned) return false;
     this.curve.push({ epoch, loss: this.sum / Math.max(1, this.rows), ...learned });
     [this.sum, this.rows] = [0, 0];
+    return true;
   }
 
-  /** The controller's steps after an epoch. */
+  /** The controller's steps after an epoch; null when it was stopped. */
   private async teach(controller: ControllerPaths, epoch: number) {
     const { seed, supernet } = this.job;
     const { controllerSteps } = supernet.options;
@@ -189,9 +192,10 @@ class SupernetRun {
     for (let step = 0; step < controllerSteps; step++) {
       const rng = Stream.of(seed, 'supernet', 'teach', epoch, step);
       const learned = await controller.learn(rng, async ({ network: { spec } }) => {
-        await this.turns.next();
+        if (await this.stopped()) return null;
         return this.scores.reward(spec, this.shared.weights(spec), [epoch, step]);
       });
+      if (this.hooks.control.shouldStop()) return null;
       if (!learned) continue;
       [reward, entropy, count] = [reward + learned.reward, entropy + learned.entropy, count + 1];
     }

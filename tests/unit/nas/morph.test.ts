@@ -109,6 +109,49 @@ describe.each(Object.keys(shapes))('%s', (name) => {
   });
 });
 
+it.each(Object.keys(shapes))(
+  '%s: several steps taken over at once, from a small start, change nothing',
+  async (name) => {
+    const architectures = architecturesOf(name);
+    let taken = 0;
+    for (let n = 0; n < 6; n++) {
+      const rng = Stream.of(n, 'climb', name);
+      const draws = Array.from({ length: 12 }, (_, i) => drawn(architectures, rng.split('draw', i)));
+      const able = draws.filter((one) => growthsOf(architectures, one).length > 1);
+      if (able.length === 0) continue;
+      const sizeOfNet = (genotype: Genotype) => architectures.network(genotype).cost.parameters;
+      const genotype = able.reduce((least, one) => (sizeOfNet(one) < sizeOfNet(least) ? one : least));
+      const { spec } = architectures.network(genotype);
+      const weights = lived(spec, rng.split('weights'));
+      const batch = batchOf(shapes[name], rng.split('data'));
+      const before = await outputs(spec, weights, batch);
+      const scale = Math.max(1, ...before.map(Math.abs));
+      let child = genotype;
+      for (let step = 0; step < 5; step++) {
+        const ways = growthsOf(architectures, child);
+        if (ways.length === 0) break;
+        child = ways[rng.split('way', step).below(ways.length)].genotype;
+        if (step === 0) continue;
+        const large = architectures.network(child).spec;
+        const plan = planTransplant(spec, large, rng);
+        // Steps that are none together are refused, and not proposed.
+        if (!plan) continue;
+        const after = applyTransplant(
+          { small: spec, large, plan },
+          weights,
+          initWeights(large, rng.split('own')),
+          0,
+          rng,
+        );
+        const difference = furthest(before, await outputs(large, after, batch)) / scale;
+        if (!(difference < 1e-5)) expect.fail(`${JSON.stringify(genotype)} -> ${JSON.stringify(child)}: ${difference}`);
+        taken++;
+      }
+    }
+    expect(taken).toBeGreaterThan(0);
+  },
+);
+
 const layer = (id: string, type: string, options: Record<string, string | number>, inputs?: string[]) => ({
   id,
   type,

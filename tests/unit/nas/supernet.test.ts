@@ -1,6 +1,6 @@
 // Shared weights: what a network reads and writes of them, and that a search by them is a search: reproducible, resumable,
 // of use.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rankCorrelations } from '$core/nas/estimators';
 import { defaultSearch } from '$core/nas/defaults';
 import { Architectures, type Network } from '$core/nas/architectures';
@@ -19,6 +19,7 @@ import type { Prepared } from '$core/pipeline/prepared';
 import { Stream } from '$core/rng/stream';
 import type { Checkpoint, TrialJob } from '$core/run/trial';
 import { createSimdExecutor } from '$engine/simd';
+import { SharedScores } from '$engine/supernet/score';
 import { planTrial } from '$engine/train/plan';
 import { Trainer } from '$engine/train/trainer';
 
@@ -273,6 +274,54 @@ describe('training', () => {
     // Its state is all there is to it.
     const again = new ControllerPaths(architectures, options, Stream.of(9, 'other'), structuredClone(paths.state));
     expect(again.draw(Stream.of(5, 'x')).genotype).toEqual(paths.draw(Stream.of(5, 'x')).genotype);
+  });
+
+  it.each(['Shared weights', 'Ranking'] as const)('stops before the next step: %s', async (stage) => {
+    // A clock that makes every step news.
+    let now = 0;
+    const made = new Trainer({ now: () => (now += 1000) });
+    await made.load('rings', prepared);
+    const told: number[] = [];
+    const { record, supernet } = await made.run(jobOf(setting({ epochs: 2, candidates: 9 }), 5), (message) => {
+      if (message.type !== 'supernet' || message.news.stage !== stage) return;
+      told.push(message.news.done);
+      if (message.news.done === 4) void made.control(supernetTrial, 'stop');
+    });
+    expect(record.state).toBe('cancelled');
+    expect(supernet).toBeUndefined();
+    expect(told).toEqual([1, 2, 3, 4]);
+  });
+
+  it.each(['stop', 'pause'] as const)('a %s is heard while the controller learns', async (command) => {
+    const made = await trainer();
+    const sampling = { sampling: 'controller', controllerSteps: 20, controllerBatch: 4 };
+    const rewards = vi.spyOn(SharedScores.prototype, 'reward');
+    const heard = new Promise<void>((resolve) => {
+      rewards.mockImplementation(() => {
+        if (rewards.mock.calls.length === 6) {
+          void made.control(supernetTrial, command);
+          resolve();
+        }
+        return 0.5;
+      });
+    });
+    try {
+      const running = made.run(jobOf(setting({ ...sampling, epochs: 2, candidates: 3 }), 5), () => undefined);
+      await heard;
+      if (command === 'pause') {
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+        expect(rewards).toHaveBeenCalledTimes(6);
+        await made.control(supernetTrial, 'resume');
+        expect((await running).record.state).toBe('done');
+        expect(rewards).toHaveBeenCalledTimes(2 * 20 * 4);
+      } else {
+        const { record } = await running;
+        expect(record.state).toBe('cancelled');
+        expect(rewards).toHaveBeenCalledTimes(6);
+      }
+    } finally {
+      rewards.mockRestore();
+    }
   });
 
   it('stops at once, and says what went wrong', async () => {

@@ -80,11 +80,11 @@ export class ControllerPaths implements Paths {
 
   /**
    * One step of REINFORCE on the mean of a few networks. `reward` of a network on the minibatch at hand. Null where the
-   * controller wrote no network that fits.
+   * controller wrote no network that fits, and where a reward is null: then nothing was learned.
    */
   async learn(
     rng: Stream,
-    reward: (drawn: Drawn) => Promise<number>,
+    reward: (drawn: Drawn) => Promise<number | null>,
   ): Promise<{ readonly reward: number; readonly entropy: number } | null> {
     const { controllerBatch, decay, entropy: bonus, rate } = this.options;
     const gradient = new Float64Array(this.policy.size);
@@ -93,7 +93,11 @@ export class ControllerPaths implements Paths {
     );
     if (drawn.length === 0) return null;
     const rewards: number[] = [];
-    for (const one of drawn) rewards.push(await reward(one));
+    for (const one of drawn) {
+      const value = await reward(one);
+      if (value === null) return null;
+      rewards.push(value);
+    }
     const mean = rewards.reduce((sum, r) => sum + r, 0) / rewards.length;
     // The baseline is of the steps before this one; the first step has its own mean.
     const baseline = this.weight > 0 ? this.average / this.weight : mean;
