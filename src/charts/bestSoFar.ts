@@ -15,6 +15,8 @@ export interface BestSoFarData {
   readonly trial: ArrayLike<number>;
   readonly values: ArrayLike<number>;
   readonly states: readonly PointState[];
+  /** Of each trial, whether it breaks a limit: it then leads nothing. */
+  readonly breaks?: readonly boolean[];
   /** Trials planned, so that the axis need not grow. */
   readonly total?: number;
   /** What the values are read against. */
@@ -60,7 +62,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       if (!Number.isFinite(y)) painter.marker('cross', x, plot.bottom - 4, 3, theme.error, { alpha: 0.8 });
       else if (y < plot.top) painter.marker('triangle', x, plot.top + 2, 2.5, theme.muted, { hollow: true });
       else if (y > plot.bottom) painter.marker('down', x, plot.bottom - 4, 2.5, theme.muted, { hollow: true });
-      else if (data.states[i] === 'done') painter.marker('circle', x, y, r, theme.muted, { alpha: 0.75 });
+      else if (canLead(data, i)) painter.marker('circle', x, y, r, theme.muted, { alpha: 0.75 });
       else painter.marker('diamond', x, y, r + 0.6, theme.muted, { hollow: true });
     }
   },
@@ -149,7 +151,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
   table: (data) => {
     let best = NaN;
     const rows = byTrial(data).map((i) => {
-      if (data.states[i] === 'done' && better(data.direction, data.values[i], best)) best = data.values[i];
+      if (canLead(data, i) && better(data.direction, data.values[i], best)) best = data.values[i];
       return [data.trial[i], data.states[i], finiteOr(data.values[i]), finiteOr(best)];
     });
     const known = (data.references?.lines ?? []).map(({ label, value }) => [label, 'reference', value, null]);
@@ -163,6 +165,8 @@ const finiteOr = (value: number) => (Number.isFinite(value) ? value : null);
 const better = (direction: 'minimize' | 'maximize', a: number, b: number) =>
   Number.isFinite(a) && (Number.isNaN(b) || (direction === 'minimize' ? a < b : a > b));
 
+const canLead = ({ states, breaks }: BestSoFarData, i: number) => states[i] === 'done' && !breaks?.[i];
+
 /** Places of the trials by trial number: equal values then have one leader, whatever finished first. */
 const byTrial = (data: BestSoFarData): number[] =>
   Array.from(data.trial, (_, i) => i).sort((a, b) => data.trial[a] - data.trial[b]);
@@ -173,7 +177,7 @@ function running(data: BestSoFarData): { trial: number[]; value: number[] } {
   const value: number[] = [];
   let best = NaN;
   for (const i of byTrial(data)) {
-    if (data.states[i] !== 'done' || !better(data.direction, data.values[i], best)) continue;
+    if (!canLead(data, i) || !better(data.direction, data.values[i], best)) continue;
     best = data.values[i];
     trial.push(data.trial[i]);
     value.push(best);
@@ -191,7 +195,7 @@ const readout = (data: BestSoFarData, layout: Cartesian, i: number): Readout => 
   y: shownY(data, layout, i),
   key: data.trial[i],
   lines: [
-    `${titled(data)} ${data.trial[i]} (${data.states[i]})`,
+    `${titled(data)} ${data.trial[i]} (${data.states[i]}${data.breaks?.[i] ? ', breaks a limit' : ''})`,
     Number.isFinite(data.values[i]) ? `${axisTitle(data.value)} ${number(data.values[i], 6)}` : 'no value',
   ],
 });

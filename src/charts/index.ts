@@ -1,7 +1,7 @@
 // What other layers use of the charts. The host and the painted charts are small; the plotting library behind bars,
 // histogram, importance and confusion matrix is loaded on first use.
 export { default as Chart } from './Chart.svelte';
-export type { AxisSpec, ChartDef, HowComputed, TableTwin } from './chart';
+export { axisTitle, type AxisSpec, type ChartDef, type HowComputed, type TableTwin } from './chart';
 export { bars, type BarsData } from './bars';
 export { biplot, type BiplotData } from './biplot';
 export { bestSoFar, type BestSoFarData, type PointState } from './bestSoFar';

@@ -10,6 +10,9 @@ import { commands } from '$ui/index';
 import { orderOf } from '../../src/features/tune/order';
 import { setParam, tidy } from '../../src/features/tune/spaceEdit';
 import { StudyData } from '../../src/features/tune/studyData';
+import { beyondText, roomAbove } from '../../src/features/tune/beyondText';
+import { randomStart } from '../../src/features/tune/randomStart';
+import { worthText } from '../../src/features/tune/worthText';
 import { trialsCsv } from '../../src/features/tune/exportTrials';
 import { namedParams } from '../../src/features/tune/names';
 import journal from '../oracle/optuna/files/journal.jsonl?raw';
@@ -74,6 +77,24 @@ describe('the search space', () => {
     await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('button', { name: /^Run 50 trials/ })).toBeDisabled();
     await expect.element(page.getByText(/is empty: 0\.5 is above 0\.1/).first()).toBeVisible();
+  });
+
+  it('does not run one space while another is typed that cannot be read', async () => {
+    const session = open();
+    await page.getByText('Space as text').click();
+    const text = page.getByLabelText('Search space as text');
+    const before = (text.element() as HTMLTextAreaElement).value;
+    await text.fill('batchSize = int(8, ');
+    const run = page.getByRole('button', { name: /^Run 50 trials/ });
+    await expect.element(run).toBeDisabled();
+    await expect.element(page.getByText(/^The space as text has a mistake in line 1/)).toBeVisible();
+    await page.getByRole('button', { name: 'Undo typing' }).click();
+    await expect.element(run).toBeEnabled();
+    await text.fill(`${before}\nbatchSize = int(8, 64)`);
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await run.click();
+    expect(paths(session)).toContain('batchSize');
+    expect(session.live('tune').trials).toHaveLength(50);
   });
 
   it('drops what depended on a parameter that is gone', () => {
@@ -256,5 +277,51 @@ describe('a study of another program', () => {
     input.files = transfer.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
     await expect.element(page.getByText(/no column whose name starts with "params_"/)).toBeVisible();
+  });
+});
+
+describe('a sampler that learns', () => {
+  const search = (type: string, trials: number, options = {}): TuneConfig => ({
+    ...config(new FixtureSession()),
+    sampler: { type, options },
+    trials,
+  });
+  it('is said to learn nothing where its random start takes all trials', () => {
+    expect(randomStart(search('genetic', 12))).toMatch(/first 20 trials are random/);
+    expect(randomStart(search('tpe', 10))).toMatch(/first 10 trials are random/);
+    expect(randomStart(search('genetic', 12, { population: 5 }))).toBe('');
+    expect(randomStart(search('tpe', 11))).toBe('');
+    expect(randomStart(search('random', 12))).toBe('');
+  });
+});
+
+const accuracy = { name: 'Validation accuracy', within: [0, 1] } as const;
+const loss = { name: 'Validation loss', within: [0, Infinity] } as const;
+
+describe('a belief beyond the limits of the values', () => {
+  it('is named with the limit it passes', () => {
+    expect(beyondText({ mean: 1.02, deviation: 0.001 }, accuracy)).toContain('end at 1;');
+    expect(beyondText({ mean: 0.97, deviation: 0.02 }, accuracy)).toContain('end at 1;');
+    expect(beyondText({ mean: 0.1, deviation: 0.06 }, loss)).toContain('end at 0;');
+  });
+  it('is not mentioned within them, or where there are none', () => {
+    expect(beyondText({ mean: 0.9, deviation: 0.05 }, accuracy)).toBe('');
+    expect(beyondText({ mean: 5, deviation: 1 }, loss)).toBe('');
+    expect(beyondText({ mean: 5, deviation: 9 }, { name: 'Of an imported study' })).toBe('');
+  });
+});
+
+describe('what is left to gain', () => {
+  const worth = { gain: 0.01, regret: 0.2, recent: 0, advice: 'go-on' } as const;
+  it('ends where the values end', () => {
+    expect(roomAbove(0.95, 'maximize', accuracy)).toBeCloseTo(0.05, 12);
+    expect(roomAbove(0.3, 'minimize', loss)).toBe(0.3);
+    expect(roomAbove(0.3, 'minimize', { name: 'Of an imported study' })).toBe(Infinity);
+    expect(worthText(worth, 0.05)).toMatch(/by up to 0\.05, where the values end/);
+    expect(worthText(worth, 0.5)).toMatch(/by up to 0\.2 \(90 % bound/);
+  });
+  it('is nothing once the best value is the best there can be', () => {
+    expect(worthText(worth, 0)).toMatch(/^Going on cannot help/);
+    expect(worthText(worth, 0)).not.toContain('worth going on');
   });
 });

@@ -8,7 +8,7 @@ import { figure } from './figure';
 import { importances } from './importance/method';
 import { defaultMethod } from './importance/registry';
 import { leaderboard, type Direction } from './leaderboard';
-import type { Goal } from './objectives';
+import { violationOf, type Goal } from './objectives';
 import { frontSentences } from './summaryFront';
 import { isTerminal, type TrialRecord } from './types';
 
@@ -45,14 +45,18 @@ export function summarise(question: SummaryQuestion): string[] {
   );
   if (done.length === 0) return [counts(ended), 'No trial finished with a value.'];
   if (question.front) return [counts(ended), ...frontSentences(ended, question.front.goals, question.front.name)];
-  const ranked = leaderboard(done, question.direction) as Valued[];
+  const kept = done.filter((trial) => violationOf(trial) === 0);
+  if (kept.length === 0)
+    return [counts(ended), nothingKept(question, leaderboard(done, question.direction)[0] as Valued)];
+  const ranked = leaderboard(kept, question.direction) as Valued[];
   const order = weighed(question);
   return [
     counts(ended),
+    ...(kept.length < done.length ? [broken(done.length - kept.length, done.length)] : []),
     best(question, ranked),
     ...mattered(question, order, done.length),
     ...alike(question, order, ranked),
-    ...lastQuarter(question, done),
+    ...lastQuarter(question, kept),
     ...edges(question, ranked[0]),
   ];
 }
@@ -75,6 +79,12 @@ function counts(ended: readonly TrialRecord[]): string {
   });
   return `${many(ended.length, 'trial')}: ${listed(parts)}.`;
 }
+
+const broken = (some: number, all: number): string =>
+  `${figure(some)} of ${figure(all)} finished trials ${some === 1 ? 'breaks' : 'break'} a limit and cannot be the best.`;
+
+const nothingKept = ({ objective }: SummaryQuestion, nearest: Valued): string =>
+  `No finished trial keeps the limits: trial ${nearest.index} breaks them least, with ${objective} ${figure(nearest.value)}.`;
 
 function best(question: SummaryQuestion, ranked: readonly Valued[]): string {
   const [first] = ranked;

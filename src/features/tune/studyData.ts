@@ -1,6 +1,7 @@
 // A growing study as chart data. Each trial is turned over once, when it ends; an update costs what is new, not what
 // is there, so ten thousand trials can be followed live.
 import { isBetter } from '$core/run/leaderboard';
+import { violationOf } from '$core/run/objectives';
 import { isTerminal, type EpochPoint, type TrialRecord } from '$core/run/types';
 import type { AxisSpec, BestSoFarData, CurveSeries, PointState, TrialColumns } from '$charts/index';
 import { coordinate, dimensionOf, type NamedParam } from './names';
@@ -16,6 +17,7 @@ export class StudyData {
   readonly trial: number[] = [];
   readonly values: number[] = [];
   readonly states: PointState[] = [];
+  readonly breaks: boolean[] = [];
   readonly columns: number[][];
   readonly curves: CurveSeries[] = [];
   best: TrialRecord | null = null;
@@ -50,6 +52,7 @@ export class StudyData {
     this.trial.push(trial.index);
     this.values.push(trial.value ?? NaN);
     this.states.push(trial.state as PointState);
+    this.breaks.push(violationOf(trial) > 0);
     this.params.forEach(({ param }, k) => this.columns[k].push(coordinate(param, trial.params[param.path])));
     if (trial.curve.length > 0) this.curves.push(curveOf(trial.index, trial.curve, this.curveMetric));
     if (isBetter(trial, this.best, this.objective.direction)) this.best = trial;
@@ -63,8 +66,8 @@ export class StudyData {
     return { dimensions, objective, trial, columns, values };
   }
   historyView(total: number): BestSoFarData {
-    const { trial, values, states } = this;
-    return { value: this.objective.axis, direction: this.objective.direction, trial, values, states, total };
+    const { trial, values, states, breaks } = this;
+    return { value: this.objective.axis, direction: this.objective.direction, trial, values, states, breaks, total };
   }
 }
 

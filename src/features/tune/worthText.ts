@@ -8,11 +8,15 @@ const advice: Readonly<Record<Worth['advice'], string>> = {
   stop: 'Going on is hardly worth it: what may be left is within the noise of one trial.',
 };
 
-export function worthText(worth: Worth | null): string {
+const perfect = 'Going on cannot help: no value is better than the best';
+
+/** `room`: how much better than the best a value can be at all. */
+export function worthText(worth: Worth | null, room = Infinity): string {
   if (!worth) return `From ${fewestForAdvice} finished trials on, this says whether it is worth going on.`;
   const recent = worth.recent > 0 ? `improved the best by ${number(worth.recent, 2)}` : 'did not improve the best';
-  return (
-    `${advice[worth.advice]} The best there is may be better by up to ${number(worth.regret, 2)} ` +
-    `(90 % bound of the model); the last quarter of the trials ${recent}.`
-  );
+  const left =
+    worth.regret > room
+      ? `The best there is may be better by up to ${number(room, 2)}, where the values end (the model's bound is beyond)`
+      : `The best there is may be better by up to ${number(worth.regret, 2)} (90 % bound of the model)`;
+  return `${room <= 0 ? perfect : `${advice[worth.advice]} ${left}`}; the last quarter of the trials ${recent}.`;
 }

@@ -1,5 +1,6 @@
 // What the charts of a study compute, and their table twins.
 import { expect, test } from 'vitest';
+import { bestSoFar } from '$charts/bestSoFar';
 import type { PaintedChart } from '$charts/chart';
 import { contour, isoline, smooth } from '$charts/contour';
 import { distribution, edf } from '$charts/edf';
@@ -113,4 +114,19 @@ test('a bar too short to be seen says so instead of a number that means nothing'
   expect(barText(1.3e-5, 0.4)).toBe('≈ 0');
   expect(barText(0.0123, 0.4)).toBe('0.012');
   expect(barText(1.3e-5, 2e-5)).toBe('1e-5');
+});
+
+test('best so far: a trial that breaks a limit leads nothing', () => {
+  const data = {
+    value: { name: 'accuracy' },
+    direction: 'maximize' as const,
+    trial: [0, 1, 2],
+    values: [0.7, 0.9, 0.8],
+    states: ['done', 'done', 'done'] as const,
+  };
+  const best = (breaks?: boolean[]) =>
+    bestSoFar.table({ ...data, ...(breaks ? { breaks } : {}) }).rows.map((row) => row[3]);
+  expect(best()).toEqual([0.7, 0.9, 0.9]);
+  expect(best([false, true, false])).toEqual([0.7, 0.7, 0.8]);
+  expect(best([true, true, true])).toEqual([null, null, null]);
 });

@@ -52,6 +52,18 @@ test('the best trial with its settings, ties counted, pruned trials never the be
   expect(study(trials, { direction: 'maximize' })[1]).toContain('Trial 0 is the best: Loss 0.5');
 });
 
+test('a trial that breaks a limit is never called the best', () => {
+  const breaking = (index: number, value: number, violation: number) =>
+    ({ ...trial(index, { rate: 0.1, units: 8, kind: 'relu' }, value), violations: [violation] }) as TrialRecord;
+  const some = study([breaking(0, 0.1, 5), breaking(1, 0.4, 0), breaking(2, 0.4, -1), breaking(3, 0.4, 2)]);
+  expect(some[1]).toBe('2 of 4 finished trials break a limit and cannot be the best.');
+  expect(some[2]).toMatch(/^Trial 1 is the best: Loss 0.4, .* 1 other trial reached the same value\.$/);
+  expect(study([breaking(0, 0.1, 5), breaking(1, 0.4, 2)])).toEqual([
+    '2 trials: 2 finished.',
+    'No finished trial keeps the limits: trial 1 breaks them least, with Loss 0.4.',
+  ]);
+});
+
 test('what mattered, by the method that suits the number of trials', () => {
   expect(study(random(30))[2]).toMatch(/^What mattered most, by Kruskal-Wallis effect size: rate \(0\.\d+\)/);
   expect(study(random(200))[2]).toMatch(/^What mattered most, by PED-ANOVA share: rate \(\d\d %\)\.$/);
