@@ -37,6 +37,7 @@ export const importanceBars: PlottedChart<ImportanceData> = {
     const shown = shownOf(data);
     const ranged = shown.filter((bar) => bar.low !== undefined && bar.high !== undefined);
     const longest = shown.reduce((most, { value }) => Math.max(most, value), 0);
+    const end = Math.max(...shown.map((bar) => bar.high ?? bar.value));
     const label = (bar: Importance) => `${bar.name}: ${number(bar.value, 3)}`;
     return plotted(frame, (Plot) => ({
       marginLeft: Math.min(frame.width / 2.2, 14 + 6.4 * Math.max(...shown.map((bar) => bar.name.length))),
@@ -44,12 +45,7 @@ export const importanceBars: PlottedChart<ImportanceData> = {
       x: {
         label: data.measure,
         // Where nothing matters the axis is one of shares, not of rounding errors.
-        domain: [
-          0,
-          Math.max(...shown.map((b) => b.high ?? b.value)) > 1e-9
-            ? Math.max(...shown.map((b) => b.high ?? b.value))
-            : 1,
-        ],
+        domain: [0, end > 1e-9 ? end : 1],
         nice: true,
         ticks: 4,
       },

@@ -41,18 +41,9 @@ const swap = ({ singular, left, right }: Svd): Svd => ({ singular, left: right, 
 
 /** Makes the largest entry of each right vector, the first of equals, positive: scikit-learn's svd_flip by v. */
 export function flipByRight(svd: Svd): Svd {
-  return flip(svd, svd.right, svd.left);
-}
-
-/** Makes the largest entry of each left vector, the first of equals, positive: scikit-learn's svd_flip by u. */
-export function flipByLeft(svd: Svd): Svd {
-  return flip(svd, svd.left, svd.right);
-}
-
-function flip(svd: Svd, leading: Dense, other: Dense): Svd {
   for (let j = 0; j < svd.singular.length; j++) {
-    const turned = orient(leading.values.subarray(j * leading.columns, (j + 1) * leading.columns));
-    const row = other.values.subarray(j * other.columns, (j + 1) * other.columns);
+    const turned = orient(svd.right.values.subarray(j * svd.right.columns, (j + 1) * svd.right.columns));
+    const row = svd.left.values.subarray(j * svd.left.columns, (j + 1) * svd.left.columns);
     if (turned) for (let i = 0; i < row.length; i++) row[i] = -row[i];
   }
   return svd;

@@ -167,9 +167,6 @@ export function stabilityIndex(reference: ArrayLike<number>, current: ArrayLike<
   return sum;
 }
 
-/** What the index is about when nothing has changed: (bins - 1)(1/n + 1/m). */
-export const stabilityNoise = (bins: number, n: number, m: number): number => (bins - 1) * (1 / n + 1 / m);
-
 /** Counts of both samples in the deciles of the reference; equal deciles are one bin. Ascending, complete values. */
 export function decileCounts(reference: Float64Array, current: Float64Array): [a: number[], b: number[]] {
   const cuts: number[] = [];

@@ -3,7 +3,7 @@
 // positive; for the functions below that is where its output is.
 import { cholesky } from '$core/math/linalg';
 import { log } from '$core/math/elementary';
-import { sizeOf, type ModelSpec } from '$core/model/spec';
+import type { ModelSpec } from '$core/model/spec';
 
 const signed: readonly unknown[] = ['relu', 'leakyRelu', 'elu', 'gelu', 'swish', 'tanh'];
 
@@ -58,9 +58,3 @@ function bits(x: number): number {
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
-
-/** Numbers of one row that the coded layers put out; 0: the network has no codes. */
-export const codeLength = (spec: ModelSpec): number => {
-  const coded = new Set(codedLayers(spec));
-  return spec.layers.reduce((sum, { id, output }) => sum + (coded.has(id) ? sizeOf(output.shape) : 0), 0);
-};

@@ -23,7 +23,6 @@ export type Operator = '+' | '-' | '*' | '/' | '%' | '^' | '=' | '!=' | '<' | '<
 
 /** Figures that `name(x by group)` may ask for. */
 export const aggregates = ['mean', 'median', 'sum', 'std', 'count', 'min', 'max', 'distinct'] as const;
-export type Aggregate = (typeof aggregates)[number];
 
 /** Where a text comes from, so that an error of one of several formulas can say its line. */
 export interface Place {
