@@ -12,8 +12,9 @@ import { fit, likelihoodBytes } from './gp/fit';
 import { numerics } from './gp/numerics';
 import { optimise } from './gp/optimise';
 import { Posterior, posteriorBytes } from './gp/posterior';
+import { mostFitted, taken } from './gp/taken';
 import { absentOf, encodeTree, Masked, startable, type Absent } from './gp/tree';
-import { isObserved, pick, spread, standardised, type Observed } from './gp/values';
+import { isObserved, standardised, type Observed } from './gp/values';
 import { isStalled } from './gp/stalled';
 import { withoutBroken } from './history';
 import { localSearch, nextNeighbour, type LocalSearchOptions } from './localSearch';
@@ -34,8 +35,6 @@ const fields = {
   }),
 };
 
-/** Length scales, scale and noise are fitted to at most this many of the trials used: the time grows with the cube. */
-const mostFitted = 100;
 const drawsInFlight = 128;
 /** Candidates that may have come before, on a finite space. */
 const maxCandidates = 256;
@@ -101,15 +100,7 @@ function propose(
     observed.map(({ value }) => value),
     direction,
   );
-  const used = spread(values, options.most);
-  const points = encodeTree(
-    axes,
-    absent,
-    used.map((i) => observed[i].params),
-  );
-  const y = Float64Array.from(used, (i) => values[i]);
-  const fitted = spread(y, mostFitted);
-  const fittedTo = [pick(points, fitted), Float64Array.from(fitted, (i) => y[i])] as const;
+  const { used, points, y, fitted, fittedTo } = taken(axes, absent, observed, values, options.most);
   // Length scales are own ones as soon as there are enough trials to tell them.
   const few = foreign && observed.length < options.startup;
   const hyper = few

@@ -37,12 +37,7 @@ const ackley5: Problem = {
   name: 'ackley5',
   space: cube(5, -32.768, 32.768),
   best: 0,
-  cost: (point) => {
-    const x = vector(point);
-    const squares = x.reduce((sum, xi) => sum + xi * xi, 0) / x.length;
-    const waves = x.reduce((sum, xi) => sum + Math.cos(2 * Math.PI * xi), 0) / x.length;
-    return -20 * Math.exp(-0.2 * Math.sqrt(squares)) - Math.exp(waves) + 20 + Math.E;
-  },
+  cost: (point) => ackley(vector(point)),
 };
 
 const rosenbrock4: Problem = {
@@ -66,7 +61,13 @@ export function levy(point: ParamValues): number {
   return Math.sin(Math.PI * w[0]) ** 2 + inner + (last - 1) ** 2 * (1 + Math.sin(2 * Math.PI * last) ** 2);
 }
 
-function valley(x: readonly number[]): number {
+export function ackley(x: readonly number[]): number {
+  const squares = x.reduce((sum, xi) => sum + xi * xi, 0) / x.length;
+  const waves = x.reduce((sum, xi) => sum + Math.cos(2 * Math.PI * xi), 0) / x.length;
+  return -20 * Math.exp(-0.2 * Math.sqrt(squares)) - Math.exp(waves) + 20 + Math.E;
+}
+
+export function valley(x: readonly number[]): number {
   return x.slice(1).reduce((sum, next, i) => sum + 100 * (next - x[i] * x[i]) ** 2 + (1 - x[i]) ** 2, 0);
 }
 

@@ -1,7 +1,7 @@
 // Problems of 25 to 40 parameters, to see where a rule for many parameters should be. Optima are off the middle.
 import { Stream } from '$core/rng/stream';
 import type { Space } from '$core/space/space';
-import { cube, levy, vector } from './problems';
+import { ackley, cube, levy, valley, vector } from './problems';
 import type { Unseen } from './unseen';
 
 /** Fixed places in the unit cube. */
@@ -14,12 +14,7 @@ const ackley25: Unseen = {
   label: 'Ackley 25 (moved, 20 wide)',
   space: cube(25, 0, 1),
   best: 0,
-  cost: (point) => {
-    const x = vector(point).map((v, i) => 20 * (v - ackleyAt[i]));
-    const squares = x.reduce((sum, v) => sum + v * v, 0) / x.length;
-    const waves = x.reduce((sum, v) => sum + Math.cos(2 * Math.PI * v), 0) / x.length;
-    return Math.max(0, -20 * Math.exp(-0.2 * Math.sqrt(squares)) - Math.exp(waves) + 20 + Math.E);
-  },
+  cost: (point) => Math.max(0, ackley(vector(point).map((v, i) => 20 * (v - ackleyAt[i])))),
 };
 
 const bowlAt = places('c', 40);
@@ -58,10 +53,7 @@ export const wideProblems: readonly Unseen[] = [
     label: 'Rosenbrock 25 (-2 to 2)',
     space: cube(25, -2, 2),
     best: 0,
-    cost: (point) => {
-      const x = vector(point);
-      return x.slice(1).reduce((sum, v, i) => sum + 100 * (v - x[i] * x[i]) ** 2 + (1 - x[i]) ** 2, 0);
-    },
+    cost: (point) => valley(vector(point)),
   },
   mixed30,
 ];

@@ -9,8 +9,9 @@ import { fit } from '../../samplers/gp/fit';
 import type { Hyper } from '../../samplers/gp/kernel';
 import { optimise } from '../../samplers/gp/optimise';
 import { Posterior } from '../../samplers/gp/posterior';
-import { absentOf, encodeTree, mask, Masked, type Absent } from '../../samplers/gp/tree';
-import { isObserved, pick, spread, standardised } from '../../samplers/gp/values';
+import { taken } from '../../samplers/gp/taken';
+import { absentOf, mask, Masked, type Absent } from '../../samplers/gp/tree';
+import { isObserved, standardised } from '../../samplers/gp/values';
 import type { PastTrial } from '../../samplers/sampler';
 import { keeps, type Condition } from '../../space/constraint';
 import { sizeOfDomain, valueAt } from '../../space/domains';
@@ -31,9 +32,8 @@ export interface SurrogateStudy {
 
 /** Fewer finished trials than this give no picture worth the name. */
 export const fewestTrials = 3;
-/** As in the sampler: at most so many trials are used, and so many for the length scales. */
+/** As in the sampler by default: at most so many trials are used. */
 const mostUsed = 200;
-const mostFitted = 100;
 
 export interface Belief {
   readonly mean: number;
@@ -81,22 +81,10 @@ export class Surrogate {
     this.observed = observed.length;
     const raw = observed.map(({ value }) => value!);
     const values = standardised(raw, study.direction);
-    const used = spread(values, mostUsed);
+    this.absent = absentOf(study.space, axes);
+    const { used, points, y, fittedTo } = taken(axes, this.absent, observed, values, mostUsed);
     this.used = used.length;
-    const absent = absentOf(study.space, axes);
-    this.absent = absent;
-    const points = encodeTree(
-      axes,
-      absent,
-      used.map((i) => observed[i].params),
-    );
-    const y = Float64Array.from(used, (i) => values[i]);
-    const fitted = spread(y, mostFitted);
-    const hyper = fit(
-      pick(points, fitted),
-      Float64Array.from(fitted, (i) => y[i]),
-      study.noiseless === true,
-    );
+    const hyper = fit(...fittedTo, study.noiseless === true);
     // The best is one that keeps the study's limits, if any of those in use does.
     const kept = used.map((i) => !broken(observed[i]));
     const counts = kept.includes(true) ? kept : kept.map(() => true);

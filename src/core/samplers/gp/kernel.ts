@@ -1,6 +1,5 @@
 // Matern 5/2 kernel with one length scale per parameter (Rasmussen & Williams 2006, eq. 4.17), as in Optuna 5.0: scale *
 // M(sum of q_d * squared distance_d), q_d the inverse squared length scale; of a choice the squared distance is 0 or 1.
-import { exp } from '../../math/elementary';
 import { numerics, type Columns, type Rows } from './numerics';
 
 export interface Hyper {
@@ -17,18 +16,6 @@ export interface Points {
   /** count x dimensions. */
   readonly x: Float64Array;
   readonly categorical: readonly boolean[];
-}
-
-/** M(u) of a squared distance u. */
-export function matern52(u: number): number {
-  const r = Math.sqrt(5 * u);
-  return exp(-r) * ((5 / 3) * u + r + 1);
-}
-
-/** dM/du. */
-export function matern52Slope(u: number): number {
-  const r = Math.sqrt(5 * u);
-  return (-5 / 6) * (r + 1) * exp(-r);
 }
 
 /** Scaled squared distance of x, at `at` in its array, to point `i`. */
