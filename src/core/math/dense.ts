@@ -211,10 +211,14 @@ export const columnGram = (a: Dense, centre?: Float64Array): Dense =>
 export function columnMeans({ rows, columns, values }: Dense): Float64Array {
   const means = new Float64Array(columns);
   let r = 0;
-  for (; r + 3 < rows; r += 4) {
-    const [r0, r1, r2, r3] = [r * columns, (r + 1) * columns, (r + 2) * columns, (r + 3) * columns];
-    for (let c = 0; c < columns; c++)
-      means[c] = means[c] + values[r0 + c] + values[r1 + c] + values[r2 + c] + values[r3 + c];
+  for (; r + 7 < rows; r += 8) {
+    const [a, b] = [r * columns, (r + 4) * columns];
+    const [a1, a2, a3] = [a + columns, a + 2 * columns, a + 3 * columns];
+    const [b1, b2, b3] = [b + columns, b + 2 * columns, b + 3 * columns];
+    for (let c = 0; c < columns; c++) {
+      const half = means[c] + values[a + c] + values[a1 + c] + values[a2 + c] + values[a3 + c];
+      means[c] = half + values[b + c] + values[b1 + c] + values[b2 + c] + values[b3 + c];
+    }
   }
   for (let at = r * columns; r < rows; r++) for (let c = 0; c < columns; c++) means[c] += values[at++];
   if (rows > 0) for (let c = 0; c < columns; c++) means[c] /= rows;

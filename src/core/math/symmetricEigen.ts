@@ -1,6 +1,7 @@
 // Eigenvalues and eigenvectors of large symmetric matrices: tridiagonal form, implicit QL steps (Golub & Van Loan,
-// section 8.3; Bowdler, Martin, Reinsch & Wilkinson 1968), and for the first few of many, inverse iteration with
-// orthogonalization inside clusters (Wilkinson & Reinsch 1971, tinvit; LAPACK's dstein). Only +, -, *, / and roots.
+// section 8.3; Bowdler, Martin, Reinsch & Wilkinson 1968), and for the first few of many, bisection and inverse iteration
+// with orthogonalization inside clusters (Wilkinson & Reinsch 1971, tinvit; LAPACK's dstein). Only +, -, *, / and roots.
+import { largestValues } from './bisection';
 import { dot } from './linalg';
 import { backFromTridiagonal, tridiagonalize, type Tridiagonal } from './tridiagonal';
 
@@ -15,7 +16,10 @@ const maxSteps = 60;
 /** Below this size, or for more than a third of the vectors, QL with all vectors is quicker. */
 const manyFrom = 96;
 
-/** The `count` largest eigenvalues of the symmetric n x n matrix and their vectors; its lower triangle is read. */
+/**
+ * The `count` largest eigenvalues of the symmetric n x n matrix and their vectors. Its lower triangle is read; what stands
+ * above the diagonal is overwritten.
+ */
 export function symmetricEigen(matrix: Float64Array, n: number, count = n): SymmetricEigen {
   const form = tridiagonalize(matrix, n);
   const few = n >= manyFrom && count * 3 <= n ? byInverseIteration(form, count) : null;
@@ -46,7 +50,7 @@ function byQl({ n, diagonal, off }: Tridiagonal, count: number): SymmetricEigen 
 }
 
 /** Eigenvalues of the tridiagonal matrix in place of `d`; `rows` takes the rotations, one vector per row. */
-function implicitQl(d: Float64Array, e: Float64Array, rows: Float64Array | null): void {
+function implicitQl(d: Float64Array, e: Float64Array, rows: Float64Array): void {
   const n = d.length;
   for (let l = 0; l < n; l++) {
     for (let step = 0; step < maxSteps; step++) {
@@ -80,14 +84,12 @@ function implicitQl(d: Float64Array, e: Float64Array, rows: Float64Array | null)
         p = s * r;
         d[i + 1] = g + p;
         g = c * r - b;
-        if (rows) {
-          const low = i * n;
-          const high = low + n;
-          for (let k = 0; k < n; k++) {
-            f = rows[high + k];
-            rows[high + k] = s * rows[low + k] + c * f;
-            rows[low + k] = c * rows[low + k] - s * f;
-          }
+        const low = i * n;
+        const high = low + n;
+        for (let k = 0; k < n; k++) {
+          f = rows[high + k];
+          rows[high + k] = s * rows[low + k] + c * f;
+          rows[low + k] = c * rows[low + k] - s * f;
         }
       }
       if (r === 0 && i >= l) continue;
@@ -110,9 +112,7 @@ function hypotenuse(a: number, b: number): number {
 
 /** The first vectors one by one; null where one does not settle, so that QL does it. */
 function byInverseIteration({ n, diagonal, off }: Tridiagonal, count: number): SymmetricEigen | null {
-  const all = diagonal.slice();
-  implicitQl(all, off.slice(), null);
-  const values = all.sort().reverse().slice(0, count);
+  const values = largestValues(diagonal, off, count);
   let norm = 0;
   for (let i = 0; i < n; i++)
     norm = Math.max(norm, Math.abs(diagonal[i]) + Math.abs(off[i]) + (i > 0 ? Math.abs(off[i - 1]) : 0));

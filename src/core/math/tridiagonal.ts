@@ -1,5 +1,5 @@
 // A symmetric matrix to tridiagonal form by Householder reflections, and back (Golub & Van Loan, Matrix Computations,
-// 4th ed., section 8.3.1). Only the lower triangle is read and changed.
+// 4th ed., section 8.3.1). Only the lower triangle is read; the reflections take the place of what is above the diagonal.
 import { dot } from './linalg';
 
 export interface Tridiagonal {
@@ -7,7 +7,7 @@ export interface Tridiagonal {
   readonly diagonal: Float64Array;
   /** Entry i stands between diagonal i and i + 1; the last is 0. */
   readonly off: Float64Array;
-  /** Reflection k acts on entries k + 1 to n - 1; it stands in row k from place k + 1. */
+  /** n x n, the matrix that was given. Reflection k acts on entries k + 1 to n - 1; it stands in row k from place k + 1. */
   readonly reflections: Float64Array;
   readonly scales: Float64Array;
 }
@@ -37,10 +37,11 @@ export function reduceBy(by: Reduction): void {
   reduction = by;
 }
 
+/** Overwrites what stands above the diagonal of `matrix`. */
 export function tridiagonalize(matrix: Float64Array, n: number, by = reduction): Tridiagonal {
   const a = by.hold(matrix, n);
   try {
-    return reflectAll(a, n);
+    return reflectAll(a, n, matrix);
   } finally {
     a.release?.();
   }
@@ -50,11 +51,10 @@ export function tridiagonalize(matrix: Float64Array, n: number, by = reduction):
 export const backFromTridiagonal = (form: Tridiagonal, vectors: Float64Array, count: number): void =>
   reduction.back(form, vectors, count);
 
-function reflectAll(a: Reflected, n: number): Tridiagonal {
+function reflectAll(a: Reflected, n: number, reflections: Float64Array): Tridiagonal {
   const diagonal = new Float64Array(n);
   const off = new Float64Array(n);
   const scales = new Float64Array(n);
-  const reflections = new Float64Array(n * n);
   for (let k = 0; k + 2 < n; k++) {
     const v = reflections.subarray(k * n, (k + 1) * n);
     diagonal[k] = a.column(k, v);

@@ -71,12 +71,33 @@ export function unpackRows(
 /** A symmetric product of which the left of the diagonal is there. */
 export function unpackSymmetric(c: Float64Array, at: number, n: number, stride: number): Float64Array {
   const out = new Float64Array(n * n);
+  mirror({ values: c, at, stride }, n, { values: out, at: 0, stride: n });
+  return out;
+}
+
+interface Rows {
+  readonly values: Float64Array;
+  /** Place of the first entry, and places from one row to the next. */
+  readonly at: number;
+  readonly stride: number;
+}
+
+/** Both triangles of a symmetric matrix of n rows from the lower one, in tiles that a cache holds. */
+export function mirror(from: Rows, n: number, to: Rows): void {
+  const [x, out] = [from.values, to.values];
   for (let i = 0; i < n; i++) {
-    const from = at + i * stride;
-    for (let j = 0; j <= i; j++) {
-      out[i * n + j] = c[from + j];
-      out[j * n + i] = c[from + j];
+    const row = from.at + i * from.stride;
+    out.set(x.subarray(row, row + i + 1), to.at + i * to.stride);
+  }
+  const tile = 32;
+  for (let i0 = 0; i0 < n; i0 += tile) {
+    const i1 = Math.min(n, i0 + tile);
+    for (let j0 = 0; j0 < i1; j0 += tile) {
+      for (let j = j0; j < Math.min(i1, j0 + tile); j++) {
+        const column = from.at + j;
+        const row = to.at + j * to.stride;
+        for (let i = Math.max(i0, j + 1); i < i1; i++) out[row + i] = x[column + i * from.stride];
+      }
     }
   }
-  return out;
 }

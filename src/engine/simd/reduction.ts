@@ -3,6 +3,7 @@
 // next one.
 import { halfStep, plainReduction, type Reduction } from '$core/math/tridiagonal';
 import type { Memory } from './memory';
+import { mirror } from './packing';
 import type { KernelExports } from './wasm';
 
 type Reflect = (a: number, n: number, from: number, stride: number, v: number, p: number, w: number, y: number) => void;
@@ -25,7 +26,7 @@ function backer(memory: Memory, kernel: Back): Reduction['back'] {
     const at = memory.allocate(8 * (n * n + n + count * n));
     const f64 = memory.f64;
     const [atScales, atVectors] = [at + 8 * n * n, at + 8 * (n * n + n)];
-    f64.set(reflections, at / 8);
+    for (let k = 0; k + 2 < n; k++) f64.set(reflections.subarray(k * n + k + 1, (k + 1) * n), at / 8 + k * n + k + 1);
     f64.set(scales, atScales / 8);
     f64.set(vectors, atVectors / 8);
     kernel(at, n, atScales, atVectors, count);
@@ -41,11 +42,7 @@ function holder(memory: Memory, kernel: Reflect): Reduction['hold'] {
     const at = memory.allocate(8 * (n + 4) * stride);
     const f64 = memory.f64;
     const vector = (i: number) => at + 8 * (n + i) * stride;
-    const a = at / 8;
-    for (let i = 0; i < n; i++) {
-      f64.set(matrix.subarray(i * n, i * n + i + 1), a + i * stride);
-      for (let j = 0; j < i; j++) f64[a + j * stride + i] = matrix[i * n + j];
-    }
+    mirror({ values: matrix, at: 0, stride: n }, n, { values: f64, at: at / 8, stride });
     // The reflection that waits, v and p, and the next one's places.
     let [v, p, w, y] = [vector(0), vector(1), vector(2), vector(3)];
     const places = (address: number) => memory.f64.subarray(address / 8, address / 8 + n);
