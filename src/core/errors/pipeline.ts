@@ -18,6 +18,11 @@ export const pipelineErrors = {
     what: '"{step}" cannot be used on column "{column}": it takes {expected}.',
     action: 'Choose another step for this column, or change the column type.',
   },
+  'tokens-beside-codes': {
+    what: 'The text "{text}" is a sequence of token codes, and the column "{column}" would add its code as one more step of it.',
+    action:
+      'Encode "{column}" as one-hot columns on the Features page, which join the text behind its layers, or leave it out.',
+  },
   'recipe-no-values': {
     what: 'The column "{column}" has no value in the training rows, so nothing can be learned from it.',
     action: 'It is left out by itself. Fill it in the file, or by a step of the Features station.',

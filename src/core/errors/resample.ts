@@ -22,6 +22,10 @@ export const resampleErrors = {
     what: '"{label}" cannot lie between codes of categories.',
     action: 'Use SMOTE-NC, or encode categories as one column each.',
   },
+  'resample-texts': {
+    what: '"{label}" cannot write a text: one pieced together of the words of several says nothing.',
+    action: 'Repeat rows instead.',
+  },
   'resample-no-quantities': {
     what: '"{label}" needs at least one column of quantities; all features are categories.',
     action: 'Repeat rows instead.',

@@ -5,7 +5,7 @@ import type { FeaturesConfig } from '../lab/document';
 import type { InputSpec } from '../model/spec';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
 import { fillOf, fitEncoding, fitSteps, fitTexts, type RecipeContext } from './fitRecipe';
-import { namesOf, vocabularyOf, widthOf, type FittedCodes, type FittedColumn, type FittedNumber } from './fitted';
+import { codesOf, namesOf, vocabularyOf, widthOf, type FittedCodes, type FittedColumn, type FittedNumber } from './fitted';
 import { fillNote, type NoteCode } from './notes';
 import { moments } from './target';
 import { chosenEncoder, recipeOf } from './recipe';
@@ -24,7 +24,8 @@ export interface FittedFeatures {
 
 /**
  * Fits every feature column on `rows`; `context` is what target encoders need. Throws `no-features` when none is usable,
- * and `step-domain`, `recipe-unknown`, `recipe-unfit` or `field-invalid` for a recipe that cannot be followed.
+ * and `step-domain`, `recipe-unknown`, `recipe-unfit`, `tokens-beside-codes` or `field-invalid` for a recipe that cannot be
+ * followed.
  */
 export function fitFeatures(
   table: Table,
@@ -47,9 +48,13 @@ export function fitFeatures(
       notes.push(fillNote(fitted, column.name));
       continue;
     }
-    if (fitted.kind === 'codes') offset += vocabularyOf(fitted);
+    offset += vocabularyOf(fitted);
     columns.push(fitted);
   }
+  // The steps of a sequence are one text after another; a category among them would be a step of it.
+  const texts = columns.find(({ kind }) => kind === 'tokens');
+  const coded = columns.find(({ kind }) => kind === 'codes');
+  if (texts && coded) throw new TablabError('tokens-beside-codes', { text: texts.column, column: coded.column });
   const inputs = inputsOf(columns, offset);
   if (inputs.length === 0) throw new TablabError('no-features', { target: roles.target });
   return { columns, inputs, featureNames: columns.flatMap(namesOf), notes, training };
@@ -59,7 +64,7 @@ function inputsOf(columns: readonly FittedColumn[], vocabulary: number): InputSp
   const image = columns.find((column) => column.kind === 'image');
   if (image) return [{ id: 'features', shape: image.shape, dtype: 'float32' }];
   const width = columns.reduce((sum, column) => sum + widthOf(column), 0);
-  const codes = columns.filter((column) => column.kind === 'codes').length;
+  const codes = columns.reduce((sum, column) => sum + codesOf(column), 0);
   const inputs: InputSpec[] = [];
   if (width > 0) inputs.push({ id: 'features', shape: [width], dtype: 'float32' });
   if (codes > 0) inputs.push({ id: 'codes', shape: [codes], dtype: 'int32', vocabulary });
@@ -81,7 +86,7 @@ function fitColumn(
     recipe ? fitSteps(column, as, recipe, config, rows, context) : fitNumber(column, as, config, rows);
   const categories = () => {
     if (!recipe) return fitCategories(column, config, rows, offset);
-    if (recipe.encode && isTextEncoder(recipe.encode.type)) return fitTexts(column, recipe, rows);
+    if (recipe.encode && isTextEncoder(recipe.encode.type)) return fitTexts(column, recipe, rows, offset);
     const encode = recipe.encode ? chosenEncoder(name, recipe.encode).def.type : config.categorical;
     const fill = fillOf(column, recipe, rows);
     if (encode === 'onehot' || encode === 'codes')
@@ -93,7 +98,7 @@ function fitColumn(
   switch (type) {
     case 'text':
     case 'id':
-      return recipe?.encode ? fitTexts(column, recipe, rows) : 'column-not-used';
+      return recipe?.encode ? fitTexts(column, recipe, rows, offset) : 'column-not-used';
     case 'image':
       return 'column-not-used';
     case 'categorical':

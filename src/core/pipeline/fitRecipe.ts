@@ -4,13 +4,14 @@ import type { ColumnRecipe, FeaturesConfig } from '../lab/document';
 import { Stream } from '../rng/stream';
 import type { Column } from '../table/types';
 import { encoders } from './encoders/registry';
-import type { FittedColumn, FittedEncoded, FittedNumber, FittedStep, FittedText } from './fitted';
+import type { FittedColumn, FittedEncoded, FittedNumber, FittedStep, FittedText, FittedTokens } from './fitted';
 import type { NoteCode } from './notes';
 import type { NumberTarget } from './numberStep';
 import { chosenEncoder, chosenImputer, chosenScaler, chosenTransform } from './recipe';
 import { fitStep } from './recipeSteps';
 import type { TargetData } from './target';
-import { fitText, isTextEncoder } from './text/encoders';
+import { countsTerms, fitText, tokenEncoding } from './text/encoders';
+import { fitTokens, type TokenOptions } from './text/tokens';
 import { asCategories, asNumbers, sortNames } from './values';
 
 /** What encoders may learn from besides the column. */
@@ -131,26 +132,34 @@ export function fitEncoding(
   return { fitted, training: training.map((_, i) => scaled[i % width].values[Math.floor(i / width)]) };
 }
 
-/** A column of texts by its terms. Throws `recipe-unfit` for an encoding that takes no texts. */
-export function fitTexts(column: Column, recipe: ColumnRecipe, rows: Uint32Array): FittedColumn | NoteCode {
+/**
+ * A column of texts by its terms, or by its tokens in order, whose codes start at `offset`. Throws `recipe-unfit` for an
+ * encoding that takes no texts.
+ */
+export function fitTexts(
+  column: Column,
+  recipe: ColumnRecipe,
+  rows: Uint32Array,
+  offset: number,
+): FittedColumn | NoteCode {
   const { name } = column;
   const { def, options } = chosenEncoder(name, recipe.encode!);
-  if (!isTextEncoder(def.type)) unfit(name, def.label, 'categories');
+  const terms = countsTerms(def.type) ? def.type : null;
+  if (!terms && def.type !== tokenEncoding) unfit(name, def.label, 'categories');
   if (recipe.scale) unfit(name, chosenScaler(name, recipe.scale).def.label, 'numbers');
   const fill = fillOf(column, recipe, rows);
   const { codes, dictionary } = asCategories(column)!;
   const times = new Map<number, number>();
   for (const row of rows) times.set(codes[row], (times.get(codes[row]) ?? 0) + 1);
   const texts = [...times.keys()].map((code) => (code < 0 ? (fill ?? '') : dictionary[code]));
-  const code = fitText(def.type, options, texts, [...times.values()], rows.length);
+  const filled = fill === undefined ? {} : { fill };
+  if (!terms) {
+    const code = fitTokens(options as unknown as TokenOptions, texts, [...times.values()]);
+    return code ? ({ kind: 'tokens', column: name, code, offset, ...filled } satisfies FittedTokens) : 'column-no-terms';
+  }
+  const code = fitText(terms, options, texts, [...times.values()], rows.length);
   if (!code) return 'column-no-terms';
-  return {
-    kind: 'text',
-    column: name,
-    encoder: def.type,
-    code,
-    ...(fill === undefined ? {} : { fill }),
-  } satisfies FittedText;
+  return { kind: 'text', column: name, encoder: terms, code, ...filled } satisfies FittedText;
 }
 
 /** Of two classes the second is what counts; of more, each; else the values themselves. */

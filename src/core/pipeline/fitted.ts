@@ -5,6 +5,7 @@ import type { FittedDerive } from './derive/derive';
 import type { EncodingTable } from './encoders/encoder';
 import type { FittedMatrixStep } from './matrix/fit';
 import type { StepState } from './numberStep';
+import { tokenVocabulary, type TokenCode } from './text/tokens';
 import { textWidth, type TextCode } from './text/vectorize';
 
 /** (value, or `fill` where missing) - mean, divided by std. Numbers, dates in milliseconds, booleans as 0 and 1. */
@@ -97,8 +98,28 @@ export interface FittedText {
   readonly fill?: string;
 }
 
+/**
+ * Texts by their tokens in order: offset for padding, offset + 1 for a token that the vocabulary lacks, offset + 2 + i
+ * for token i. A missing text is padding, or that of `fill`. Offsets keep the columns apart as for categories.
+ */
+export interface FittedTokens {
+  readonly kind: 'tokens';
+  readonly column: string;
+  readonly code: TokenCode;
+  readonly offset: number;
+  readonly fill?: string;
+}
+
 export type FittedColumn =
-  FittedNumber | FittedOneHot | FittedCodes | FittedImage | FittedSteps | FittedEncoded | FittedHashed | FittedText;
+  | FittedNumber
+  | FittedOneHot
+  | FittedCodes
+  | FittedImage
+  | FittedSteps
+  | FittedEncoded
+  | FittedHashed
+  | FittedText
+  | FittedTokens;
 
 export interface FittedPipeline {
   /** 2 where a column has a recipe of its own; 3 where steps on the table come first or matrix steps follow. */
@@ -124,6 +145,7 @@ export function widthOf(column: FittedColumn): number {
     case 'onehot':
       return column.categories.length + Number(column.other) + Number(column.missing);
     case 'codes':
+    case 'tokens':
       return 0;
     case 'steps':
       return 1 + Number(column.mark);
@@ -138,8 +160,17 @@ export function widthOf(column: FittedColumn): number {
   }
 }
 
-/** Codes that a column may give, the one for missing and unseen among them. */
-export const vocabularyOf = (column: FittedCodes): number => 1 + column.categories.length + Number(column.other);
+/** Codes that a column adds to a row of the `codes` input. */
+export function codesOf(column: FittedColumn): number {
+  if (column.kind === 'tokens') return column.code.length;
+  return Number(column.kind === 'codes');
+}
+
+/** Different codes that a column may give: that for missing and unseen among them, or padding and unknown tokens. */
+export function vocabularyOf(column: FittedColumn): number {
+  if (column.kind === 'tokens') return tokenVocabulary(column.code);
+  return column.kind === 'codes' ? 1 + column.categories.length + Number(column.other) : 0;
+}
 
 export function namesOf(column: FittedColumn): string[] {
   const { column: own } = column;

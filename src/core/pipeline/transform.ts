@@ -8,6 +8,7 @@ import { applyDerive } from './derive/run';
 import { applyMatrix } from './matrix/fit';
 import { hashPlace, runStep } from './recipeSteps';
 import {
+  codesOf,
   widthOf,
   type FittedCodes,
   type FittedColumn,
@@ -19,7 +20,9 @@ import {
   type FittedPipeline,
   type FittedSteps,
   type FittedText,
+  type FittedTokens,
 } from './fitted';
+import { paddingCode, tokenizer } from './text/tokens';
 import { textVectorizer } from './text/vectorize';
 import { asCategories, asNumbers } from './values';
 
@@ -63,7 +66,7 @@ export function encode(
   allocateCodes = allocate,
 ): Features {
   const width = recipe.columns.reduce((sum, column) => sum + widthOf(column), 0);
-  const codeWidth = recipe.columns.filter(({ kind }) => kind === 'codes').length;
+  const codeWidth = recipe.columns.reduce((sum, column) => sum + codesOf(column), 0);
   const features = new Float32Array(allocate(4 * rows.length * width));
   const codes = new Int32Array(allocateCodes(4 * rows.length * codeWidth));
   let at = 0;
@@ -93,10 +96,14 @@ export function encode(
         writeImage(fitted, column, rows, features);
         break;
       case 'codes':
-        writeCodes(fitted, column, rows, codes, codeAt++, codeWidth);
+        writeCodes(fitted, column, rows, codes, codeAt, codeWidth);
+        break;
+      case 'tokens':
+        writeTokens(fitted, column, rows, codes, codeAt, codeWidth);
         break;
     }
     at += widthOf(fitted);
+    codeAt += codesOf(fitted);
   }
   return { features, codes };
 }
@@ -239,6 +246,27 @@ function writeCodes(
   for (let i = 0, o = at; i < rows.length; i++, o += stride) {
     const code = codes[rows[i]];
     out[o] = fitted.offset + (code < 0 ? filled + 1 : byCode[code] + 1);
+  }
+}
+
+function writeTokens(
+  { column: name, code, offset, fill }: FittedTokens,
+  column: Column,
+  rows: Uint32Array,
+  out: Int32Array,
+  at: number,
+  stride: number,
+) {
+  const view = asCategories(column);
+  if (!view) throw new TablabError('column-kind', { column: name, expected: 'texts' });
+  const codesIn = tokenizer(code);
+  const known = new Map<number, Int32Array>();
+  for (let i = 0, o = at; i < rows.length; i++, o += stride) {
+    const of = view.codes[rows[i]];
+    const text = of < 0 ? fill : view.dictionary[of];
+    const made = known.get(of) ?? codesIn(text ?? '');
+    known.set(of, made);
+    for (let k = 0; k < code.length; k++) out[o + k] = offset + (made[k] ?? paddingCode);
   }
 }
 

@@ -21,6 +21,8 @@ export interface Sample {
   readonly codeWidth: number;
   /** rows x codeWidth. */
   readonly codes: Int32Array;
+  /** The codes are tokens of a text, one after the other. */
+  readonly texts?: boolean;
   /** Class index by row. */
   readonly classOf: Int32Array;
   readonly classes: readonly string[];

@@ -117,6 +117,7 @@ function sampleOf(train: Arrays, pipeline: FittedPipeline, classes: readonly str
     features,
     codeWidth: codes.length / rows,
     codes,
+    texts: pipeline.columns.some(({ kind }) => kind === 'tokens'),
     classOf: Int32Array.from(target),
     classes,
     blocks: pipeline.matrix ? [] : blocksOf(pipeline),

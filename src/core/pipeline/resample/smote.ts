@@ -38,6 +38,7 @@ export const smote = resampleStep({
   fields,
   counts: (now, { ratio, neighbours }, context) => counts(now, ratio, neighbours, context),
   draw: (sample, wanted, { neighbours }, { stream, fail }) => {
+    if (sample.texts) throw fail('resample-texts');
     if (sample.codeWidth > 0) throw fail('resample-codes');
     if (sample.width === 0) throw fail('resample-no-quantities');
     return { taken: everyRow(sample.rows), made: make({ ...sample, blocks: [] }, wanted, neighbours, stream, fail) };
@@ -51,6 +52,7 @@ export const smoteNc = resampleStep({
   fields,
   counts: (now, { ratio, neighbours }, context) => counts(now, ratio, neighbours, context),
   draw: (sample, wanted, { neighbours }, { stream, fail }) => {
+    if (sample.texts) throw fail('resample-texts');
     const inBlocks = sample.blocks.reduce((sum, { width }) => sum + width, 0);
     if (inBlocks === sample.width) throw fail('resample-no-quantities');
     return { taken: everyRow(sample.rows), made: make(sample, wanted, neighbours, stream, fail) };

@@ -1,6 +1,7 @@
 // The ways to encode a column of texts, as they stand among the encoders of a column's recipe: options, and what is
 // fitted on the training rows.
 import { bool, choice, float, int, type Fields, type Values } from '../../fields/field';
+import { tokenFields } from './tokens';
 import { inverseFrequency, vocabularyOf, type Norm, type TextCode } from './vectorize';
 import type { Analyzer, Grams } from './grams';
 
@@ -46,6 +47,9 @@ const fields = {
 } satisfies Record<string, Fields>;
 type TextType = keyof typeof fields;
 
+/** The encoding that keeps the order of the words (tokens.ts). */
+export const tokenEncoding = 'tokens';
+
 export const textEncoders = [
   {
     type: 'words',
@@ -68,9 +72,19 @@ export const textEncoders = [
     fields: fields.hashedText as Fields,
     text: true,
   },
+  {
+    type: tokenEncoding,
+    label: 'Token codes',
+    help: 'The words in their order, each as a code: for an embedding with convolutions, or another network for sequences.',
+    fields: tokenFields as Fields,
+    text: true,
+  },
 ] as const;
 
-export const isTextEncoder = (type: string): type is TextType => Object.hasOwn(fields, type);
+/** Whether an encoding takes texts. */
+export const isTextEncoder = (type: string): boolean => type === tokenEncoding || countsTerms(type);
+/** Whether an encoding makes numbers of how often terms occur. */
+export const countsTerms = (type: string): type is TextType => Object.hasOwn(fields, type);
 
 /** `texts` stand `times` each in `rows` training rows; null where no term is left. */
 export function fitText(
