@@ -7,6 +7,7 @@ import type { Suspects } from '$core/label/suspects';
 import type { DataRef } from '$core/lab/document';
 import type { FeaturesPreview } from '$core/pipeline/derive/preview';
 import type { PrepareConfig } from '$core/pipeline/prepare';
+import type { InputSpec } from '$core/model/spec';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { Arrangement } from '$core/table/arrange/arrange';
 import type { Picked } from '$core/table/arrange/pick';
@@ -119,6 +120,8 @@ export interface TableApi {
   check(what: InspectedLab, on: (progress: Progress) => void): Promise<CheckReport>;
   /** The rows as training sees them, of at most `limit` evenly spaced rows: what pictures of small labs are drawn from. */
   prepared(sha256: string, lab: PrepareConfig, limit: number): Promise<Pick<Prepared, 'train' | 'validation'>>;
+  /** What goes into a lab's models, of all its rows. Throws what `prepare` throws. */
+  inputs(sha256: string, lab: PrepareConfig): Promise<readonly InputSpec[]>;
   /** What each step of the features makes of the training rows, of at most `limit` evenly spaced rows. */
   features(sha256: string, lab: PrepareConfig, limit: number): Promise<FeaturesPreview>;
   /** Fits and judges every baseline of the task on the lab's own preparation. */

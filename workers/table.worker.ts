@@ -22,6 +22,7 @@ exposeApi({
   image: service.image.bind(service),
   histogram: service.histogram.bind(service),
   prepared: service.prepared.bind(service),
+  inputs: service.inputs.bind(service),
   features: service.features.bind(service),
   detail: service.detail.bind(service),
   tally: service.tally.bind(service),

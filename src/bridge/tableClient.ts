@@ -79,6 +79,7 @@ export function createTableClient(spawn = spawnTable): TableClient {
     image: (...args) => link.call('image', args),
     histogram: (...args) => link.call('histogram', args),
     prepared: (...args) => link.call('prepared', args),
+    inputs: (...args) => link.call('inputs', args),
     features: (...args) => link.call('features', args),
     detail: (...args) => link.call('detail', args),
     tally: (...args) => link.call('tally', args),

@@ -1,12 +1,13 @@
 // Runs a step of a lab in Node, on the SIMD engine, with the parts that the workers are made of: one trial after the
 // other. What the app does on several workers must come to the same.
-import type { Lab } from '$core/lab/document';
+import type { DataRef, Lab } from '$core/lab/document';
 import { ordinary } from '$core/pipeline/allocate';
 import { prepare, type PreparedLab } from '$core/pipeline/prepare';
 import { Study, type Asked } from '$core/run/study';
 import type { Checkpoint, Start, TrialOutcome } from '$core/run/trial';
 import type { SupernetOutcome } from '$core/nas/supernet/supernet';
 import type { TrialRecord } from '$core/run/types';
+import type { Table } from '$core/table/types';
 import { Trainer } from '$engine/train/trainer';
 import { planWith } from '$workers/lib/scoring';
 import { DataSource } from '$workers/lib/dataSource';
@@ -27,10 +28,17 @@ export interface RanStep {
   readonly supernet: SupernetOutcome | null;
 }
 
-/** `checkpoints`: trials that pause or hand their weights on are continued instead of trained again. */
-export async function runStep(lab: Lab, step: string, { checkpoints = false } = {}): Promise<RanStep> {
-  if (lab.data.kind === 'imported') throw new Error('a test has no imported data');
-  const table = await loadDataset(lab.data, readAsset);
+/**
+ * `checkpoints`: trials that pause or hand their weights on are continued instead of trained again. `own`: the table of a
+ * lab whose data are a person's own.
+ */
+export async function runStep(
+  lab: Lab,
+  step: string,
+  { checkpoints = false, own }: { checkpoints?: boolean; own?: Table } = {},
+): Promise<RanStep> {
+  if (lab.data.kind === 'imported' && !own) throw new Error('a test has no imported data');
+  const table = own ?? (await loadDataset(lab.data as Exclude<DataRef, { kind: 'imported' }>, readAsset));
   const prepared = prepare(table, lab);
   let named = 0;
   const data = new DataSource({

@@ -1,5 +1,5 @@
 // What a model can learn from where a table holds nothing but running text beside its target.
-import { isTextEncoder } from '../pipeline/text/encoders';
+import { countsTerms } from '../pipeline/text/encoders';
 import type { ColumnInfo, Roles } from '../table/types';
 import type { Lab } from './document';
 
@@ -26,10 +26,10 @@ export function withTexts(lab: Lab, names: readonly string[]): Lab {
   };
 }
 
-/** Terms at most of a column of texts, where it is a feature; else null. */
+/** Terms at most of a column of texts, where they are what it gives; else null. */
 export function termsOf({ features }: Pick<Lab, 'features'>, column: string): number | null {
   const encode = features.columns && Object.hasOwn(features.columns, column) && features.columns[column].encode;
-  if (!encode || !isTextEncoder(encode.type)) return null;
+  if (!encode || !countsTerms(encode.type)) return null;
   const { limit, size } = encode.options ?? {};
   return encode.type === 'hashedText' ? Number(size ?? 256) : Number(limit ?? 200);
 }

@@ -54,32 +54,50 @@ export type TrainConfig = Omit<v.InferOutput<typeof trainConfigSchema>, 'layers'
   schedule: { type: ScheduleType; options: Record<string, number | string | boolean> };
 };
 
-/** A sensible first model: a small MLP for tables, a small CNN for images. */
-export function defaultTrainConfig(kind: 'table' | 'image'): TrainConfig {
-  const layers: LayerSpec[] =
-    kind === 'table'
-      ? [
-          { id: 'h1', type: 'dense', options: { units: 32, activation: 'relu' } },
-          { id: 'h2', type: 'dense', options: { units: 16, activation: 'relu' } },
-        ]
-      : [
-          { id: 'c1', type: 'conv2d', options: { filters: 8, kernelSize: 3 } },
-          { id: 'p1', type: 'maxPool2d' },
-          { id: 'c2', type: 'conv2d', options: { filters: 16, kernelSize: 3 } },
-          { id: 'p2', type: 'maxPool2d' },
-          { id: 'flat', type: 'flatten' },
-          { id: 'h1', type: 'dense', options: { units: 32, activation: 'relu' } },
-        ];
+/** What models get: numbers, an image, texts as token codes, or such texts with numbers beside them. */
+export type DataKind = 'table' | 'image' | 'text' | 'textTable';
+
+/** A sensible first model: a small MLP for tables, a small CNN for images, Kim's CNN (1408.5882) for texts. */
+export function defaultTrainConfig(kind: DataKind): TrainConfig {
+  const text = kind === 'text' || kind === 'textTable';
   return {
-    layers,
+    layers: firstLayers(kind),
     optimizer: { type: 'adam', learningRate: kind === 'table' ? 0.01 : 0.003, options: {} },
     schedule: { type: 'constant', options: {} },
     batchSize: 32,
-    epochs: kind === 'table' ? 50 : 5,
+    epochs: kind === 'table' ? 50 : text ? 15 : 5,
     l1: 0,
     l2: 0,
     clipNorm: 0,
     loss: 'auto',
     earlyStopping: { patience: 0, minDelta: 0, restoreBest: true },
   };
+}
+
+function firstLayers(kind: DataKind): LayerSpec[] {
+  switch (kind) {
+    case 'table':
+      return [
+        { id: 'h1', type: 'dense', options: { units: 32, activation: 'relu' } },
+        { id: 'h2', type: 'dense', options: { units: 16, activation: 'relu' } },
+      ];
+    case 'image':
+      return [
+        { id: 'c1', type: 'conv2d', options: { filters: 8, kernelSize: 3 } },
+        { id: 'p1', type: 'maxPool2d' },
+        { id: 'c2', type: 'conv2d', options: { filters: 16, kernelSize: 3 } },
+        { id: 'p2', type: 'maxPool2d' },
+        { id: 'flat', type: 'flatten' },
+        { id: 'h1', type: 'dense', options: { units: 32, activation: 'relu' } },
+      ];
+    case 'text':
+    case 'textTable':
+      return [
+        { id: 'embed', type: 'embedding', inputs: ['codes'], options: { dimension: 16 } },
+        { id: 'c1', type: 'conv1d', options: { filters: 32, kernelSize: 3 } },
+        { id: 'pool', type: 'globalMaxPool' },
+        ...(kind === 'text' ? [] : [{ id: 'both', type: 'concat', inputs: ['pool', 'features'] }]),
+        { id: 'h1', type: 'dense', options: { units: 16, activation: 'relu' } },
+      ];
+  }
 }

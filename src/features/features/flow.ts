@@ -1,7 +1,7 @@
 // The pipeline as a graph: columns on the left, steps in order, what the model gets on the right. Positions only; the
 // drawing is FlowTab.
 import type { FeaturesPreview, StepPreview } from '$core/pipeline/derive/preview';
-import { typeLabels } from './words';
+import { counted, typeLabels } from './words';
 
 export interface FlowNode {
   readonly id: string;
@@ -109,14 +109,14 @@ export function flowOf(preview: FeaturesPreview, labelOf: (step: StepPreview) =>
   const features = stack(
     preview.features,
     stepCount + 1,
-    ({ column, names, kind }) => ({
+    ({ column, names, kind, codes }) => ({
       id: `feature ${column}`,
       label: column,
       note:
         names.length > 1
           ? `${names.length} features`
-          : kind === 'codes'
-            ? 'code'
+          : codes > 0
+            ? counted(codes, 'code')
             : kind === 'image'
               ? 'pixels'
               : '1 feature',

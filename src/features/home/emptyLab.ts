@@ -16,5 +16,5 @@ export async function emptyLab(title = 'Untitled lab'): Promise<Lab> {
     steps: [],
   };
   const newStep = await loadNewStep();
-  return { ...lab, steps: [newStep(lab, 'train', false)] };
+  return { ...lab, steps: [newStep(lab, 'train', 'table')] };
 }

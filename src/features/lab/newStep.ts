@@ -1,11 +1,11 @@
 // New steps with sensible defaults.
-import type { Lab, Step, TuneConfig } from '$core/lab/document';
+import type { Lab, Step, TrainStep, TuneConfig } from '$core/lab/document';
 import { defaultSearch } from '$core/nas/defaults';
 import { proposeDomain, tunableFields } from '$core/space/tunable';
 import type { Param } from '$core/space/space';
 import type { ColumnInfo, Task } from '$core/table/types';
 import { defaultValidation } from '$core/validation/defaults';
-import { defaultTrainConfig, type TrainConfig } from '$core/train/config';
+import { defaultTrainConfig, type DataKind, type TrainConfig } from '$core/train/config';
 
 /**
  * The objective that suits a task: root mean squared error for values; accuracy for classes, or what rare classes count
@@ -43,14 +43,19 @@ function freeId(lab: Lab, type: string): string {
   }
 }
 
+/** Whether a network takes what the lab's models get: codes of texts want an embedding first. */
+const takes = ({ layers }: TrainConfig, kind: DataKind) =>
+  (kind !== 'text' && kind !== 'textTable') || layers.some(({ type }) => type === 'embedding');
+
 /** A new step for the end of the recipe. A search starts from the newest train step's model or training. */
-export function newStep(lab: Lab, type: Step['type'], images: boolean, target?: ColumnInfo): Step {
+export function newStep(lab: Lab, type: Step['type'], kind: DataKind, target?: ColumnInfo): Step {
   const id = freeId(lab, type);
-  const trained = lab.steps.findLast((step) => step.type === 'train');
-  const base = trained?.config ?? defaultTrainConfig(images ? 'image' : 'table');
+  const trained = lab.steps.findLast((step) => step.type === 'train' && takes(step.config, kind)) as
+    TrainStep | undefined;
+  const base = trained?.config ?? defaultTrainConfig(kind);
   if (type === 'train') return { id, type, config: base };
   if (type === 'nas') {
-    const search = defaultSearch(images ? 'image' : 'table', trained?.config);
+    const search = defaultSearch(kind, trained?.config);
     return { id, type, config: { ...search, objective: defaultObjective(lab.roles.task, target) } };
   }
   if (type === 'validate')

@@ -2,6 +2,7 @@
 // component; it reaches workers only through the bridge and disk only through the store.
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
+import { kindOfData } from '$core/lab/tokenFeatures';
 import { textsAlone, withTexts } from '$core/lab/textFeatures';
 import type { ImportedStudy } from '$core/run/importStudy/study';
 import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
@@ -244,9 +245,8 @@ export class OpenLab implements LabSession {
     return this.lab.steps.find(({ id }) => id === stepId);
   }
   addStep(type: Step['type']): string {
-    const images = this.dataset?.columns.some((column) => column.type === 'image') ?? false;
     const target = this.dataset?.columns.find(({ name }) => name === this.lab.roles.target);
-    const step = newStep(this.lab, type, images, target);
+    const step = newStep(this.lab, type, kindOfData(this.dataset?.columns ?? [], this.lab), target);
     this.update('Add step', (lab) => ({ ...lab, steps: [...lab.steps, step] }));
     return step.id;
   }

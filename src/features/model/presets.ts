@@ -1,10 +1,11 @@
 // Ready-made networks to start from. Each replaces the layer list and nothing else.
 import type { LayerSpec } from '$core/model/spec';
+import { defaultTrainConfig, type DataKind } from '$core/train/config';
 
 export interface Preset {
   readonly id: string;
   readonly label: string;
-  readonly for: 'table' | 'image';
+  readonly for: DataKind;
   readonly layers: readonly LayerSpec[];
 }
 
@@ -18,6 +19,28 @@ const conv = (id: string, filters: number, activation = 'relu'): LayerSpec => ({
   id,
   type: 'conv2d',
   options: { filters, kernelSize: 3, activation },
+});
+
+/** Networks for texts: what the sequence comes to, joined by the numbers where there are some, then dense layers. */
+const ofTexts = (id: string, label: string, layers: readonly LayerSpec[], dropout = 0): Preset[] =>
+  (['text', 'textTable'] as const).map((kind) => ({
+    id: kind === 'text' ? id : `${id}-table`,
+    label: kind === 'text' ? label : `${label}, joined by the numbers`,
+    for: kind,
+    layers: [
+      embed,
+      ...layers,
+      ...(kind === 'text' ? [] : [{ id: 'both', type: 'concat', inputs: [layers.at(-1)!.id, 'features'] }]),
+      ...(dropout > 0 ? [{ id: 'drop1', type: 'dropout', options: { rate: dropout } }] : []),
+      dense('h1', 16),
+    ],
+  }));
+const embed: LayerSpec = { id: 'embed', type: 'embedding', inputs: ['codes'], options: { dimension: 16 } };
+const conv1d = (id: string, kernelSize: number, inputs?: string[]): LayerSpec => ({
+  id,
+  type: 'conv1d',
+  options: { filters: 16, kernelSize },
+  ...(inputs ? { inputs } : {}),
 });
 
 export const presets: readonly Preset[] = [
@@ -71,4 +94,28 @@ export const presets: readonly Preset[] = [
       { id: 'pool', type: 'globalAvgPool' },
     ],
   },
+  ...(['text', 'textTable'] as const).map((kind) => ({
+    id: `small-${kind}`,
+    label: 'Small text CNN, 32 filters of 3 words',
+    for: kind,
+    layers: defaultTrainConfig(kind).layers,
+  })),
+  ...ofTexts('averaged', 'Averaged word vectors', [{ id: 'pool', type: 'globalAvgPool' }]),
+  ...ofTexts(
+    'kim',
+    'Text CNN, filters of 3, 4 and 5 words',
+    [3, 4, 5]
+      .flatMap((size): LayerSpec[] => [
+        conv1d(`c${size}`, size, ['embed']),
+        { id: `p${size}`, type: 'globalMaxPool', inputs: [`c${size}`] },
+      ])
+      .concat([{ id: 'pooled', type: 'concat', inputs: ['p3', 'p4', 'p5'] }]),
+    0.3,
+  ),
+  ...ofTexts('deep-text', 'Deeper text CNN with pooling', [
+    conv1d('c1', 5),
+    { id: 'p1', type: 'maxPool1d' },
+    conv1d('c2', 3),
+    { id: 'pool', type: 'globalMaxPool' },
+  ]),
 ];

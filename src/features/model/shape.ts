@@ -4,21 +4,35 @@
 import { typeIn } from '$core/lab/columnType';
 import type { Lab } from '$core/lab/document';
 import { termsOf } from '$core/lab/textFeatures';
+import { kindOfData } from '$core/lab/tokenFeatures';
 import { outputUnits } from '$core/model/resolve';
 import type { InputSpec } from '$core/model/spec';
 import type { ColumnInfo, ColumnType, DatasetInfo } from '$core/table/types';
+import type { DataKind } from '$core/train/config';
 
 export interface ModelShape {
   readonly inputs: readonly InputSpec[];
   readonly units: number;
   readonly exact: boolean;
   readonly image: boolean;
+  readonly kind: DataKind;
   /** Rows for training by the shares of the split. */
   readonly trainingRows: number;
 }
 
-/** null while the data set is unknown or has no usable column. */
-export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | null {
+/** Whether only the prepared rows tell what goes into a model: how long texts are, and how many words they have. */
+export const needsRows = (dataset: DatasetInfo, lab: Lab): boolean =>
+  ['text', 'textTable'].includes(kindOfData(dataset.columns, lab));
+
+/**
+ * null while the data set is unknown or has no usable column. `measured`: the inputs of the prepared data, for those that
+ * the description does not tell; null while they are unknown.
+ */
+export function shapeOf(
+  dataset: DatasetInfo | null,
+  lab: Lab,
+  measured: readonly InputSpec[] | null = null,
+): ModelShape | null {
   if (!dataset) return null;
   const typeOf = (column: ColumnInfo): ColumnType => typeIn(lab, column);
   const left = new Set([lab.roles.target, ...lab.roles.exclude]);
@@ -27,11 +41,14 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
   const units = outputUnits(lab.roles.task, Math.max(2, (target?.distinct ?? 2) - classesDropped(lab)));
   const { validation, test } = lab.split;
   const trainingRows = Math.max(1, Math.round(dataset.rows * (1 - validation - test)));
+  const kind = kindOfData(dataset.columns, lab);
   const image = columns.find((column) => typeOf(column) === 'image' && column.imageShape);
   if (image?.imageShape) {
     const inputs: InputSpec[] = [{ id: 'features', shape: image.imageShape, dtype: 'float32' }];
-    return { inputs, units, exact: true, image: true, trainingRows };
+    return { inputs, units, exact: true, image: true, kind, trainingRows };
   }
+  if (needsRows(dataset, lab))
+    return measured && { inputs: measured, units, exact: true, image: false, kind, trainingRows };
   const categories = columns.filter((column) => isCategories(column, typeOf(column)));
   const numbers = columns.filter(
     (column) => ['numeric', 'date', 'boolean'].includes(typeOf(column)) && !categories.includes(column),
@@ -57,7 +74,7 @@ export function shapeOf(dataset: DatasetInfo | null, lab: Lab): ModelShape | nul
   }
   const made = lab.features.derive?.some(isOn) ?? false;
   const exact = categories.length === 0 && terms.length === 0 && !made && reduced.known;
-  return inputs.length > 0 ? { inputs, units, exact, image: false, trainingRows } : null;
+  return inputs.length > 0 ? { inputs, units, exact, image: false, kind, trainingRows } : null;
 }
 
 const isOn = ({ enabled }: { readonly enabled?: boolean }) => enabled !== false;

@@ -163,7 +163,7 @@ export class FixtureSession implements LabSession {
   ensureData = () => Promise.resolve();
   step = (id: string) => this.lab.steps.find((step) => step.id === id);
   addStep(type: Step['type']) {
-    const step = newStep(this.lab, type, false);
+    const step = newStep(this.lab, type, 'table');
     this.update('Add step', (lab) => ({ ...lab, steps: [...lab.steps, step] }));
     return step.id;
   }

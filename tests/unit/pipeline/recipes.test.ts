@@ -46,13 +46,10 @@ const ofCategories: [string, ColumnRecipe][] = encoderChoices.flatMap(({ type })
 describe('no leakage, for every registered step', () => {
   // Above 0, so that every transform is defined; 1 stands in for a column that a logarithm takes with zeros imputed.
   const cell = fc.oneof(fc.double({ min: 0.01, max: 1e6, noNaN: true }), fc.constant(1));
-  const sentence = fc.array(fc.constantFrom('a', 'b', 'c', 'd e'), { minLength: 2, maxLength: 6 }).map((all) => all.join(' '));
-  const word = fc.oneof(
-    fc.constantFrom('a', 'b', 'c', 'd'),
-    sentence,
-    fc.string({ maxLength: 3 }),
-    fc.constant(null),
-  );
+  const sentence = fc
+    .array(fc.constantFrom('a', 'b', 'c', 'd e'), { minLength: 2, maxLength: 6 })
+    .map((all) => all.join(' '));
+  const word = fc.oneof(fc.constantFrom('a', 'b', 'c', 'd'), sentence, fc.string({ maxLength: 3 }), fc.constant(null));
   const table = fc.record({
     n: fc.array(cell, { minLength: rows, maxLength: rows }),
     c: fc.array(word, { minLength: rows, maxLength: rows }),

@@ -130,7 +130,11 @@ describe('as the encoding of a column', () => {
     const { pipeline } = prepare(table, labOf({ t: tokens }, ['u', 'c', 'x']));
     const later = tableOf([strings('t', ['car, CAR! new', 'red red red red red', null], 'text')]);
     const { codes } = transform(pipeline, later, Uint32Array.of(0, 1, 2));
-    const { codes: known } = transform(pipeline, tableOf([strings('t', ['car red', ''], 'text')]), Uint32Array.of(0, 1));
+    const { codes: known } = transform(
+      pipeline,
+      tableOf([strings('t', ['car red', ''], 'text')]),
+      Uint32Array.of(0, 1),
+    );
     const [car, red] = known;
     expect([...codes]).toEqual([car, car, 1, red, red, red, 0, 0, 0]);
   });
@@ -152,7 +156,13 @@ describe('as the encoding of a column', () => {
     expect(code(() => prepare(table, labOf({ t: short }, [])))).toBe('field-invalid');
   });
   test('rows of texts are repeated, not pieced together', () => {
-    const classes = tableOf([...table.columns.slice(0, 4), strings('k', times((i) => (i % 4 === 0 ? 'few' : 'many')))]);
+    const classes = tableOf([
+      ...table.columns.slice(0, 4),
+      strings(
+        'k',
+        times((i) => (i % 4 === 0 ? 'few' : 'many')),
+      ),
+    ]);
     const labWith = (type: string, exclude: string[]) => ({
       ...labOf({ t: tokens }, exclude, { resample: [{ id: 'one', type }] }),
       roles: { target: 'k', task: 'binary' as const, exclude },

@@ -158,6 +158,11 @@ export class TableService implements TableApi {
     return { train, validation };
   }
 
+  async inputs(sha256: string, lab: PrepareConfig) {
+    const { rows } = await this.columns.info(sha256);
+    return prepare({ rows, columns: await this.columns.all(sha256) }, lab).inputs;
+  }
+
   async features(sha256: string, lab: PrepareConfig, limit: number) {
     const { rows } = await this.columns.info(sha256);
     await quickProducts(lab.features);

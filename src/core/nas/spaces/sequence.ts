@@ -15,10 +15,13 @@ export const sequence = defineArchSpace({
   summary: 'Codes or ordered numbers: embedding, 1-D convolutions, pooling, skips.',
   source: 'Kim 2014, arXiv 1408.5882; Bai, Kolter & Koltun 2018, arXiv 1803.01271',
   fields,
-  unfit: (inputs) =>
-    inputs.every(({ shape }) => shape.length === 1 && shape[0] > 1)
+  unfit: (inputs) => {
+    // Numbers beside codes are no sequence and may be one alone.
+    const [steps] = [...inputs].sort((a, b) => Number(b.id === 'codes') - Number(a.id === 'codes'));
+    return inputs.every(({ shape }) => shape.length === 1) && steps.shape[0] > 1
       ? null
-      : 'it takes rows of two and more codes or numbers in order',
+      : 'it takes rows of two and more codes or numbers in order';
+  },
   genes: ({ maxBlocks, maxFilters }, inputs) => [
     ...(inputs.some(({ id }) => id === 'codes') ? [oneOf('embedding', [4, 8, 16, 32])] : []),
     { path: 'blocks', domain: { kind: 'int', low: 1, high: maxBlocks } },

@@ -8,7 +8,7 @@ import { nodesOf } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
 import { parseFormulas } from '../expression/formulas';
 import { fitFeatures } from '../fit';
-import { namesOf, type FittedColumn } from '../fitted';
+import { codesOf, namesOf, type FittedColumn } from '../fitted';
 import { dense } from '../../math/dense';
 import { targetOf } from '../matrix/fit';
 import { encodedNames } from '../matrix/prepare';
@@ -77,6 +77,8 @@ export interface FeaturesPreview {
     readonly column: string;
     readonly names: readonly string[];
     readonly kind: FittedColumn['kind'];
+    /** Codes that it adds to a row, for an embedding. */
+    readonly codes: number;
   }[];
   readonly featuresError: PlainError | null;
   readonly notes: readonly string[];
@@ -143,7 +145,12 @@ function encoded(now: Derived, lab: PrepareConfig, context: DeriveContext, targe
     const x = dense(now.train.length, names.length, Float64Array.from(numbers));
     return {
       matrix: previewMatrix(lab.features, x, names, targetOf(target, now.train), lab.seed),
-      features: columns.map((column) => ({ column: column.column, names: namesOf(column), kind: column.kind })),
+      features: columns.map((column) => ({
+        column: column.column,
+        names: namesOf(column),
+        kind: column.kind,
+        codes: codesOf(column),
+      })),
       featuresError: null,
       notes: notes.map(({ message }) => message),
     };
