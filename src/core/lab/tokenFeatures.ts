@@ -74,7 +74,9 @@ function stepFor(step: Step, from: DataKind, to: DataKind): Step {
   // Genotypes to try belong to the space they were made for.
   const { first: _first, ...config } = step.config;
   const limits: NasSetting['limits'] = same(config.limits, old.limits) ? fresh.limits : config.limits;
-  return { ...step, config: { ...config, space: fresh.space, limits } };
+  const untouched = same(config.base, old.base) && config.trials === old.trials;
+  const { base, trials } = untouched ? fresh : config;
+  return { ...step, config: { ...config, space: fresh.space, limits, base, trials } };
 }
 
 /** An untouched training is that for the other data; of one that was changed, the network alone. */

@@ -5,7 +5,15 @@ import type { FeaturesConfig } from '../lab/document';
 import type { InputSpec } from '../model/spec';
 import type { Column, ImportNote, Roles, Table } from '../table/types';
 import { fillOf, fitEncoding, fitSteps, fitTexts, type RecipeContext } from './fitRecipe';
-import { codesOf, namesOf, vocabularyOf, widthOf, type FittedCodes, type FittedColumn, type FittedNumber } from './fitted';
+import {
+  codesOf,
+  namesOf,
+  vocabularyOf,
+  widthOf,
+  type FittedCodes,
+  type FittedColumn,
+  type FittedNumber,
+} from './fitted';
 import { fillNote, type NoteCode } from './notes';
 import { moments } from './target';
 import { chosenEncoder, recipeOf } from './recipe';

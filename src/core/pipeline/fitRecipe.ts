@@ -155,7 +155,9 @@ export function fitTexts(
   const filled = fill === undefined ? {} : { fill };
   if (!terms) {
     const code = fitTokens(options as unknown as TokenOptions, texts, [...times.values()]);
-    return code ? ({ kind: 'tokens', column: name, code, offset, ...filled } satisfies FittedTokens) : 'column-no-terms';
+    return code
+      ? ({ kind: 'tokens', column: name, code, offset, ...filled } satisfies FittedTokens)
+      : 'column-no-terms';
   }
   const code = fitText(terms, options, texts, [...times.values()], rows.length);
   if (!code) return 'column-no-terms';

@@ -31,14 +31,19 @@ export async function storeClasses(rows = 200, mixed = 0): Promise<string> {
       { name: 'label', type: 'categorical', data: { kind: 'dict', codes, dictionary: ['no', 'yes'] } },
     ],
   };
+  return storeTable(table, 'classes');
+}
+
+/** Stores a table as a person's own data and returns its SHA-256. */
+export async function storeTable(table: Table, name: string): Promise<string> {
   const { sha256, columns } = await describeTable(table);
   const info = {
     sha256,
-    name: 'classes',
-    rows,
+    name,
+    rows: table.rows,
     columns,
     bytes: tableBytes(table),
-    source: { kind: 'imported', detail: 'classes.csv' },
+    source: { kind: 'imported', detail: `${name}.csv` },
     notes: [],
     createdAt: 0,
   } as const;
