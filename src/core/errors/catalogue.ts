@@ -8,6 +8,7 @@ import { matrixErrors } from './matrix';
 import { modelErrors } from './model';
 import { nasErrors } from './nas';
 import { pipelineErrors } from './pipeline';
+import { predictErrors } from './predict';
 import { resampleErrors } from './resample';
 import { runErrors } from './run';
 import { storeErrors } from './store';
@@ -45,6 +46,7 @@ export const catalogue = {
   ...pipelineErrors,
   ...matrixErrors,
   ...deriveErrors,
+  ...predictErrors,
   ...resampleErrors,
   ...validationErrors,
   ...modelErrors,

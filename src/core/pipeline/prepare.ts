@@ -57,11 +57,9 @@ function prepareWhole(
   const { features = lab.features, fold, share, draw } = variant;
   const typed = asLabReads(table, lab);
   const roles: Roles = lab.roles;
-  const target = readTarget(typed, roles);
-  const labelled = rowsWithTarget(target);
-  const { kept: usable, notes: ruleNotes } = withoutDropped(labelled, typed, roles, lab.rows ?? []);
-  const split =
-    given ?? partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed }, fold, share, draw);
+  const rowsRead = readRows(typed, lab);
+  const { target, labelled, notes: ruleNotes } = rowsRead;
+  const split = given ?? partition({ ...rowsRead, table: typed, split: lab.split, seed: lab.seed }, fold, share, draw);
   const context = { roles, target, seed: lab.seed };
   const derived = features.derive?.length ? fitDerive(typed, features.derive, split.train, context) : null;
   const rowsOf = derived ? { ...split, train: derived.train } : split;
@@ -117,6 +115,18 @@ function prepareWhole(
     notes: [...fitted.notes, ...(dropped > 0 ? [targetMissingNote(roles.target, dropped)] : []), ...ruleNotes],
   };
 }
+
+/** What is to be predicted, and the rows that have it and that no rule drops. Throws `target-*` and what rules throw. */
+function readRows(typed: Table, { roles, rows: rules = [] }: Pick<Lab, 'roles' | 'rows'>) {
+  const target = readTarget(typed, roles);
+  const labelled = rowsWithTarget(target);
+  const { kept: rows, notes } = withoutDropped(labelled, typed, roles, rules);
+  return { target, labelled, rows, notes };
+}
+
+/** The rows that the lab trains on, validates and tests on, without fitting anything. `typed`: as `asLabReads` gives it. */
+export const labSplit = (typed: Table, lab: PrepareConfig): RowSplit =>
+  partition({ ...readRows(typed, lab), table: typed, split: lab.split, seed: lab.seed });
 
 /** Training rows with the cross-fitted values in place of those that later rows get. */
 function withTraining(

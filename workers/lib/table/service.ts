@@ -11,7 +11,6 @@ import { describe, importSources, type Described } from '$core/table/import';
 import type { Arrangement } from '$core/table/arrange/arrange';
 import type { Picked, TallyOf } from '$core/table/arrange/pick';
 import { cellTexts, cellTextsAt, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
-import { baseName } from '$core/table/readers/reader';
 import { proposeRoles } from '$core/table/propose';
 import { retypeTable } from '$core/table/retype';
 import { memorySource, type ByteSource } from '$core/table/source';
@@ -28,6 +27,7 @@ import { Columns } from './columns';
 import { fetchSource } from './fetchSource';
 import { fileSource } from './fileSource';
 import { Inspector } from './inspect';
+import { nameOf } from './names';
 import { Task } from './task';
 
 type On = (progress: Progress) => void;
@@ -274,13 +274,4 @@ export class TableService implements TableApi {
     );
     return { dataset, roles };
   }
-}
-
-/** The file's name, or the folder that the files came from. */
-function nameOf(sources: readonly ByteSource[]): string {
-  const [first] = sources;
-  if (!first) return '';
-  const folder = first.name.includes('/') ? first.name.split('/')[0] : '';
-  if (sources.length === 1) return baseName(first.name);
-  return folder || `${first.name} and ${sources.length - 1} more`;
 }

@@ -26,6 +26,8 @@ interface Plan {
   readonly hints: NumberHints;
   /** Columns that must be read as strings, by number. */
   readonly asText: ReadonlySet<number>;
+  /** Columns whose words are kept as they are, by name. */
+  readonly words: ReadonlySet<string>;
 }
 
 async function readCsv([source]: readonly ByteSource[], context: ReadContext): Promise<ReadResult> {
@@ -40,7 +42,7 @@ async function readCsv([source]: readonly ByteSource[], context: ReadContext): P
   // Each restart settles one of the three for good, so this ends.
   for (;;) {
     try {
-      const plan = makePlan(head, source, encoding, quotes, asText);
+      const plan = { ...makePlan(head, source, encoding, quotes, asText), words: context.words ?? new Set<string>() };
       const grown = await grow(source, plan, context);
       const conflicts = grown.cells.flatMap((c, i) => (c instanceof NumberCells && !c.holds ? [i] : []));
       if (conflicts.length === 0) return finish(name, plan, grown);
@@ -62,7 +64,7 @@ function makePlan(
   encoding: Encoding,
   quotes: boolean,
   asText: ReadonlySet<number>,
-): Plan {
+): Omit<Plan, 'words'> {
   const cut = source.size === null ? head.length >= sampleBytes : head.length < source.size;
   const text = new TextDecoder(encoding).decode(head, { stream: true }).replace(/\r\n?/g, '\n');
   const dialect = sniff(text, cut, quotes);
@@ -119,8 +121,8 @@ function pushRow(cells: readonly Cells[], row: readonly string[]): boolean {
 }
 
 /** Numbers when nearly all of the sample are; a column without values in the sample is ready for anything as strings. */
-function startColumn({ dialect, hints, asText }: Plan, c: number): NumberCells | TextCells {
-  if (asText.has(c)) return new TextCells();
+function startColumn({ dialect, hints, asText, words }: Plan, c: number): NumberCells | TextCells {
+  if (asText.has(c) || words.has((dialect.header?.[c] ?? '').trim())) return new TextCells();
   const cells: string[] = [];
   let numbers = 0;
   for (const row of dialect.sample) {
@@ -156,6 +158,8 @@ function finish(name: string, plan: Plan, { cells, ragged }: Grown): ReadResult 
       usedComma ||= grown.style.decimal === ',' && grown.example !== undefined;
       notes.push(...thousandsNote(grown.style, grown.example));
       columns.push(inferNumbers(column, grown.finish()).column);
+    } else if (plan.words.has(column)) {
+      columns.push({ name: column, type: 'categorical', data: grown.finish() });
     } else {
       const inferred = inferStrings(column, grown.finish(), plan.hints);
       notes.push(...inferred.notes.filter((n) => n.code !== 'decimal-comma'));

@@ -37,7 +37,9 @@ async function readImages(given: readonly ByteSource[], context: ReadContext): P
   }
   const decode = async (source: ByteSource, size?: Size) =>
     images.decode(source.name, await readAll(source, fileLimit), size);
-  const { size, scaled } = await commonSize(sources, decode, context);
+  const { size, scaled } = context.imageSize
+    ? { size: context.imageSize, scaled: false }
+    : await commonSize(sources, decode, context);
   if (size.width * size.height * 3 * sources.length > totalLimit) {
     const reason = `${sources.length} images of ${size.width} x ${size.height} are too many`;
     throw new TablabError('archive-too-large', { name: baseName(sources[0].name), reason });
@@ -47,7 +49,7 @@ async function readImages(given: readonly ByteSource[], context: ReadContext): P
   const skipped: string[] = [];
   let rows = 0;
   let gray = true;
-  let resized = scaled;
+  let resized = scaled ? sources.length : 0;
   for (const [i, source] of sources.entries()) {
     context.progress('decoding', i, sources.length);
     await context.pause();
@@ -58,7 +60,7 @@ async function readImages(given: readonly ByteSource[], context: ReadContext): P
         : image;
     if (!fitted) skipped.push(source.name);
     else {
-      if (fitted !== image) resized = true;
+      if (fitted !== image) resized++;
       gray = copyRgb(fitted, pixels, rows * size.width * size.height * 3) && gray;
       labels.push(classOf(source.name));
       rows++;
@@ -66,7 +68,11 @@ async function readImages(given: readonly ByteSource[], context: ReadContext): P
   }
   if (rows === 0) throw new TablabError('image-unreadable', { name: sources[0].name });
   if (skipped.length > 0) notes.push(note('images-skipped', { names: listOf(skipped) }, skipped.length));
-  if (resized) notes.push(note('images-resized', { size: `${size.width} x ${size.height} pixels` }));
+  if (resized > 0) {
+    // How many is asked by whoever names the size.
+    const count = context.imageSize && resized;
+    notes.push(note('images-resized', { size: `${size.width} x ${size.height} pixels` }, count));
+  }
   const used = pixels.subarray(0, rows * size.width * size.height * 3);
   const columns: Column[] = [
     {

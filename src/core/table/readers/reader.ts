@@ -31,6 +31,10 @@ export interface ReadContext {
   pause(): Promise<void>;
   /** Decodes PNG, JPEG, WebP, ...; left out where the platform has no decoder. */
   readonly images?: ImageDecoder;
+  /** Columns of text files whose cells stay the words that stand there, by name; left out: by what the cells hold. */
+  readonly words?: ReadonlySet<string>;
+  /** Brings all images to this size; left out: to one that most have. */
+  readonly imageSize?: { readonly width: number; readonly height: number };
 }
 
 export interface ReadResult {

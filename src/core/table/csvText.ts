@@ -1,0 +1,20 @@
+// A table as CSV (RFC 4180): CRLF, quotes where needed, empty cells for missing values, UTF-8 by whoever writes it.
+import type { Column } from './types';
+import { dateText } from './values/dates';
+
+export const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+export const csvLine = (cells: readonly string[]): string => cells.map(csvCell).join(',') + '\r\n';
+
+/** The cells of a column in full; null for images. */
+export function csvCells({ type, data }: Column): ((row: number) => string) | null {
+  if (data.kind === 'image') return null;
+  if (data.kind === 'dict') return (row) => (data.codes[row] < 0 ? '' : data.dictionary[data.codes[row]]);
+  const show =
+    type === 'date'
+      ? dateText
+      : type === 'boolean'
+        ? (value: number) => (value === 0 ? 'false' : value === 1 ? 'true' : String(value))
+        : String;
+  return (row) => (Number.isNaN(data.values[row]) ? '' : show(data.values[row]));
+}
