@@ -40,12 +40,6 @@ export async function finishedTrial(store: Store, run: string, trial: number): P
   return { info, opened, plan, record, asked: Study.replay(plan.study, events).handedOut(trial) };
 }
 
-/** The artifact that holds a trial's weights already: kept by hand, or as the best of the run. */
-export function keptModel({ artifacts, best }: RunInfo, trial: number): string | undefined {
-  const byHand = Object.keys(artifacts).some((role) => role.startsWith('trial-'));
-  return artifacts[`trial-${trial}`] ?? (!byHand && best?.trial === trial ? artifacts.best : undefined);
-}
-
 /** The summary of a run that is about to start. */
 export function newRun(
   labId: string,

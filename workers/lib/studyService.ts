@@ -3,6 +3,7 @@
 import { TablabError } from '$core/errors/error';
 import type { ExecutorChoice, Lab } from '$core/lab/document';
 import { derive, evenly } from '$core/nas/darts/genotypes';
+import { keptModel } from '$core/run/kept';
 import { Study } from '$core/run/study';
 import type { AutoChoice } from '$core/run/trial';
 import type { Repeat, RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
@@ -19,7 +20,7 @@ import type { DataSource } from './dataSource';
 import { poolSize, prepareLab, resolveExecutor, takeLab } from './opening';
 import { TrainerPool } from './pool';
 import { dataShape, foldsOf, planStep, variantOf, type RunPlan } from './runPlan';
-import { finishedTrial, keptModel, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
+import { finishedTrial, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
 import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
 import { runOnce } from './trial';
 import { planWith } from './scoring';

@@ -9,6 +9,10 @@ export const labHref = (labId: string, step?: string, view?: string): string =>
     '/',
   );
 
+/** New rows by a step's model; of a run and trial, or of the run in view. */
+export const predictHref = (labId: string, step: string, run?: string, trial?: number): string =>
+  labHref(labId, step, run === undefined ? 'predict' : `predict-${trial}-${run}`);
+
 export function go(href: string): void {
   location.hash = href;
 }

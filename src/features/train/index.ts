@@ -1,5 +1,6 @@
 // The Train station.
 export { default as TrainPage } from './TrainPage.svelte';
+export { default as Judged } from './Judged.svelte';
 export { default as LongerResults } from './LongerResults.svelte';
 export { default as TrainResults } from './TrainResults.svelte';
 export { default as RunHistory } from './RunHistory.svelte';

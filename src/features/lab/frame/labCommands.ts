@@ -4,7 +4,8 @@ import { go, labHref } from '../links';
 import type { OpenLab } from '../session.svelte';
 import { stepTitles } from '../steps';
 
-export function labCommands(session: OpenLab, open: () => string): Command[] {
+/** `runs`: the page in view is the one that runs the open step. */
+export function labCommands(session: OpenLab, open: () => string, runs: () => boolean): Command[] {
   const group = 'Lab';
   const live = () => session.live(open());
   const isStep = () => session.step(open()) !== undefined;
@@ -36,7 +37,7 @@ export function labCommands(session: OpenLab, open: () => string): Command[] {
       title: 'Run, pause or continue the step',
       group,
       keys: ['Space'],
-      enabled: () => isStep() && writable(),
+      enabled: () => isStep() && runs() && writable(),
       run: playOrPause,
     },
     {

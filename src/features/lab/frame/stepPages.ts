@@ -4,7 +4,8 @@ import type { Step } from '$core/lab/document';
 import type { LabSession } from '../types';
 
 export type StepPage = Component<{ session: LabSession; step: string; view?: string }>;
-export type StepKind = 'data' | 'features' | Step['type'];
+/** `predict`: new rows by what a step has trained; a view of the step. */
+export type StepKind = 'data' | 'features' | 'predict' | Step['type'];
 
 interface Pages {
   readonly DataPage?: StepPage;
@@ -13,8 +14,9 @@ interface Pages {
   readonly TunePage?: StepPage;
   readonly NasPage?: StepPage;
   readonly ValidatePage?: StepPage;
+  readonly PredictPage?: StepPage;
 }
-const modules = import.meta.glob<Pages>('../../{data,features,train,tune,nas,validate}/index.ts');
+const modules = import.meta.glob<Pages>('../../{data,features,train,tune,nas,validate,predict}/index.ts');
 
 /** Rejects where the page is missing or cannot be loaded. */
 export async function loadStepPage(kind: StepKind): Promise<StepPage> {
@@ -27,6 +29,7 @@ export async function loadStepPage(kind: StepKind): Promise<StepPage> {
     tune: pages?.TunePage,
     nas: pages?.NasPage,
     validate: pages?.ValidatePage,
+    predict: pages?.PredictPage,
   }[kind];
   if (!page) throw new Error(`The page "${kind}" is not part of this build.`);
   return page;
