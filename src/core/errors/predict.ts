@@ -24,7 +24,7 @@ export const predictErrors = {
     action: 'What the model sees there: {effect}.',
   },
   'predict-unseen': {
-    what: 'Rows with a "{column}" that no training row had: {rows}, such as "{example}".',
+    what: 'Rows with a category of "{column}" that no training row had: {rows}, such as "{example}".',
     action: 'What the model sees there: {effect}.',
   },
   'predict-words': {
