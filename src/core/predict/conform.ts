@@ -77,30 +77,45 @@ const truths = new Map([
 ]);
 
 /** How the words of a column become numbers of the wanted kind; NaN for those that do not. */
-function readerOf(words: readonly string[], { stored }: ColumnProfile): (text: string) => number {
+function readerOf(words: readonly string[], { stored, range }: ColumnProfile): (text: string) => number {
   if (stored === 'boolean') return (text) => truths.get(text.toLowerCase()) ?? NaN;
   if (stored === 'date') {
-    const pattern = bestPattern(words);
-    return (text) => parseDate(text, pattern);
+    const slashed = words.some((word) => word.includes('/'));
+    const order: readonly DatePattern[] = slashed
+      ? ['iso', 'monthFirst', 'dayFirst', 'named', 'months', 'compact']
+      : ['iso', 'dayFirst', 'monthFirst', 'named', 'months', 'compact'];
+    return bestOf(
+      words,
+      range,
+      order.map((pattern) => (text) => parseDate(text, pattern)),
+    );
   }
   const evidence = new StyleEvidence();
   for (const word of words) if (/\d/.test(word)) evidence.see(word);
-  const style = evidence.style(false) ?? plainStyle;
-  return (text) => {
-    const value = parseStyled(text, style);
-    return Number.isFinite(value) ? value : NaN;
-  };
+  // A comma before three digits may group thousands or begin the fraction.
+  const styles = [evidence.style(true) ?? plainStyle, evidence.style(false) ?? plainStyle];
+  return bestOf(
+    words,
+    range,
+    styles.map((style) => (text) => {
+      const value = parseStyled(text, style);
+      return Number.isFinite(value) ? value : NaN;
+    }),
+  );
 }
 
-const patterns: readonly DatePattern[] = ['iso', 'monthFirst', 'dayFirst', 'named', 'months', 'compact'];
+type Reading = (text: string) => number;
 
-/** The one that reads most of the words, of equals the first. Where day and month could be either: as datePattern takes it. */
-function bestPattern(words: readonly string[]): DatePattern {
-  const order = words.some((word) => word.includes('/'))
-    ? patterns
-    : patterns.map((one) => (one === 'monthFirst' ? 'dayFirst' : one === 'dayFirst' ? 'monthFirst' : one));
-  const read = order.map((pattern) => words.filter((word) => !Number.isNaN(parseDate(word, pattern))).length);
-  return order[read.indexOf(Math.max(...read))];
+/** The way of reading that reads most of the words; of equals the one with most in the training range, then the first. */
+function bestOf(words: readonly string[], range: ColumnProfile['range'], ways: readonly Reading[]): Reading {
+  const judged = ways.map((way) => {
+    const values = words.map(way).filter((value) => !Number.isNaN(value));
+    const inside = range ? values.filter((value) => value >= range.low && value <= range.high).length : 0;
+    return { way, read: values.length, inside };
+  });
+  return judged.reduce((best, one) =>
+    one.read > best.read || (one.read === best.read && one.inside > best.inside) ? one : best,
+  ).way;
 }
 
 function wordsFrom(column: Column, data: NumberData | DictData): DictData {
