@@ -64,7 +64,7 @@ export function unseenEffect(fitted: FittedColumn | undefined, derived: boolean)
       return `${first}${words ? `${words}, ` : ''}the number ${number} before scaling`;
     }
     case 'hashed':
-      return `${first}one of the ${fitted.size} features, by its hash, as any category`;
+      return `${first}one of the ${fitted.size} features, by its hash, like every category`;
     case undefined:
       return 'what the steps on the table make of it';
     default:

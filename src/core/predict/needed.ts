@@ -6,7 +6,7 @@ import type { FittedPipeline } from '../pipeline/fitted';
 import type { Column, Table } from '../table/types';
 import { emptyColumn, sliceTable } from './slice';
 
-/** Names in the table's order. `table`: any rows of the data, the target among its columns or not. */
+/** Names in the table's order. `table`: rows of the data, the target among its columns or not. */
 export function neededColumns(pipeline: Pick<FittedPipeline, 'columns' | 'derive' | 'target'>, table: Table): string[] {
   const read = new Set(pipeline.columns.map(({ column }) => column));
   const candidates = table.columns.filter(({ name }) => name !== pipeline.target);
