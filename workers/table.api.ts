@@ -110,6 +110,8 @@ export interface TableApi {
   labelled(sha256: string, labels: Labels): Promise<readonly ColumnInfo[]>;
   /** Stores the data set with its labels as a data set of its own. */
   keepLabelled(sha256: string, labels: Labels, on: (progress: Progress) => void): Promise<ImportResult>;
+  /** Stores a table of counts as the table that was counted. Throws `column-unknown`, `counts-*`. */
+  writeOut(sha256: string, column: string, on: (progress: Progress) => void): Promise<ImportResult>;
   /** Summaries of all columns, correlations, and what each column tells of the target. */
   look(what: Inspected, on: (progress: Progress) => void): Promise<Look>;
   /** One column close up: its spread, and how that goes with the target. Throws `column-unknown`. */

@@ -30,6 +30,7 @@ exposeApi({
   check: service.check.bind(service),
   baselines: service.baselines.bind(service),
   labelled: service.labelled.bind(service),
+  writeOut: service.writeOut.bind(service),
   keepLabelled: service.keepLabelled.bind(service),
   suspects: service.suspects.bind(service),
   stopInspecting: service.stopInspecting.bind(service),

@@ -33,6 +33,7 @@ export interface TableClient extends Omit<
   | 'baselines'
   | 'suspects'
   | 'keepLabelled'
+  | 'writeOut'
   | 'stopInspecting'
   | 'arrange'
   | 'stopArranging'
@@ -47,6 +48,7 @@ export interface TableClient extends Omit<
   baselines: Long<TableApi['baselines']>;
   suspects: Long<TableApi['suspects']>;
   keepLabelled: Long<TableApi['keepLabelled']>;
+  writeOut: Long<TableApi['writeOut']>;
   /** Ends the worker at once; pending calls reject with `aborted`. */
   terminate(): void;
 }
@@ -89,6 +91,8 @@ export function createTableClient(spawn = spawnTable): TableClient {
     labelled: (...args) => link.call('labelled', args),
     keepLabelled: (sha256, labels, on, signal) =>
       abortable(() => link.call('keepLabelled', [sha256, labels, on]), signal, cancel),
+    writeOut: (sha256, column, on, signal) =>
+      abortable(() => link.call('writeOut', [sha256, column, on]), signal, cancel),
     suspects: (sha256, lab, options, on, signal) =>
       abortable(() => link.call('suspects', [sha256, lab, options, on]), signal, stop),
     terminate: () => link.terminate(new TablabError('aborted')),

@@ -5,7 +5,8 @@
 import { asNumbers } from '../pipeline/values';
 import { codesOf, targetSide, type Side } from '../stats/sides';
 import type { Column } from '../table/types';
-import { finding, type CheckDef, type Finding } from './check';
+import { finding, named, type CheckDef, type Finding } from './check';
+import { timePartsOf } from './timeParts';
 
 const fewestRows = 30;
 /** Of longer tables the first rows tell. */
@@ -18,8 +19,15 @@ const notable = 0.3;
 const slight = 0.1;
 /** Rows apart in time that are compared: a day of hours, two weeks of days. */
 const lags = 24;
-const groupName =
-  /(?:^|[_\s.-])(?:subject|participant|person|individual|patient|customer|user|household|school|stratum|session|device)s?(?:[_\s.-]|$)/i;
+/** Rows of a group, on average, from which it is more likely a kind than a unit. */
+const largeGroups = 50;
+const units =
+  'subject|participant|person|individual|patient|customer|client|user|household|school|stratum|session|device|business|' +
+  'company|firm|store|shop|hotel|employee|player|driver';
+const end = 's?(?:[_\\s.-]?(?:name|no|nr|number|code))?$';
+const groupName = new RegExp(`(?:^|[_\\s.-])(?:${units})${end}`, 'i');
+/** Numbers called so along with other words are scores of users, or years at school. */
+const numberName = new RegExp(`^(?:${units})${end}`, 'i');
 const yearName = /^(?:year|yr|timestamp|datetime|date)$/i;
 
 export const alike: CheckDef = {
@@ -36,6 +44,10 @@ export const alike: CheckDef = {
       const one = grouped(column, target, aim) ?? inOrder(column, target, aim);
       if (one) found.push(one);
     }
+    if (!found.some(({ text }) => text.code === 'check-time-order')) {
+      const one = inParts(columns, target, aim);
+      if (one) found.push(one);
+    }
     return found;
   },
 };
@@ -43,7 +55,8 @@ export const alike: CheckDef = {
 function grouped(column: Column, target: Column, aim: Side): Finding | null {
   const { name, type, data } = column;
   if (data.kind === 'image') return null;
-  const isNamed = groupName.test(name.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2');
+  const isNamed = (data.kind === 'dict' ? groupName : numberName).test(words);
   const isPanel = type === 'numeric' && data.kind === 'number' && panel(data.values);
   if (type !== 'id' && !isNamed && !isPanel) return null;
   const codes = data.kind === 'dict' ? data.codes : codesOf(data.values.subarray(0, mostRows)).codes;
@@ -59,8 +72,8 @@ function grouped(column: Column, target: Column, aim: Side): Finding | null {
   }
   if (members.size < fewestGroups || present < fewestEach * members.size) return null;
   const score = within([...members.values()], aim);
-  // A name alone is a weak hint.
-  if (type !== 'id' && score < slight) return null;
+  // A name alone is a weak hint, the weaker the larger its groups are.
+  if (type !== 'id' && !isPanel && score < (present > largeGroups * members.size ? notable : slight)) return null;
   const details = {
     column: name,
     groups: members.size,
@@ -142,7 +155,26 @@ function inOrder(column: Column, target: Column, aim: Side): Finding | null {
   const { name, type } = column;
   if (type !== 'date' && !(type === 'numeric' && yearName.test(name))) return null;
   const times = asNumbers(column);
-  if (!times) return null;
+  const score = times ? likeness(times, aim) : null;
+  if (score === null) return null;
+  const details = { column: `"${name}"`, target: target.name, score };
+  const fix = { kind: 'split', method: 'time', column: name } as const;
+  return finding('check-time-order', { severity: 'warn', details, columns: [name], fixes: [fix] });
+}
+
+/** The same in a time of several columns. Rows that are in its order keep it when they are sorted by year alone. */
+function inParts(columns: readonly Column[], target: Column, aim: Side): Finding | null {
+  const parts = timePartsOf(columns.filter((column) => column !== target));
+  const score = parts ? likeness(parts.times, aim) : null;
+  if (!parts || score === null) return null;
+  const names = parts.columns.map(({ name }) => name);
+  const details = { column: named(names), target: target.name, score };
+  const fixes = parts.sorted ? ([{ kind: 'split', method: 'time', column: names[0] }] as const) : [];
+  return finding('check-time-order', { severity: 'warn', details, columns: names, fixes });
+}
+
+/** How alike neighbours in time are; null where not more than by chance. */
+function likeness(times: Float64Array, aim: Side): number | null {
   const held: number[] = [];
   for (let row = 0; row < Math.min(times.length, mostRows); row++)
     if (times[row] === times[row] && known(aim, row)) held.push(row);
@@ -150,10 +182,7 @@ function inOrder(column: Column, target: Column, aim: Side): Finding | null {
   const order = held.sort((a, b) => times[a] - times[b] || a - b);
   const score = nextToNext(order, aim);
   // Beyond what chance gives so many rows.
-  if (score < Math.max(notable, 4 / Math.sqrt(order.length))) return null;
-  const details = { column: name, target: target.name, score: Number(score.toFixed(2)) };
-  const fix = { kind: 'split', method: 'time', column: name } as const;
-  return finding('check-time-order', { severity: 'warn', details, columns: [name], fixes: [fix] });
+  return score < Math.max(notable, 4 / Math.sqrt(order.length)) ? null : Number(score.toFixed(2));
 }
 
 const known = (aim: Side, row: number) => (aim.kind === 'codes' ? aim.codes[row] >= 0 : !Number.isNaN(aim.values[row]));

@@ -7,6 +7,7 @@ import type { FeaturesConfig, RowRule, SplitConfig } from '../lab/document';
 import type { RowSplit } from '../pipeline/split';
 import { featureColumns } from '../stats/features';
 import type { Column, ColumnType, Roles } from '../table/types';
+import { standInsOf, withoutStandIn, type StandIn } from './standIns';
 
 /** `error`: results will mislead; `warn`: likely to matter; `info`: worth knowing. */
 export type Severity = 'error' | 'warn' | 'info';
@@ -33,6 +34,8 @@ export type Fix =
   | { readonly kind: 'transform'; readonly columns: readonly string[]; readonly type: 'log1p' | 'yeoJohnson' }
   /** Keep the features that say most about the target, chosen on the training rows. */
   | { readonly kind: 'select'; readonly components: number }
+  /** Another data set: each row as often as its count in the column says. */
+  | { readonly kind: 'writeOut'; readonly column: string }
   /** Encode a column of categories otherwise. */
   | { readonly kind: 'encode'; readonly column: string; readonly type: 'target' };
 
@@ -56,6 +59,10 @@ export interface CheckInput {
   /** Columns that a model would be given: not the target, not left out, not text, identifiers or images. */
   readonly features: readonly Column[];
   readonly target: Column | undefined;
+  /** Of number columns among both: numbers that stand for a missing value. */
+  standIns(): ReadonlyMap<Column, StandIn>;
+  /** The features, and the target, with those missing: what is measured on numbers would be ruled by them. */
+  measured(): { readonly features: readonly Column[]; readonly target: Column | undefined };
   /** Rows of each part, as the lab splits them; null where it cannot. */
   readonly split: RowSplit | null;
   /** Rules that left rows out before. */
@@ -123,7 +130,18 @@ export function checkInput(
       .filter(({ type, enabled }) => type === 'expression' && enabled !== false)
       .flatMap(({ options }) => String(options?.formulas ?? '').split('\n')),
   );
-  return { rows, columns, roles, features, target, split, rules, clipped, config, splitBy, formulas, pause };
+  const standIns = once(() => standInsOf(target && roles.task === 'regression' ? [...features, target] : features));
+  const measured = once(() => {
+    const without = (column: Column) => withoutStandIn(column, standIns().get(column));
+    return { features: features.map(without), target: target && without(target) };
+  });
+  const data = { rows, columns, roles, features, target, standIns, measured };
+  return { ...data, split, rules, clipped, config, splitBy, formulas, pause };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** What names columns, the first few of them: `"a", "b" and 3 more`. */

@@ -11,7 +11,8 @@ const mostColumns = 100;
 export const correlated: CheckDef = {
   name: 'correlated',
   label: 'High correlation',
-  async run({ features, pause }) {
+  async run({ measured, pause }) {
+    const { features } = measured();
     const numbers = features.flatMap((column) => {
       const { data } = sampleColumn(column, rowLimit);
       return data.kind === 'number' ? [{ name: column.name, values: data.values }] : [];

@@ -1,7 +1,7 @@
 // Features that alone predict the target on rows they were not fitted to, as only a copy or a consequence of the target
 // does. Half of the rows, drawn at random, is learned: numbers by the 5 nearest values, categories by their own rows;
 // the other half is predicted. Judged by accuracy, or R2 in a regression, above a constant guess. Also what a number was
-// made from or into: its levels, its logarithm, two parts that add up to it.
+// made from or into (its levels, its logarithm, two parts that add up to it), and columns filled in for one class alone.
 import { Stream } from '../rng/stream';
 import { sampleColumn } from '../table/look';
 import { sideOf, targetSide, type Side } from '../stats/sides';
@@ -10,6 +10,8 @@ import { partsOf, sameOrder } from './madeOf';
 
 const rowLimit = 20_000;
 const fewest = 40;
+/** Rows of other classes than the most frequent one, without which a constant guess cannot be beaten. */
+const fewestOthers = 3;
 const neighbours = 5;
 /** Share of what a constant guess leaves open that the feature closes. */
 const suspicious = 0.97;
@@ -19,13 +21,23 @@ const mostSums = 5;
 export const leakage: CheckDef = {
   name: 'leakage',
   label: 'Leakage suspects',
-  async run({ features, target, roles, pause }) {
+  async run({ measured, roles, pause }) {
+    const { features, target } = measured();
     const aim = target ? targetSide(sampleColumn(target, rowLimit), roles.task) : null;
     if (!target || !aim) return [];
     const found: Finding[] = [];
     for (const column of features) {
       await pause();
       const side = sideOf(sampleColumn(column, rowLimit));
+      const filled = side && aim.kind === 'codes' ? filledIn(side, aim) : null;
+      if (filled !== null) {
+        const details = { column: column.name, target: target.name, ...filled };
+        const fix = { kind: 'exclude', columns: [column.name] } as const;
+        found.push(
+          finding('check-leakage-missing', { severity: 'error', details, columns: [column.name], fixes: [fix] }),
+        );
+        continue;
+      }
       const cut = side && aim.kind === 'number' ? cutOf(side, aim.values) : null;
       if (cut) {
         const details = { column: column.name, target: target.name, ...cut };
@@ -47,8 +59,8 @@ export const leakage: CheckDef = {
         column: column.name,
         target: target.name,
         measure: aim.kind === 'number' ? 'R2' : 'accuracy',
-        score: Number(result.score.toFixed(3)),
-        base: Number(result.base.toFixed(3)),
+        score: shown(result.score),
+        base: shown(result.base),
       };
       const fix = { kind: 'exclude', columns: [column.name] } as const;
       // A number may well be a strong cause of another; a copy is closer.
@@ -66,6 +78,29 @@ export const leakage: CheckDef = {
     return found;
   },
 };
+
+/** To three digits, and never 1 for what is less. */
+const shown = (score: number) => (score < 1 ? Math.min(0.999, Number(score.toFixed(3))) : 1);
+
+/**
+ * Whether having a value goes with the class, as a date of death does: the accuracy of telling the class by that alone,
+ * and of a constant guess; null where it does not.
+ */
+function filledIn(feature: Side, aim: Extract<Side, { kind: 'codes' }>): { score: number; base: number } | null {
+  const counts = { filled: new Float64Array(aim.levels), empty: new Float64Array(aim.levels) };
+  let rows = 0;
+  for (let i = 0; i < aim.codes.length; i++) {
+    const code = aim.codes[i];
+    if (code < 0) continue;
+    rows++;
+    const empty = feature.kind === 'number' ? Number.isNaN(feature.values[i]) : feature.codes[i] < 0;
+    counts[empty ? 'empty' : 'filled'][code]++;
+  }
+  const all = counts.filled.map((count, code) => count + counts.empty[code]);
+  const [right, constant] = [Math.max(...counts.filled) + Math.max(...counts.empty), Math.max(...all)];
+  if (rows < fewest || rows - constant < fewestOthers || right - constant < suspicious * (rows - constant)) return null;
+  return { score: shown(right / rows), base: shown(constant / rows) };
+}
 
 /** Of each level of a cut at least so many rows, and at most so many levels. */
 const cutRows = 10;
@@ -116,8 +151,10 @@ export function alone(feature: Side, aim: Side): { score: number; base: number }
     return guessed;
   };
   if (aim.kind === 'codes') {
-    const right = (of: (i: number) => number) => tested.filter((i) => of(i) === y[i]).length / tested.length;
-    return { score: right((i) => predict(x[i])), base: right(() => constant) };
+    const right = (of: (i: number) => number) => tested.filter((i) => of(i) === y[i]).length;
+    const base = right(() => constant);
+    if (tested.length - base < fewestOthers) return null;
+    return { score: right((i) => predict(x[i])) / tested.length, base: base / tested.length };
   }
   let total = 0;
   let left = 0;

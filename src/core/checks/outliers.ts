@@ -16,7 +16,8 @@ const everywhere = { low: -Infinity, high: Infinity };
 export const outliers: CheckDef = {
   name: 'outliers',
   label: 'Outliers',
-  async run({ features, target, roles, clipped, pause }) {
+  async run({ measured, roles, clipped, pause }) {
+    const { features, target } = measured();
     const found: Finding[] = [];
     for (const column of target && roles.task === 'regression' ? [...features, target] : features) {
       if (clipped.has(column.name)) continue;

@@ -1,8 +1,8 @@
 // Values outside of what a column can mean: numbers beyond the range that its name tells (an age of 400), and numbers
-// that stand in for a missing value (0, -1, 999 far from all others).
-import { sortedPresent } from '../stats/describe';
+// that stand in for a missing value (standIns.ts).
 import type { Column } from '../table/types';
 import { blankFormula, finding, percent, type CheckDef, type Finding, type Fix } from './check';
+import type { StandIn } from './standIns';
 
 const fewest = 20;
 /** Where fewer values lie within, the name means something else. */
@@ -23,18 +23,17 @@ const known: readonly { readonly words: readonly string[]; readonly low: number;
   { words: ['ph'], low: 0, high: 14 },
 ];
 
-/** Numbers that people write where a value is unknown. */
-const stands: readonly number[] = [0, -1, -9, -99, -999, -9999, -99999, 99, 999, 9999, 99999, 999999];
-
 export const ranges: CheckDef = {
   name: 'ranges',
   label: 'Values out of range',
-  async run({ features, target, roles, clipped, formulas, pause }) {
+  async run({ features, target, roles, clipped, formulas, standIns, pause }) {
     const found: Finding[] = [];
     for (const column of target && roles.task === 'regression' ? [...features, target] : features) {
       if (column.type !== 'numeric' || clipped.has(column.name)) continue;
       await pause();
-      found.push(...[outOfRange(column), standIn(column, column === target, formulas)].filter((one) => one !== null));
+      const stand = standIns().get(column);
+      const both = [outOfRange(column), stand ? standIn(column, stand, column === target, formulas) : null];
+      found.push(...both.filter((one) => one !== null));
     }
     return found;
   },
@@ -67,42 +66,26 @@ function outOfRange({ name, data }: Column): Finding | null {
   return finding('check-range', { severity: 'warn', details, columns: [name], rows, fixes: [{ kind: 'rows', rule }] });
 }
 
-/** One repeated number, at the end of the others or at zero, and far from them by their own gaps. */
-function standIn({ name, data }: Column, isTarget: boolean, formulas: ReadonlySet<string>): Finding | null {
-  if (data.kind !== 'number') return null;
-  const sorted = sortedPresent(data.values);
-  if (sorted.length < fewest) return null;
-  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
-  if (distinct.length < 10) return null;
-  for (const value of [distinct[0], distinct[distinct.length - 1]]) {
-    if (!stands.includes(value)) continue;
-    const count = sorted.filter((one) => one === value).length;
-    const atLow = value === distinct[0];
-    const others = atLow ? distinct.subarray(1) : distinct.subarray(0, -1);
-    if (count < 2 || count > 0.5 * sorted.length || !farFrom(value, others, atLow)) continue;
-    const rows: number[] = [];
-    for (let row = 0; row < data.values.length; row++) if (data.values[row] === value) rows.push(row);
-    const nearest = atLow ? others[0] : others[others.length - 1];
-    const details = { column: name, value, percent: percent(count, sorted.length), nearest };
-    const formula = blankFormula(name, value);
-    if (formula !== null && formulas.has(formula)) continue;
-    const drop: Fix = {
-      kind: 'rows',
-      rule: { drop: 'outside', column: name, ...(atLow ? { low: nearest } : { high: nearest }) },
-    };
-    // A target is not filled in: its rows can only go.
-    const fixes: Fix[] = formula === null || isTarget ? [drop] : [{ kind: 'blank', column: name, value }, drop];
-    return finding('check-stand-in', { severity: 'warn', details, columns: [name], rows, fixes });
+function standIn(
+  { name, data }: Column,
+  { value, count, nearest, atLow }: StandIn,
+  isTarget: boolean,
+  formulas: ReadonlySet<string>,
+): Finding | null {
+  const formula = blankFormula(name, value);
+  if (data.kind !== 'number' || (formula !== null && formulas.has(formula))) return null;
+  const rows: number[] = [];
+  let present = 0;
+  for (let row = 0; row < data.values.length; row++) {
+    if (data.values[row] === data.values[row]) present++;
+    if (data.values[row] === value) rows.push(row);
   }
-  return null;
-}
-
-/** Further from the nearest other value than five usual gaps, and than a share of where the others lie. */
-function farFrom(value: number, others: Float64Array, atLow: boolean): boolean {
-  const gaps = others.subarray(1).map((one, i) => one - others[i]);
-  const usual = gaps.sort()[gaps.length >>> 1];
-  const gap = atLow ? others[0] - value : value - others[others.length - 1];
-  const spread = others[others.length - 1] - others[0];
-  const middle = Math.abs(others[others.length >>> 1]);
-  return gap >= 5 * usual && gap >= (value === 0 ? 0.1 * middle : 0.5 * spread);
+  const details = { column: name, value, percent: percent(count, present), nearest };
+  const drop: Fix = {
+    kind: 'rows',
+    rule: { drop: 'outside', column: name, ...(atLow ? { low: nearest } : { high: nearest }) },
+  };
+  // A target is not filled in: its rows can only go.
+  const fixes: Fix[] = formula === null || isTarget ? [drop] : [{ kind: 'blank', column: name, value }, drop];
+  return finding('check-stand-in', { severity: 'warn', details, columns: [name], rows, fixes });
 }

@@ -11,7 +11,8 @@ const shown = 5;
 export const skew: CheckDef = {
   name: 'skew',
   label: 'Long tails',
-  async run({ features, target, roles, config, pause }) {
+  async run({ measured, roles, config, pause }) {
+    const { features, target } = measured();
     const tails: { name: string; skew: number; positive: boolean }[] = [];
     for (const { name, type, data } of features) {
       if (type !== 'numeric' || data.kind !== 'number' || transformed(name, config)) continue;

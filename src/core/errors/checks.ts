@@ -27,6 +27,15 @@ export const checkTexts = {
     what: '"{column}" is different in nearly every row, like a row number or a name.',
     action: 'Leave it out: a model can only learn it by heart.',
   },
+  'check-counts': {
+    what: '"{column}" counts how often each combination occurs: {rows} rows stand for {total}.',
+    action:
+      'As it is, a model takes every combination for one case. Write the cases out, or learn the counts themselves.',
+  },
+  'check-weights': {
+    what: '"{column}" is by its name a weight: how many others a row stands for.',
+    action: 'It says nothing about a row, and training gives every row the same weight. Leave it out.',
+  },
   'check-leakage': {
     what: '"{column}" alone predicts "{target}" on unseen rows ({measure} {score}, where a constant guess has {base}).',
     action: 'If it is known only after the target, or made from it, leave it out.',
@@ -38,6 +47,10 @@ export const checkTexts = {
   'check-leakage-order': {
     what: '"{column}" puts the rows in the very order of "{target}", as another scale of it does (its logarithm, its square).',
     action: 'If it was made from the target, leave it out. Keep it only if both simply grow together, as in time.',
+  },
+  'check-leakage-missing': {
+    what: 'Whether "{column}" is filled in tells "{target}" (accuracy {score}, where a constant guess has {base}).',
+    action: 'It is known only once the target is: leave it out.',
   },
   'check-leakage-sum': {
     what: '"{a}" and "{b}" together are "{target}": {target} = {formula}.',
@@ -77,7 +90,7 @@ export const checkTexts = {
     action: 'At random, rows of one group train and test. Split by group if new groups are to be predicted.',
   },
   'check-time-order': {
-    what: 'Rows near each other in "{column}" have a similar "{target}" ({score}; 1 equal, 0 as by chance).',
+    what: 'Rows near each other in {column} have a similar "{target}" ({score}; 1 equal, 0 as by chance).',
     action:
       'A random split tests between days that were trained on. Split in time order if the future is to be predicted.',
   },

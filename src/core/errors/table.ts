@@ -24,6 +24,18 @@ export const tableErrors = {
     what: '"{name}" does not hold text: it looks like {looksLike}.',
     action: 'Export the data as CSV, JSON, Arrow or Parquet and import that file.',
   },
+  'file-web-page': {
+    what: '"{name}" is a web page, not a table.',
+    action: 'Open it, follow its link to the data (often "Raw" or "Download") and import that file.',
+  },
+  'counts-not-counts': {
+    what: '"{column}" does not hold counts: whole numbers, none missing and none below 0.',
+    action: 'Choose the column that says how often each row occurs.',
+  },
+  'counts-too-many': {
+    what: '"{column}" counts {rows} rows. At most {limit} are written out.',
+    action: 'Learn the counts themselves: make the column the target.',
+  },
   'file-unknown': {
     what: 'Tablab does not know how to read "{name}".',
     action: 'Use CSV, TSV, JSON, Arrow, Parquet, IDX, a zip, or images in one folder per class.',

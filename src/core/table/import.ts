@@ -43,7 +43,14 @@ export async function describe(table: Table, notes: readonly ImportNote[], conte
   const empty = columns.filter((column) => column.distinct === 0).map(({ name }) => name);
   const all = [...notes];
   if (empty.length > 0) all.push(note('all-missing', { names: listOf(empty) }, empty.length));
-  return { table, sha256, columns, bytes: tableBytes(table), notes: merged(all), roles: proposeRoles(columns) };
+  return {
+    table,
+    sha256,
+    columns,
+    bytes: tableBytes(table),
+    notes: merged(all),
+    roles: proposeRoles(columns, table.rows),
+  };
 }
 
 /** Notes that differ only in their example: one example is enough. */

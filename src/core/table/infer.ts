@@ -125,7 +125,8 @@ export function isDigitCode(cells: readonly string[]): boolean {
 }
 
 function asNumbers(name: string, data: DictData, hints: NumberHints): Inferred | null {
-  const { cells: dictionary, unit } = withoutUnit(data.dictionary);
+  const magnified = inFull(data.dictionary);
+  const { cells: dictionary, unit } = magnified ? { cells: magnified, unit: '' } : withoutUnit(data.dictionary);
   const digitLike = dictionary.filter((value) => /\d/.test(value));
   if (digitLike.length < 0.5 * dictionary.length || isDigitCode(digitLike)) return null;
   const evidence = new StyleEvidence();
@@ -155,8 +156,38 @@ function asNumbers(name: string, data: DictData, hints: NumberHints): Inferred |
     numbersOf(data, (i) => parsed[i]),
   );
   const units = unit === '' ? [] : [note('unit', { column: name, unit })];
+  const shortened = magnified ? data.dictionary.findIndex((cell, i) => cell !== dictionary[i]) : -1;
+  if (shortened >= 0) {
+    const example = `"${data.dictionary[shortened]}"`;
+    units.push(note('magnitude', { column: name, example, value: parsed[shortened] }));
+  }
   return { column, notes: [...units, ...numberNotes(name, style, digitLike, odd, strays, notFinite)] };
 }
+
+const shortAmount = /^([+-]?)([$\u20ac\u00a3\u00a5]?)\s?(\d+(?:\.\d+)?|\.\d+)\s?(?:([kK])|([mM]|[mM]n)|([bB]|[bB]n))?$/;
+
+/**
+ * Amounts that are cut to thousands, millions and billions ($537K, $56.7M), in full; null where they are not. Letters
+ * behind a few numbers may mean something else (2B, 12 m), unless they are money.
+ */
+function inFull(raw: readonly string[]): string[] | null {
+  const digits = raw.filter((cell) => /\d/.test(cell));
+  const matches = digits.map((cell) => shortAmount.exec(cell));
+  const powers = new Set<string>();
+  let money = true;
+  for (const match of matches) {
+    if (!match) return null;
+    powers.add(powerOf(match));
+    money &&= match[2] !== '';
+  }
+  const mixed = powers.size > 1 && digits.length >= fewestJoined && digits.some((cell) => cell.includes('.'));
+  if ((powers.size === 1 && powers.has('')) || !(money || mixed)) return null;
+  return raw.map((cell) => {
+    const match = shortAmount.exec(cell);
+    return match && /\d/.test(cell) ? `${match[1]}${match[3]}${powerOf(match)}` : cell;
+  });
+}
+const powerOf = ([, , , , k, m, b]: RegExpExecArray) => (k ? 'e3' : m ? 'e6' : b ? 'e9' : '');
 
 /**
  * Cells without a sign of money or percent, or a short word for a unit (12 kg, 998 cc), that every number among them

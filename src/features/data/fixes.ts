@@ -31,12 +31,18 @@ export function fixWords(fix: Fix, several = false): string {
       return fix.type === 'log1p' ? 'Take logarithms' : 'Bring them together';
     case 'select':
       return `Keep the ${fix.components} most telling`;
+    case 'writeOut':
+      return 'Write the cases out';
     case 'encode':
       return 'Encode by the target';
   }
 }
 
-export function fixEdit(fix: Fix, dataset: DatasetInfo): { readonly label: string; readonly change: Edit } {
+/** A fix that is an edit of the lab; another makes a data set of its own. */
+export type EditFix = Exclude<Fix, { kind: 'writeOut' }>;
+export const isEdit = (fix: Fix): fix is EditFix => fix.kind !== 'writeOut';
+
+export function fixEdit(fix: EditFix, dataset: DatasetInfo): { readonly label: string; readonly change: Edit } {
   switch (fix.kind) {
     case 'exclude':
       return { label: `Leave out ${fix.columns.join(', ')}`, change: withIncluded(fix.columns, false) };
@@ -172,8 +178,8 @@ const joint: Partial<Record<Fix['kind'], (fixes: readonly Fix[]) => string>> = {
  *  is offered for the others; null where the findings have no two fixes of one kind. */
 export function jointFix(
   findings: readonly Finding[],
-): { readonly fixes: readonly Fix[]; readonly words: string } | null {
-  const firsts = findings.flatMap(({ fixes }) => fixes.slice(0, 1));
+): { readonly fixes: readonly EditFix[]; readonly words: string } | null {
+  const firsts = findings.flatMap(({ fixes }) => fixes.slice(0, 1)).filter(isEdit);
   if (firsts.length < 2) return null;
   const words = joint[firsts[0].kind];
   if (words && firsts.every(({ kind }) => kind === firsts[0].kind)) return { fixes: firsts, words: words(firsts) };
@@ -185,7 +191,7 @@ export function jointFix(
 
 /** They as one edit. */
 export function allEdit(
-  fixes: readonly Fix[],
+  fixes: readonly EditFix[],
   dataset: DatasetInfo,
 ): { readonly label: string; readonly change: Edit } {
   const edits = fixes.map((fix) => fixEdit(fix, dataset).change);

@@ -1,5 +1,6 @@
 // One import at a time for a lab: what goes on, how far it is, how it failed, and how to stop it.
 import type { ImportResult, TableClient } from '$bridge/tableClient';
+import type { DatasetInfo } from '$core/table/types';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef } from '$core/lab/document';
 import type { Progress } from '$core/run/types';
@@ -35,6 +36,11 @@ export class Importer {
   /** Bundled and generated data: a reference that any device can make good. */
   make(ref: Exclude<DataRef, { kind: 'imported' }>, label: string): Promise<boolean> {
     return this.#run(label, (client, on, signal) => client.ensure(ref, on, signal), ref);
+  }
+
+  /** Another data set: the table of counts that the lab uses, each row as often as its count says. */
+  writeOut({ sha256, name }: DatasetInfo, column: string): Promise<boolean> {
+    return this.#run(name, (client, on, signal) => client.writeOut(sha256, column, on, signal));
   }
 
   cancel(): void {

@@ -109,7 +109,7 @@ describe('proposals', () => {
     const read = await readText(`a,many,one\n${names}\n`);
     expect(read.roles.target).toBe('a');
     expect(proposeTask(read.columns[1])).toBe('multiclass');
-    expect(proposeRoles(read.columns, 'one')).toMatchObject({ target: 'one' });
+    expect(proposeRoles(read.columns, 40_000, 'one')).toMatchObject({ target: 'one' });
   });
 });
 

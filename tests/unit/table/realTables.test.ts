@@ -124,3 +124,98 @@ it('does not take one of a numbered series for the target, and a salary wherever
   );
   expect(players.roles).toMatchObject({ target: 'Salary', task: 'regression' });
 });
+
+describe('what other tables do', () => {
+  const nameOf = (read: Awaited<ReturnType<typeof readText>>) => read.columns.map(({ name }) => name);
+
+  it('amounts cut to thousands and millions are written out; a letter behind a few numbers is not', async () => {
+    const read = await readText(
+      `film,gross\n${rows(40, (i) => `f${i},${i % 9 === 0 ? '-' : i % 4 ? `$${i}.5M` : `$${i}00K`}`)}\n`,
+    );
+    expect(valuesOf(read, 'gross').slice(0, 5)).toEqual([null, 1.5e6, 2.5e6, 3.5e6, 4e5]);
+    expect(read.notes.map(({ message }) => message)).toContain(
+      'Amounts of "gross" were written out: "$1.5M" became 1500000.',
+    );
+    expect(read.roles).toMatchObject({ target: 'gross', task: 'regression' });
+    const mixed = await readText(`n\n${rows(20, (i) => `${i}.25${['', 'k', 'M', 'bn'][i % 4]}`)}\n`);
+    expect(valuesOf(mixed, 'n').slice(4, 8)).toEqual([4.25, 5250, 6_250_000, 7.25e9]);
+    expect((await types(`flat,y\n${rows(40, (i) => `${i % 3}${'BM'[i % 2]},${i}`)}\n`)).flat).toBe('categorical');
+  });
+
+  it('a header of numbers in order, as programs write columns without names', async () => {
+    for (const start of [0, 1]) {
+      const read = await readText(
+        `${start},${start + 1},${start + 2},label\n${rows(12, (i) => `${i / 7},${i},${12 - i},c${i % 3}`)}\n`,
+      );
+      expect(nameOf(read)).toEqual([`${start}`, `${start + 1}`, `${start + 2}`, 'label']);
+      expect(read.roles.target).toBe('label');
+    }
+    // Values that happen to begin so go on so.
+    const data = await readText('1,2,3\n2,3,4\n1,2,3\n');
+    expect(nameOf(data)[0]).toBe('1');
+    expect(nameOf(await readText('1,2,3\n1,2,3\n4,5,6\n'))[0]).toBe('column_1');
+  });
+
+  it('a header in two lines: a question once, and its answers below', async () => {
+    const read = await readText(
+      `id,Seen?,Which films?,,,Age\n,Answer,One,Two,Three,Answer\n${rows(20, (i) => `${3_000_000 + i},${i % 2 ? 'yes' : 'no'},${i % 3},${i % 4},${i % 5},${20 + i}`)}\n`,
+    );
+    expect(nameOf(read)).toEqual([
+      'id',
+      'Seen?',
+      'Which films?: One',
+      'Which films?: Two',
+      'Which films?: Three',
+      'Age',
+    ]);
+    expect(read.table.rows).toBe(20);
+    expect(read.notes.map(({ code }) => code)).toContain('double-header');
+    // A first row with gaps is a row.
+    const gaps = await readText('town,country,river\nUlm,,\n,Italy,Po\nRome,Italy,Tiber\n');
+    expect(gaps.table.rows).toBe(3);
+  });
+
+  it('a year before the month is a date', async () => {
+    const read = await readText(
+      `first,y\n${rows(12, (i) => `"${1939 + i}, ${['May', 'June', 'October'][i % 3]}",${i}`)}\n`,
+    );
+    expect(read.columns[0].type).toBe('date');
+    expect(dateText(Number(valuesOf(read, 'first')[1]))).toBe('1940-06-01');
+  });
+
+  it('a web page that was saved in place of the data is refused in words', async () => {
+    await expect(readText('\n\n<!DOCTYPE html>\n<html lang="en">\n<head>a,b</head>\n')).rejects.toMatchObject({
+      code: 'file-web-page',
+    });
+  });
+
+  const target = async (header: string | null, line: (i: number) => string) =>
+    (await readText(`${header === null ? '' : `${header}\n`}${rows(60, line)}\n`)).roles;
+  it('the target without a header stands last', async () => {
+    expect(await target(null, (i) => `${i / 7},${i % 9},${i % 2}`)).toMatchObject({
+      target: 'column_3',
+      task: 'binary',
+    });
+  });
+  it('the target is not nearly empty, nor a count of deaths as classes, nor a code', async () => {
+    expect(
+      (await target('a,b,back', (i) => `${i / 7},${i % 2 ? 'x' : 'y'},${i === 3 ? 'yes' : i === 4 ? 'no' : ''}`))
+        .target,
+    ).toBe('a');
+    expect(await target('death,a', (i) => `${i % 14},${i / 7}`)).toMatchObject({ target: 'a', task: 'regression' });
+    expect(
+      (await target('year,pass,decade code', (i) => `${1950 + i},${i % 2 ? 'yes' : 'no'},${1 + (i % 3)}`)).target,
+    ).toBe('pass');
+    expect((await target('lang,class', (i) => `${i / 7},${100 + 3 * i}`)).target).toBe('class');
+    expect((await readText(`class,lang\n${rows(240, (i) => `${100 + i},${i / 7}`)}\n`)).roles.target).toBe('lang');
+  });
+  it('the target is what kind a row is of where that stands first, or the one score', async () => {
+    expect((await target('type,cap,odor', (i) => `${'pe'[i % 2]},${'xyz'[i % 3]},${'abcd'[i % 4]}`)).target).toBe(
+      'type',
+    );
+    expect(
+      (await target('name,inspection_score,weekend', (i) => `n${i % 9},${80 + (i % 20)},${i % 2 ? 'yes' : 'no'}`))
+        .target,
+    ).toBe('inspection_score');
+  });
+});

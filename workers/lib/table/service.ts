@@ -13,6 +13,7 @@ import type { Picked, TallyOf } from '$core/table/arrange/pick';
 import { cellTexts, cellTextsAt, histogramOf, rgbaOf, sampleColumn } from '$core/table/look';
 import { proposeRoles } from '$core/table/propose';
 import { retypeTable } from '$core/table/retype';
+import { writeOut } from '$core/table/writeOut';
 import { memorySource, type ByteSource } from '$core/table/source';
 import type { DatasetInfo, Roles, Table } from '$core/table/types';
 import { fetchAsset } from '$datasets/assets';
@@ -89,11 +90,11 @@ export class TableService implements TableApi {
   }
 
   async propose(sha256: string, target?: string): Promise<Roles> {
-    const { columns } = await this.columns.info(sha256);
+    const { columns, rows } = await this.columns.info(sha256);
     if (target !== undefined && !columns.some(({ name }) => name === target)) {
       throw new TablabError('column-unknown', { column: target });
     }
-    return proposeRoles(columns, target);
+    return proposeRoles(columns, rows, target);
   }
 
   async rows(sha256: string, start: number, count: number, names?: readonly string[], labels?: Labels) {
@@ -144,6 +145,15 @@ export class TableService implements TableApi {
       const table = withLabels({ rows: base.rows, columns: await this.columns.all(sha256) }, labels);
       const described = await describe(table, base.notes, task.context);
       return this.keep(described, `${base.name}, labelled`, { kind: 'imported', detail: base.name }, task);
+    });
+  }
+
+  writeOut(sha256: string, column: string, on: On): Promise<ImportResult> {
+    return this.run(on, async (task) => {
+      const base = await this.columns.info(sha256);
+      const table = writeOut({ rows: base.rows, columns: await this.columns.all(sha256) }, column);
+      const described = await describe(table, base.notes, task.context);
+      return this.keep(described, `${base.name}, written out`, { kind: 'imported', detail: base.name }, task);
     });
   }
 
@@ -246,7 +256,7 @@ export class TableService implements TableApi {
   private async find(ref: Extract<DataRef, { kind: 'imported' }>): Promise<ImportResult> {
     const dataset = await findDataset(await this.store(), ref.sha256);
     if (!dataset) throw new TablabError('dataset-missing', { name: ref.name, sha256: ref.sha256 });
-    return { dataset, roles: proposeRoles(dataset.columns) };
+    return { dataset, roles: proposeRoles(dataset.columns, dataset.rows) };
   }
 
   /** Stores what was read, once: the same content again gives the data set that is there. */

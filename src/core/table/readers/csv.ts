@@ -10,7 +10,7 @@ import { isMissing, isNone } from '../values/missing';
 import { parseStyled, plainStyle, StyleEvidence } from '../values/numbers';
 import { NumberCells, TextCells, type Cells } from './csv/cells';
 import { sniff, type Dialect } from './csv/dialect';
-import { binaryKind, detectEncoding, NotUtf8, textOf, type Encoding } from './csv/text';
+import { binaryKind, detectEncoding, isWebPage, NotUtf8, textOf, type Encoding } from './csv/text';
 import { isBlank, QuoteNeverClosed, Tokenizer, type Rows } from './csv/tokens';
 import { uniqueNames } from './names';
 import { listOf, note } from './notes';
@@ -36,6 +36,7 @@ async function readCsv([source]: readonly ByteSource[], context: ReadContext): P
   if (head.length === 0) throw new TablabError('file-empty', { name });
   let encoding = detectEncoding(head);
   const binary = binaryKind(head, encoding);
+  if (isWebPage(head)) throw new TablabError('file-web-page', { name });
   if (binary) throw new TablabError('file-binary', { name, looksLike: binary });
   let quotes = true;
   const asText = new Set<number>();
@@ -184,6 +185,7 @@ function layoutNotes({ dialect, encoding, quotes }: Plan): ImportNote[] {
   }
   if (dialect.classNames) notes.push(note('class-names', { names: listOf(dialect.classNames) }));
   if (dialect.header === null) notes.push(note('no-header'));
+  if (dialect.double) notes.push(note('double-header'));
   if (dialect.rowNames) notes.push(note('row-names'));
   return notes;
 }

@@ -11,10 +11,11 @@ const dayNamed = new RegExp(
   String.raw`^(?:[A-Za-z]{3,9},? )?(\d{1,2})[- ]([A-Za-z]{3,9})\.?[- ,]+(\d{4}|\d{2})${time}$`,
 );
 const compact = /^(\d{4})(\d{2})(\d{2})$/;
-/** A month without a day: 2020-03, 03/2020, Mar 2020. */
+/** A month without a day: 2020-03, 03/2020, Mar 2020, 1939, May. */
 const yearMonth = /^(\d{4})[-/](\d{1,2})$/;
 const monthYear = /^(\d{1,2})\/(\d{4})$/;
 const namedYear = /^([A-Za-z]{3,9})\.?[ -](\d{4})$/;
+const yearNamed = /^(\d{4}),? ([A-Za-z]{3,9})$/;
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const fullMonths = [
   'january',
@@ -103,6 +104,8 @@ export function parseDate(cell: string, pattern: DatePattern): number {
       if (match) return firstOf(+match[1], +match[2]);
       match = monthYear.exec(cell);
       if (match) return firstOf(+match[2], +match[1]);
+      match = yearNamed.exec(cell);
+      if (match) return firstOf(+match[1], monthOf(match[2]));
       match = namedYear.exec(cell);
       return match ? firstOf(+match[2], monthOf(match[1])) : NaN;
     case 'compact':

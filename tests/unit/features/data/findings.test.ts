@@ -1,11 +1,11 @@
 // The way from a finding to the lab: what stands together on the page, and what each fix changes in the document.
 import { describe, expect, test } from 'vitest';
-import { finding, type Fix } from '$core/checks/check';
+import { finding } from '$core/checks/check';
 import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/document';
 import { parseLab } from '$core/lab/validate';
 import type { DatasetInfo } from '$core/table/types';
 import { groupFindings } from '../../../../src/features/data/findings';
-import { allEdit, fixEdit, fixWords, jointFix } from '../../../../src/features/data/fixes';
+import { allEdit, fixEdit, fixWords, jointFix, type EditFix } from '../../../../src/features/data/fixes';
 
 const lab: Lab = {
   format: 'tablab',
@@ -20,7 +20,7 @@ const lab: Lab = {
   steps: [],
 };
 const dataset = { columns: [] } as unknown as DatasetInfo;
-const after = (fix: Fix, from = lab) => fixEdit(fix, dataset).change(from);
+const after = (fix: EditFix, from = lab) => fixEdit(fix, dataset).change(from);
 
 const outliers = (column: string) =>
   finding('check-outliers', {
@@ -72,7 +72,7 @@ describe('one press for a group of findings', () => {
 });
 
 describe('each fix gives a valid lab', () => {
-  const fixes: readonly Fix[] = [
+  const fixes: readonly EditFix[] = [
     { kind: 'split', method: 'time', column: 'day' },
     { kind: 'words', column: 'review' },
     { kind: 'dateParts', columns: ['day'], hour: true },

@@ -1,11 +1,11 @@
 // A fix does what its button says, and the check that offered it is content afterwards.
 import { expect, test } from 'vitest';
-import { checkInput, type Fix } from '$core/checks/check';
+import { checkInput } from '$core/checks/check';
 import { ranges } from '$core/checks/ranges';
 import { defaultFeatures, defaultSplit, type Lab } from '$core/lab/document';
 import { prepare } from '$core/pipeline/prepare';
 import type { Column, DatasetInfo } from '$core/table/types';
-import { fixEdit, fixWords } from '$features/data/fixes';
+import { fixEdit, fixWords, type EditFix } from '$features/data/fixes';
 
 const rows = 200;
 const values = Float64Array.from({ length: rows }, (_, i) => (i % 40 === 0 ? -1 : 70 + ((i * 7) % 90)));
@@ -30,7 +30,7 @@ const findings = (one: Lab) =>
 
 test('a number that stands for unknown becomes a missing value, which is filled in', async () => {
   const [found] = await findings(lab);
-  const fix = found.fixes.find(({ kind }) => kind === 'blank') as Fix;
+  const fix = found.fixes.find(({ kind }) => kind === 'blank') as EditFix;
   expect(fixWords(fix)).toBe('Make it missing');
   const dataset = { columns: [] } as unknown as DatasetInfo;
   const fixed = fixEdit(fix, dataset).change(lab);

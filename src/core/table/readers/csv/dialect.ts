@@ -13,6 +13,8 @@ export interface Dialect extends TokenOptions {
   readonly preamble: Rows;
   /** Names of the classes in the last column, from a first line of counts and names (as scikit-learn ships its sets). */
   readonly classNames: readonly string[] | null;
+  /** The header stands in two lines. */
+  readonly double: boolean;
   /** The header lacks the name of the first column (as R writes it). */
   readonly rowNames: boolean;
   /** Rows of data in the sample. */
@@ -111,18 +113,21 @@ function layOut(rows: Rows, options: TokenOptions): Dialect {
   // Lines that cannot be the header: fewer cells than the table, before it.
   while (!classNames && start < Math.min(rows.length - 1, 30) && isPreamble(rows, start, width)) start++;
   const preamble = classNames ? [] : rows.slice(0, start);
-  const first = rows[start] ?? [];
-  const body = rows.slice(start + 1);
+  const double = doubleHeader(rows.slice(start), width);
+  const first = double ?? rows[start] ?? [];
+  const lines = double ? 2 : 1;
+  const body = rows.slice(start + lines);
   const rowNames = first.length === width - 1 && width > 2 && body.length > 0 && first.every(isName);
   const wide = Math.max(width, first.length > width && first.some(isName) ? first.length : 0, 1);
-  const header = rowNames || hasHeader(first, body);
+  const header = double !== null || rowNames || hasHeader(first, body);
   return {
     ...options,
-    skip: start + (header ? 1 : 0),
+    skip: start + (header ? lines : 0),
     header: header ? (rowNames ? ['row', ...first] : uncommented(first)) : null,
     width: wide,
     preamble,
     classNames,
+    double: double !== null,
     rowNames,
     sample: header ? body : rows.slice(start),
   };
@@ -151,9 +156,43 @@ function isPreamble(rows: Rows, at: number, width: number): boolean {
   );
 }
 
+/**
+ * Names of two lines, as surveys write them: a question once above the columns of its answers, and the answers below it.
+ * Null unless the second line names what the first leaves open, and neither is a row of data.
+ */
+function doubleHeader([first = [], second = [], ...body]: Rows, width: number): string[] | null {
+  if (first.length !== width || second.length !== width || body.length < 2) return null;
+  const open = first.flatMap((cell, c) => (cell.trim() === '' ? [c] : []));
+  const isWord = (cell: string) => cell.trim() === '' || isName(cell);
+  if (open.length < 2 || open.includes(0) || !first.every(isWord) || !second.every(isWord)) return null;
+  if (open.some((c) => second[c].trim() === '')) return null;
+  // Numbers below words: a table of nothing but words may well begin with gaps.
+  const numbers = (c: number) => {
+    const cells = body.map((row) => (row[c] ?? '').trim()).filter((cell) => !isMissing(cell));
+    return cells.length > 0 && cells.every(isNumber);
+  };
+  if (!first.some((_, c) => numbers(c))) return null;
+  let above = '';
+  return first.map((cell, c) => {
+    if (cell.trim() !== '') above = cell.trim();
+    const shared = cell.trim() === '' || (open.includes(c + 1) && second[c].trim() !== '');
+    return shared ? `${above.slice(0, 120)}: ${second[c].trim()}` : above;
+  });
+}
+
+/** Columns that a program numbered for want of names: 0, 1, 2 or 1, 2, 3, with names among them. */
+function isNumbered(first: readonly string[], [next = []]: Rows): boolean {
+  const numbers = (row: readonly string[]) => row.map((cell) => cell.trim()).filter(isNumber);
+  const counting = (cells: readonly string[]) =>
+    [0, 1].some((start) => cells.every((cell, i) => cell === String(start + i)));
+  const found = numbers(first);
+  return found.length > 2 && counting(found) && !counting(numbers(next));
+}
+
 /** Whether the first row names the columns: it holds no number, or words stand above columns of numbers. */
 function hasHeader(first: readonly string[], body: Rows): boolean {
   if (first.length === 0) return false;
+  if (isNumbered(first, body)) return true;
   if (first.every((cell) => isNumber(cell.trim()) || isMissing(cell.trim()))) return false;
   if (body.length === 0) return true;
   let votes = 0;

@@ -54,6 +54,12 @@ export function binaryKind(head: Uint8Array, encoding: Encoding): string | null 
   return control > 0.02 * length ? 'binary data' : null;
 }
 
+/** Whether the text is that of a web page, as a link to a page about a file gives it. */
+export const isWebPage = (head: Uint8Array): boolean =>
+  /^\s*(?:<!--[^]*?-->\s*)?<(?:!doctype html|html[\s>])/i.test(
+    new TextDecoder('latin1').decode(head.subarray(0, 4096)),
+  );
+
 /** The text of a source in pieces, line ends as \n. Calls `on` with the bytes read so far. Throws NotUtf8. */
 export async function* textOf(
   source: Pick<ByteSource, 'chunks'>,
