@@ -18,13 +18,13 @@ export interface Subject {
   readonly seed: number;
 }
 
-/** Throws what preparation throws, and `no-features` where all features are codes. */
+/** Throws what preparation throws, and `subject-only-codes` where all features are codes. */
 export function subjectOf(table: Table, lab: PrepareConfig): Subject {
   // Rows that were repeated or made are for training alone.
   const { resample: _, ...features } = lab.features;
   const { train, rowsOf: split, pipeline, classes } = prepare(table, { ...lab, features });
   const names = pipeline.matrix ? pipeline.featureNames : encodedNames(pipeline);
-  if (names.length === 0) throw new TablabError('no-features', { target: lab.roles.target });
+  if (names.length === 0) throw new TablabError('subject-only-codes');
   const target: MatrixTarget =
     lab.roles.task === 'regression'
       ? { kind: 'values', values: Float64Array.from(train.target) }

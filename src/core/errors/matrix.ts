@@ -12,7 +12,12 @@ export const matrixErrors = {
   },
   'matrix-no-numbers': {
     what: '"{label}" has no numbers to work on: all features are codes.',
-    action: 'Encode categories as one column each, or remove the step.',
+    action: 'Encode categories as one column each and texts by TF-IDF, or remove the step.',
+  },
+  'subject-only-codes': {
+    what: 'There are no numbers to look at here: all features are codes, of categories or of the words of a text.',
+    action:
+      'Encode categories as one column each and texts by TF-IDF to use this; codes go to an embedding as they are.',
   },
   'matrix-rows': {
     what: '"{label}" needs at least {needed} training rows; there are {rows}.',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { TablabError } from '$core/errors/error';
 import { defaultsOf } from '$core/fields/field';
 import { defaultFeatures, defaultSplit, type ColumnRecipe, type FeaturesConfig } from '$core/lab/document';
+import { subjectOf } from '$core/decompose/subject';
 import { prepare } from '$core/pipeline/prepare';
 import { fitTokens, tokenFields, tokenizer, tokensOf, type TokenOptions } from '$core/pipeline/text/tokens';
 import { transform } from '$core/pipeline/transform';
@@ -154,6 +155,12 @@ describe('as the encoding of a column', () => {
     expect(code(() => prepare(table, labOf({ t: none }, ['u', 'c', 'x'])))).toBe('no-features');
     const short = { encode: { type: 'tokens', options: { cut: 'set', length: 1 } } };
     expect(code(() => prepare(table, labOf({ t: short }, [])))).toBe('field-invalid');
+  });
+  test('selections and pictures of numbers say that there are none', () => {
+    const lab = labOf({ t: tokens }, ['u', 'c', 'x'], { matrix: [{ id: 'one', type: 'pca' }] });
+    expect(code(() => prepare(table, lab))).toBe('matrix-no-numbers');
+    expect(code(() => subjectOf(table, labOf({ t: tokens }, ['u', 'c', 'x'])))).toBe('subject-only-codes');
+    expect(subjectOf(table, labOf({ t: tokens }, ['u', 'c'])).names).toEqual(['x']);
   });
   test('rows of texts are repeated, not pieced together', () => {
     const classes = tableOf([
