@@ -11,7 +11,7 @@ export function defaultSearch(kind: DataKind, trained?: TrainConfig): NasSetting
   const base = trained ?? defaultTrainConfig(kind);
   if (kind === 'text' || kind === 'textTable')
     return {
-      base: { ...base, layers: [], epochs: 8 },
+      base: { ...base, layers: [], epochs: 10 },
       space: { type: 'sequence', options: {} },
       limits: { parameters: 200_000 },
       strategy: { type: 'evolution', options: {} },
