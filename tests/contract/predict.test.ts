@@ -18,6 +18,7 @@ import { Trainer } from '$engine/train/trainer';
 import { numbers, strings, tableOf } from '$datasets/columns';
 import { bundled } from '../support/datasets';
 import { fitted, labOf, throughCsv, wordsOf } from '../support/predicting';
+import { sentences } from '../support/sentences';
 import { config, job } from '../support/training';
 
 async function run(table: Table, lab: PrepareConfig, model: TrainConfig) {
@@ -102,6 +103,21 @@ describe('predicting the test rows gives the scores of the run', () => {
       labOf({ target: 'Miles_per_Gallon', task: 'regression' }, { maxCategories: 2 }),
       config({ earlyStopping: { patience: 0, minDelta: 0, restoreBest: false } }),
     );
+  });
+
+  test('texts as token codes beside numbers, and texts of unknown words alone', async () => {
+    const table = sentences(120, true);
+    const lab = labOf({ target: 'mood', task: 'binary' }, { columns: { text: { encode: { type: 'tokens' } } } });
+    const { layers } = defaultTrainConfig('textTable');
+    await sameScores(table, lab, config({ layers }));
+    const { pipeline, columns } = fitted(table, lab);
+    const fresh = tableOf([
+      strings('text', ['the film', 'xyz', '...'], 'text'),
+      numbers('pages', [10, 20, 30]),
+      strings('city', ['Rome', 'Bern', 'Oslo']),
+    ]);
+    const { findings } = matchColumns(fresh, { pipeline, columns });
+    expect(findings.find(({ text }) => text.code === 'predict-words')).toMatchObject({ column: 'text', rows: 2 });
   });
 
   test('texts, and categories that read as numbers', async () => {

@@ -42,6 +42,8 @@ export function missingEffect(fitted: FittedColumn | undefined, derived: boolean
       );
     case 'hashed':
       return first + (fitted.fill !== undefined ? `taken for "${quoted(fitted.fill)}"` : '0 in all its features');
+    case 'tokens':
+      return first + (fitted.fill !== undefined ? `taken for "${quoted(fitted.fill)}"` : 'padding alone');
     case 'image':
       return 'nothing: an image is never missing';
     default:
@@ -67,6 +69,8 @@ export function unseenEffect(fitted: FittedColumn | undefined, derived: boolean)
       return `${first}one of the ${fitted.size} features, by its hash, like every category`;
     case undefined:
       return 'what the steps on the table make of it';
+    case 'tokens':
+      return `${first}its words in order, unknown ones as one code`;
     default:
       return `${first}its terms that training knew`;
   }

@@ -2,6 +2,7 @@
 // difference is a coded finding at its column, with the rows it concerns and what the model makes of it. Refused is only
 // what leaves nothing to predict from.
 import { TablabError } from '../errors/error';
+import { tokenizer, unknownCode } from '../pipeline/text/tokens';
 import { textVectorizer } from '../pipeline/text/vectorize';
 import type { FittedPipeline } from '../pipeline/fitted';
 import { asCategories, asNumbers } from '../pipeline/values';
@@ -162,6 +163,11 @@ function valueFindings(column: Column, want: ColumnProfile, { pipeline, derived,
     const vector = textVectorizer(fitted.code);
     const { rows } = rowsOutside(column, (text) => vector(text).at.length > 0);
     if (rows > 0) found.push(finding('predict-words', 'warning', want.name, rows, { effect: 'a text without terms' }));
+  } else if (fitted?.kind === 'tokens') {
+    const codes = tokenizer(fitted.code);
+    const { rows } = rowsOutside(column, (text) => codes(text).some((code) => code !== unknownCode));
+    const effect = 'the code for unknown words in the place of each, and padding';
+    if (rows > 0) found.push(finding('predict-words', 'warning', want.name, rows, { effect }));
   } else if (want.range && (reads === 'numbers' || reads === 'steps')) {
     const { low, high } = want.range;
     const values = asNumbers(column)!;

@@ -113,6 +113,25 @@ describe('texts', () => {
   });
 });
 
+test('token codes: 1 for unknown words, padding for nothing', () => {
+  const fitted = fitOn(
+    strings(
+      'x',
+      Array.from(golden.y, (_, i) => (i % 2 ? 'red' : 'red car')),
+      'text',
+    ),
+    { encode: { type: 'tokens', options: { least: 1 } } },
+  );
+  const fresh = encode(
+    { columns: [fitted] },
+    tableOf([strings('x', ['red plane', null, '?'], 'text')]),
+    all.slice(0, 3),
+  );
+  expect([...fresh.codes]).toEqual([2, 1, 0, 0, 0, 0]);
+  expect(unseenEffect(fitted, false)).toContain('unknown ones as one code');
+  expect(missingEffect(fitted, false)).toBe('padding alone');
+});
+
 describe('numbers', () => {
   const x = numbers('x', golden.x);
   const beyond = numbers('x', golden.newX);
