@@ -188,7 +188,7 @@ describe('numbers', () => {
 test.each(encoderChoices.map((choice) => [choice.type, choice] as const))(
   '%s gives numbers for whatever comes, and the page has words for it',
   (type, { text, fields }) => {
-    const options = 'least' in fields ? { least: 1 } : {};
+    const options: Record<string, number> = 'least' in fields ? { least: 1 } : {};
     const as = text ? ('text' as const) : ('categorical' as const);
     const fitted = fitOn(strings('x', text ? golden.texts : golden.gaps, as), { encode: { type, options } });
     const table = tableOf([strings('x', ['red', 'purple plane', null, ''], as)]);
