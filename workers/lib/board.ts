@@ -1,6 +1,7 @@
 // What is known of a run at this moment, and telling it: state, best, rate, summary. It decides nothing.
 import type { PlainError } from '$core/errors/error';
 import type { SupernetNews } from '$core/nas/supernet/supernet';
+import { violationOf } from '$core/run/objectives';
 import { Pace } from '$core/run/pace';
 import type { Study } from '$core/run/study';
 import type { RunEvent, RunInfo, RunState, TrialRecord } from '$core/run/types';
@@ -160,7 +161,8 @@ export class Board {
     const { error: _error, ...rest } = opened;
     const { best } = study;
     const sha256 = best ? this.kept.get(best.index) : undefined;
-    const leader = best ? { trial: best.index, metric: plan.objective.metric, value: best.value! } : null;
+    const broken = best && violationOf(best) > 0 ? { broken: true as const } : {};
+    const leader = best ? { trial: best.index, metric: plan.objective.metric, value: best.value!, ...broken } : null;
     return {
       ...rest,
       state: this.state,

@@ -2,6 +2,7 @@
 // document against its schema, every data set against its identity. Nothing is returned unless it holds.
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
+import { issueText } from '../errors/issueText';
 import { parseLab } from '../lab/validate';
 import type { RunEvent, RunInfo } from '../run/types';
 import { describeTable, tableBytes } from '../table/describe';
@@ -137,10 +138,7 @@ function check<T>(schema: v.GenericSchema<unknown, T>, path: string, value: unkn
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw damaged(
-    path,
-    `${(v.getDotPath(issue) ?? 'the top').slice(0, longestPlace)} is not ${issue.expected ?? 'valid'}`,
-  );
+  throw damaged(path, `at ${(v.getDotPath(issue) ?? 'the top').slice(0, longestPlace)}, ${issueText(issue)}`);
 }
 
 type Described = v.InferOutput<typeof datasetSchema>['columns'][number];

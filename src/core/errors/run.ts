@@ -101,7 +101,7 @@ export const runErrors = {
   },
   'space-file': {
     what: 'The file is no search space: {reason}.',
-    action: 'Choose a file that "Save as JSON" wrote.',
+    action: 'Correct that place, or choose a file that "Save as JSON" wrote.',
   },
   'enqueue-unknown': {
     what: 'Point {point} to try first names "{param}", which does not vary in this study.',

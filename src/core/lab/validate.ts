@@ -1,6 +1,7 @@
 // From anything at all to a Lab that can run: format, version, schema, and what a schema cannot say.
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
+import { issueText } from '../errors/issueText';
 import { complete } from '../fields/complete';
 import { checkLabels } from '../label/check';
 import { layerDef } from '../model/registry';
@@ -63,8 +64,7 @@ const longestPath = 200;
 
 function schemaError(issue: v.BaseIssue<unknown>): TablabError {
   const path = (v.getDotPath(issue) ?? 'the top').slice(0, longestPath);
-  const expected = issue.expected ? `expected ${issue.expected}` : issue.message;
-  return new TablabError('lab-invalid', { path, reason: `${expected}, found ${issue.received.slice(0, 80)}` });
+  return new TablabError('lab-invalid', { path, reason: issueText(issue) });
 }
 
 /** What the schema cannot say. Throws the first thing that is wrong. */

@@ -150,7 +150,13 @@ export interface RunInfo {
   readonly updatedAt: number;
   readonly trialsDone: number;
   readonly trialsTotal: number;
-  readonly best: { readonly trial: number; readonly metric: string; readonly value: number } | null;
+  readonly best: {
+    readonly trial: number;
+    readonly metric: string;
+    readonly value: number;
+    /** Set where no trial keeps the limits: this one is only nearest to them. */
+    readonly broken?: true;
+  } | null;
   /** Known once the run is done. */
   readonly digest: string | null;
   readonly executor: string;

@@ -32,6 +32,7 @@ export function metricText(value: number): string {
 export function headline(run: RunInfo | null): string {
   if (!run) return '';
   if (run.state === 'failed') return 'failed';
+  if (run.best?.broken) return 'none within limits';
   if (run.best) return `${run.best.metric} ${metricText(run.best.value)}`;
   if (run.state === 'interrupted') return 'interrupted';
   return '';

@@ -27,8 +27,12 @@ export function axisOf(name: string, target: string): AxisSpec {
   return def.unit === 'target' ? { name: `${label} of ${target}`, within } : { name: label, within };
 }
 
-/** `Accuracy` as the second word of a title: `accuracy`; abbreviations stay as they are. */
-export const inside = (label: string) => (/^[A-Z][a-z]/.test(label) ? label[0].toLowerCase() + label.slice(1) : label);
+/** Metrics that bear a person's name, which is written large everywhere. */
+const named = /^(Matthews|Cohen|Brier)/;
+
+/** `Accuracy` as the second word of a title: `accuracy`; abbreviations and names of people stay as they are. */
+export const inside = (label: string) =>
+  /^[A-Z][a-z]/.test(label) && !named.test(label) ? label[0].toLowerCase() + label.slice(1) : label;
 
 /** `Validation accuracy`, `Validation RMSE of mpg`. */
 export const validationName = (metric: string, target: string): string =>

@@ -69,6 +69,10 @@ describe('an Optuna journal', () => {
     const cut = readText(text.slice(0, -30), 'journal.jsonl');
     expect(cut.map(({ name }) => name)).toEqual(['net', 'front']);
     expect(cut[1].trials).toHaveLength(3);
+    const lines = text.split('\n').length;
+    for (const { notes } of cut)
+      expect(notes).toContain(`The file ends within line ${lines}, which is left out: 1 of its ${lines} lines.`);
+    for (const { notes } of readText(`${text}\n`, 'journal.jsonl')) expect(notes.join()).not.toContain('left out: 1 of');
   });
 });
 
@@ -120,6 +124,13 @@ describe('a table of trials', () => {
   test('needs no more than a value and one setting', () => {
     const [study] = readText('params_x,value\n1,0.5\n2,\n3,nan\n');
     expect(study.trials.map(({ state }) => state)).toEqual(['done', 'failed', 'failed']);
+  });
+  test('that was cut off within a row says so', () => {
+    const short = (csv: string) => readText(csv)[0].notes.filter((note) => note.includes('fewer cells'));
+    expect(short('params_x,value\n1,0.5\n2')).toEqual([
+      '1 row has fewer cells than the head: what is missing is empty.',
+    ]);
+    expect(short('params_x,value\n1,0.5\n2,1')).toEqual([]);
   });
 });
 

@@ -167,17 +167,36 @@ forbid optimizer.type == "sgd" and batchSize > 64
     for (const { from, to } of errors) expect(text.slice(from - 1, to)).not.toBe('');
   });
 
+  const file = (space: unknown, more = {}) => JSON.stringify({ format: 'tablab-space', version: 1, space, ...more });
   test.each([
-    ['{', 'not JSON'],
-    ['{"format":"tablab-space","version":1,"space":[{"path":"a b","domain":{"kind":"bool"}}]}', 'space.0.path'],
-    ['{"format":"tablab"}', 'format'],
+    ['{', 'it is not JSON'],
+    ['7', 'it holds no list of parameters'],
+    ['{"format":"tablab"}', 'it has no "format": "tablab-space"'],
+    ['[]', 'it has no parameter'],
+    [file([]), 'it has no parameter'],
+    [file([], { version: 2 }), 'at version, it must be 1, and is 2'],
+    [file('x'), 'at space, it must be a list in square brackets, and is "x"'],
+    [
+      file([{ path: 'a b', domain: { kind: 'bool' } }]),
+      'parameter 1, path: "a b" is no name of a setting: letters, digits and _ $ . - are allowed, 120 at most',
+    ],
+    [file([{ domain: { kind: 'bool' } }]), 'parameter 1, path: it is missing'],
+    [
+      file([
+        { path: 'a', domain: { kind: 'bool' } },
+        { path: 'batchSize', domain: { kind: 'int', low: 8 } },
+      ]),
+      'parameter 2 ("batchSize"), domain.high: it is missing',
+    ],
+    [file([{ path: 'a', domain: { kind: 'choice', values: [] } }]), 'parameter 1 ("a"), domain.values: it is empty'],
+    [
+      file([{ path: 'a', domain: { kind: 'bool' } }], { constraints: ['a', 3] }),
+      'rule 2: it must be a text, and is 3',
+    ],
   ])('%s is refused by its place', (text, reason) => {
-    expect(() => spaceFromJson(text)).toThrow(expect.objectContaining({ code: 'space-file' }) as Error);
-    try {
-      spaceFromJson(text);
-    } catch (error) {
-      expect((error as { details: { reason: string } }).details.reason).toContain(reason);
-    }
+    expect(() => spaceFromJson(text)).toThrow(
+      expect.objectContaining({ code: 'space-file', details: expect.objectContaining({ reason }) as object }) as Error,
+    );
   });
 });
 

@@ -95,6 +95,7 @@ export function readOptunaJournal(file: string): ImportedStudy[] {
   const known = new Map<string, Distribution>();
   let steps = 0;
   let line = 0;
+  let torn = false;
   const check = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): T => {
     const result = v.safeParse(schema, value, { abortEarly: true });
     if (result.success) return result.output;
@@ -137,8 +138,9 @@ export function readOptunaJournal(file: string): ImportedStudy[] {
     try {
       json = parsed(row, line);
     } catch (error) {
-      if (last) break;
-      throw error;
+      if (!last) throw error;
+      torn = true;
+      break;
     }
     switch (check(operation, json).op_code) {
       case 0: {
@@ -198,17 +200,18 @@ export function readOptunaJournal(file: string): ImportedStudy[] {
   }
   const left = drafts.filter(({ deleted, trials: own }) => !deleted && own.some(ended));
   if (left.length === 0) throw refuse('it holds no study with a trial that has ended');
-  return left.map(studyOf);
+  return left.map((draft) => studyOf(draft, torn ? line : null));
 }
 
 const ended = ({ state: of }: Trial) => of !== 'running' && of !== 'waiting';
 
-function studyOf({ name, directions, domains, trials }: Draft): ImportedStudy {
+function studyOf({ name, directions, domains, trials }: Draft, torn: number | null): ImportedStudy {
   const kept = trials.filter(ended).map(trialFrom);
   const notes: string[] = [];
   const open = trials.length - kept.length;
   if (open > 0)
     notes.push(`${open} ${open === 1 ? 'trial' : 'trials'} had not ended and ${open === 1 ? 'is' : 'are'} left out.`);
+  if (torn !== null) notes.push(`The file ends within line ${torn}, which is left out: 1 of its ${torn} lines.`);
   return {
     source: 'Optuna journal',
     name,
