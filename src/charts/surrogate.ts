@@ -1,20 +1,14 @@
 // What a surrogate model believes along parameters of a study: a line with its uncertainty and, below, how much the next
-// trial is expected to gain; or one of the three as a picture over a plane. The picture of Bayesian optimisation in the
-// textbooks (Brochu, Cora & de Freitas 2010, figure 1; Shahriari et al. 2016, figure 1).
+// trial is expected to gain. The picture of Bayesian optimisation in the textbooks (Brochu, Cora & de Freitas 2010, figure 1; Shahriari et al. 2016, figure 1).
 import { cartesian, drawAxes, nearest, type Cartesian } from './axes';
 import { axisTitle, definePainted, type AxisSpec, type Box, type Frame, type Readout } from './chart';
 import { number } from './format';
-import { cividis, steps, viridis, type Ramp } from './palette';
-import { drawColourBar, drawPlane, nameAt, placeOf, planeOf, type Plane } from './plane';
+import type { Painter } from './painter';
+import { nameAt } from './plane';
 import { extent, scaleOf, type Extent, type Scale } from './scale';
-import type { Dimension, TrialColumns } from './trialColumns';
+import { beliefLines, evens, gainName, type Believed } from './surrogateBelief';
+import type { Dimension } from './trialColumns';
 
-/** Cells along a parameter: values of a number, or the numbers of a choice's values. */
-interface Believed {
-  readonly mean: ArrayLike<number>;
-  readonly deviation: ArrayLike<number>;
-  readonly improvement: ArrayLike<number>;
-}
 export interface SurrogateLineData extends Believed {
   readonly dimension: Dimension;
   readonly objective: AxisSpec;
@@ -78,6 +72,7 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
     const gains = Array.from(data.improvement, layout.gain.at);
     const amber = theme.categorical[1];
     const { plot } = layout;
+    shadeOutside(painter, data, layout, frame);
     // The model knows no limit; the axis ends where the values do.
     const believed = (draw: () => void) =>
       painter.clip(plot.left - 10, plot.top - 2, plot.right - plot.left + 20, plot.bottom - plot.top + 2, draw);
@@ -100,7 +95,9 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
     }
     for (let i = 0; i < data.trial.length; i++) {
       const [x, y] = [layout.x.at(data.at[i]), layout.y.at(data.values[i])];
-      if (Number.isFinite(x + y)) painter.marker('circle', x, y, 3, theme.ink, { ring: theme.paper, alpha: 0.8 });
+      if (!Number.isFinite(x + y)) continue;
+      if (data.breaks?.[i]) painter.marker('circle', x, y, 3, theme.ink, { hollow: true, alpha: 0.8 });
+      else painter.marker('circle', x, y, 3, theme.ink, { ring: theme.paper, alpha: 0.8 });
     }
     const x = layout.x.at(data.next);
     // The next trial may do without the parameter.
@@ -111,7 +108,7 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
       painter.text(x + (end ? -5 : 5), layout.plot.top + 8, 'next', style);
     }
     const gain = { colour: theme.muted, halo: theme.paper, size: 10.5 } as const;
-    painter.text(layout.lower.left + 2, layout.lower.top + 4, 'expected improvement', gain);
+    painter.text(layout.lower.left + 2, layout.lower.top + 4, gainName(data), gain);
   },
   over: (painter, data, layout, frame, emphasis) => {
     for (let i = 0; i < data.trial.length; i++) {
@@ -137,18 +134,56 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
   note: (data, { y }) => {
     const beyond = data.objective.within && [-2, 0, 2].some((k) => bound(data, k).some((v) => v < y.low || v > y.high));
     const limit = beyond ? ' The model knows no limits; it is shown up to those of the values.' : '';
-    return `Band: two standard deviations of the model. Trials lie off the line where their other settings differ.${limit}`;
+    const broken = data.within ? ' Shaded: a limit is likelier broken than kept. Hollow: trials that break one.' : '';
+    const ruled =
+      data.allowed && Array.from(data.allowed).includes(0) ? ' Darker: breaks a rule between settings.' : '';
+    return `Band: two standard deviations of the model. Trials lie off the line where their other settings differ.${broken}${ruled}${limit}`;
   },
   table: (data) => ({
-    columns: [data.dimension.name, 'mean', 'standard deviation', 'expected improvement'],
+    columns: [
+      data.dimension.name,
+      'mean',
+      'standard deviation',
+      gainName(data),
+      ...(data.within ? ['chance within the limits'] : []),
+    ],
     rows: Array.from(data.x, (x, i) => [
       data.dimension.categories?.[x] ?? x,
       data.mean[i],
       data.deviation[i],
       data.improvement[i],
+      ...(data.within ? [data.within[i]] : []),
     ]),
   }),
 });
+
+/** Stretches of the line without a point, or where the limits are likelier broken than kept, shaded and named. */
+function shadeOutside(painter: Painter, data: SurrogateLineData, { x, plot, lower }: LineLayout, { theme }: Frame) {
+  const { within, allowed, dimension } = data;
+  const last = data.x.length - 1;
+  const edge = (i: number) =>
+    dimension.categories
+      ? x.at(i - 0.5)
+      : i === 0
+        ? plot.left
+        : i > last
+          ? plot.right
+          : (x.at(data.x[i - 1]) + x.at(data.x[i])) / 2;
+  const shade = (outside: (i: number) => boolean, name: string, alpha: number) => {
+    for (let i = 0; i <= last; i++) {
+      if (!outside(i)) continue;
+      const from = i;
+      while (i < last && outside(i + 1)) i++;
+      const [left, right] = [edge(from), edge(i + 1)];
+      painter.rect(left, plot.top, right - left, lower.bottom - plot.top, theme.muted, alpha);
+      if (right - left < 6.2 * name.length) continue;
+      const style = { colour: theme.muted, halo: theme.paper, anchor: 'middle', size: 10.5 } as const;
+      painter.text((left + right) / 2, plot.bottom - 8, name, style);
+    }
+  };
+  shade((i) => allowed?.[i] === 0, 'breaks a rule', 0.28);
+  shade((i) => allowed?.[i] !== 0 && within !== undefined && within[i] < evens, 'breaks a limit', 0.14);
+}
 
 const bound = ({ mean, deviation }: Believed, share: number): number[] =>
   Array.from(mean, (value, i) => value + share * deviation[i]);
@@ -167,119 +202,4 @@ function lineReadout(data: SurrogateLineData, layout: LineLayout, px: number): R
       ...beliefLines(data, i, data.objective),
     ],
   };
-}
-
-const beliefLines = (data: Believed, i: number, objective: AxisSpec): string[] => [
-  `${axisTitle(objective)} ${number(data.mean[i], 4)} ± ${number(2 * data.deviation[i], 2)}`,
-  `expected improvement ${number(data.improvement[i], 3)}`,
-];
-
-export interface SurrogatePlaneData extends Believed {
-  readonly study: TrialColumns;
-  readonly x: number;
-  readonly y: number;
-  /** Cell centres along x and, from the low end up, along y. */
-  readonly across: ArrayLike<number>;
-  readonly upward: ArrayLike<number>;
-  readonly shows: 'mean' | 'deviation' | 'improvement';
-  /** Where the next trial would go, as chart coordinates; NaN where it has no such parameter. */
-  readonly next: readonly [number, number];
-}
-
-const pixelsPerChoice = 32;
-
-export const surrogatePlane = definePainted<SurrogatePlaneData, Plane>({
-  kind: 'painted',
-  name: 'surrogate over two parameters',
-  overShows: 'data',
-  state: (data) => (data.across.length === 0 ? 'empty' : extent(data[data.shows]) ? 'ready' : 'nothing-finite'),
-  count: () => 1,
-  layout: (data, frame) => {
-    const plane = planeOf(data, frame);
-    const domain = extent(data[data.shows]) ?? [0, 1];
-    return { ...plane, signature: [plane.signature, data.shows, ...domain, ...data.next].join() };
-  },
-  under: () => undefined,
-  marks: (painter, data, layout, frame) => {
-    const { theme } = frame;
-    const [low, high] = extent(data[data.shows]) ?? [0, 1];
-    const ramp = rampFor(data, frame);
-    const [across, upward] = [data.across.length, data.upward.length];
-    // An image is smoothed when it is stretched. Between choices there is nothing, so each of them is many pixels wide.
-    const [wide, tall] = [data.x, data.y].map((k) => (data.study.dimensions[k].categories ? pixelsPerChoice : 1));
-    const [columns, rows] = [across * wide, upward * tall];
-    const pixels = new Uint8ClampedArray(4 * columns * rows);
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) {
-        const value = data[data.shows][Math.floor((rows - 1 - r) / tall) * across + Math.floor(c / wide)];
-        pixels.set([...ramp(high > low ? (value - low) / (high - low) : 0.5), 225], 4 * (r * columns + c));
-      }
-    }
-    const { plot } = layout;
-    const box = cellsBox(data, layout);
-    painter.clip(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top, () =>
-      painter.image(box.left, box.top, box.right - box.left, box.bottom - box.top, {
-        width: columns,
-        height: rows,
-        data: pixels,
-      }),
-    );
-    drawPlane(painter, data, layout, frame);
-    const words = { mean: data.study.objective.name, deviation: 'standard deviation', improvement: 'expected gain' };
-    drawColourBar(painter, frame, steps(ramp, 32), [number(low, 3), `${number(high, 3)} ${words[data.shows]}`]);
-    for (let i = 0; i < data.study.trial.length; i++) {
-      const [x, y] = placeOf(data, layout, i);
-      if (Number.isFinite(x + y + data.study.values[i])) {
-        painter.marker('circle', x, y, 2.2, theme.ink, { ring: theme.paper });
-      }
-    }
-    const [x, y] = [layout.x.at(data.next[0]), layout.y.at(data.next[1])];
-    if (Number.isFinite(x + y)) painter.marker('star', x, y, 7, theme.categorical[1], { ring: theme.paper });
-  },
-  over: (painter, data, layout, frame, emphasis) => {
-    for (let i = 0; i < data.study.trial.length; i++) {
-      const key = data.study.trial[i];
-      if (key !== emphasis.hovered && !emphasis.selected.has(key)) continue;
-      const [x, y] = placeOf(data, layout, i);
-      painter.marker('circle', x, y, 6, frame.theme.ink, { hollow: true });
-    }
-  },
-  pick: (data, layout, px, py) => {
-    const box = cellsBox(data, layout);
-    const [columns, rows] = [data.across.length, data.upward.length];
-    const c = Math.floor(((px - box.left) / (box.right - box.left)) * columns);
-    const r = Math.floor(((box.bottom - py) / (box.bottom - box.top)) * rows);
-    if (c < 0 || r < 0 || c >= columns || r >= rows) return null;
-    return { x: px, y: py, key: null, lines: beliefLines(data, r * columns + c, data.study.objective) };
-  },
-  note: () => 'Star: the next trial. Dots: finished trials, wherever their other settings are.',
-  table: ({ study, x, y }) => ({
-    columns: ['trial', study.dimensions[x].name, study.dimensions[y].name, study.objective.name],
-    rows: Array.from(study.trial, (trial, i) => [
-      trial,
-      study.dimensions[x].categories?.[study.columns[x][i]] ?? study.columns[x][i],
-      study.dimensions[y].categories?.[study.columns[y][i]] ?? study.columns[y][i],
-      study.values[i],
-    ]),
-  }),
-});
-
-/** The box whose equal cells have their middles where the data say. */
-function cellsBox({ across, upward }: SurrogatePlaneData, { x, y, plot }: Plane): Box {
-  const ends = (at: ArrayLike<number>, scale: Scale, low: number, high: number): [number, number] => {
-    if (at.length < 2) return [low, high];
-    const [first, last] = [scale.at(at[0]), scale.at(at[at.length - 1])];
-    const half = (last - first) / (at.length - 1) / 2;
-    return [first - half, last + half];
-  };
-  const [left, right] = ends(across, x, plot.left, plot.right);
-  const [bottom, top] = ends(upward, y, plot.bottom, plot.top);
-  return { left, right, top, bottom };
-}
-
-/** Good, uncertain and promising stand out from the paper. */
-function rampFor(data: SurrogatePlaneData, { theme }: Frame): Ramp {
-  const ramp = theme.dark ? viridis : cividis;
-  const outstanding = data.shows !== 'mean' || data.study.objective.direction === 'maximize';
-  return outstanding === theme.dark ? ramp : (t) => ramp(1 - t);
 }

@@ -41,7 +41,7 @@ function faultText(issue: v.BaseIssue<unknown>): string {
   const [list, item, ...rest] = issue.path ?? [];
   const within = rest.map(({ key }) => String(key).slice(0, 40)).join('.');
   const wrong = ofPath(rest) && issue.type === 'regex' ? pathWords(issue.received) : issueText(issue);
-  if (item === undefined) return `at ${String(list?.key ?? 'the top').slice(0, 40)}, ${wrong}`;
+  if (list === undefined || item === undefined) return `at ${String(list?.key ?? 'the top').slice(0, 40)}, ${wrong}`;
   const number = Number(item.key) + 1;
   if (list.key === 'constraints') return `rule ${number}: ${wrong}`;
   const { path } = Object(item.value) as { path?: unknown };

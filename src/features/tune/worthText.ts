@@ -13,7 +13,12 @@ const perfect = 'Going on cannot help: no value is better than the best';
 /** `room`: how much better than the best a value can be at all. */
 export function worthText(worth: Worth | null, room = Infinity): string {
   if (!worth) return `From ${fewestForAdvice} finished trials on, this says whether it is worth going on.`;
-  const recent = worth.recent > 0 ? `improved the best by ${number(worth.recent, 2)}` : 'did not improve the best';
+  const recent =
+    worth.recent === null
+      ? 'was the first to keep the limits'
+      : worth.recent > 0
+        ? `improved the best by ${number(worth.recent, 2)}`
+        : 'did not improve the best';
   const left =
     worth.regret > room
       ? `The best there is may be better by up to ${number(room, 2)}, where the values end (the model's bound is beyond)`

@@ -1,7 +1,8 @@
 // What the pictures of a surrogate draw where a parameter is a choice, or is missing from the next trial.
 import { expect, test } from 'vitest';
 import type { Painter, Pixels } from '$charts/painter';
-import { surrogateLine, surrogatePlane, type SurrogatePlaneData } from '$charts/surrogate';
+import { surrogateLine } from '$charts/surrogate';
+import { surrogatePlane, type SurrogatePlaneData } from '$charts/surrogatePlane';
 import { lightTheme } from '$charts/theme';
 
 const frame = { width: 640, height: 300, theme: lightTheme };
@@ -68,4 +69,51 @@ test('the next trial has no mark along a parameter that it does without', () => 
     return calls('text').some(([, , , text]) => text === 'next');
   };
   expect([line(0.5), line(NaN)]).toEqual([true, false]);
+});
+
+test('where a limit is likelier broken than kept a line is shaded and named, and trials that break one are hollow', () => {
+  const { painter, calls } = recorder();
+  const believed = { mean: [1, 1, 1, 1], deviation: [1, 1, 1, 1], improvement: [0, 0, 0, 0] };
+  const data = {
+    dimension: { name: 'units' },
+    objective: { name: 'loss' },
+    x: [0, 1, 2, 3],
+    ...believed,
+    within: [0.9, 0.6, 0.2, 0.1],
+    allowed: [1, 1, 1, 0],
+    anyWithin: true,
+    trial: [0, 1],
+    at: [0, 3],
+    values: [1, 2],
+    breaks: [false, true],
+    next: 0,
+  };
+  const layout = surrogateLine.layout(data, frame);
+  surrogateLine.marks(painter, data, layout, frame, 0, 1);
+  const between = layout.x.at(1.5);
+  const ruled = layout.x.at(2.5);
+  const rects = calls('rect').map(([, left, , width]) => [left, (left as number) + (width as number)]);
+  expect(rects).toEqual([
+    [ruled, layout.plot.right],
+    [between, ruled],
+  ]);
+  const words = calls('text').map(([, , , text]) => text);
+  expect(words).toEqual(expect.arrayContaining(['breaks a limit', 'breaks a rule']));
+  const hollow = calls('marker').map(([, , , , , , style]) => (style as { hollow?: boolean }).hollow === true);
+  expect(hollow).toEqual([false, true]);
+});
+
+test('a plane fades where a limit is likelier broken than kept, and is blank where there is no point', () => {
+  const within = [0.9, 0.2, 0.9, 0.9, 0.9, 0.9];
+  const cover = (shows: SurrogatePlaneData['shows']) => {
+    const data = { ...plane([0.5, 0]), within, allowed: [1, 1, 0, 1, 1, 1], shows };
+    const [[, , , , , image]] = painted(data)('image');
+    const { width, height, data: pixels } = image as Pixels;
+    // The lowest row is that of the first choice.
+    return [0, 1, 2].map((c) => pixels[4 * ((height - 1) * width + c) + 3]);
+  };
+  const [whole, faded, blank] = cover('mean');
+  expect(blank).toBe(0);
+  expect(faded).toBeLessThan(whole / 2);
+  expect(cover('within')).toEqual([whole, whole, 0]);
 });

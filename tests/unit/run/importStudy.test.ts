@@ -72,7 +72,8 @@ describe('an Optuna journal', () => {
     const lines = text.split('\n').length;
     for (const { notes } of cut)
       expect(notes).toContain(`The file ends within line ${lines}, which is left out: 1 of its ${lines} lines.`);
-    for (const { notes } of readText(`${text}\n`, 'journal.jsonl')) expect(notes.join()).not.toContain('left out: 1 of');
+    for (const { notes } of readText(`${text}\n`, 'journal.jsonl'))
+      expect(notes.join()).not.toContain('left out: 1 of');
   });
 });
 

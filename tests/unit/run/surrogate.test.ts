@@ -261,3 +261,69 @@ test('the next point keeps the rules of the study; the best trial its limits', (
   expect(Surrogate.of(study)!.best.params).toEqual({ x: 0.75 });
   expect(Surrogate.of({ ...study, trials })!.best.params).not.toEqual({ x: 0.75 });
 });
+
+describe('limits', () => {
+  /** A limit that is broken from x = 0.45 on, ever more. */
+  const limited = (edge: number): SurrogateStudy => {
+    const study = textbook([0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1]);
+    const trials = study.trials.map((trial) => {
+      const over = Number(trial.params.x) - edge;
+      return { ...trial, violations: [over], violation: Math.max(0, over) };
+    });
+    return { ...study, trials };
+  };
+
+  test('are drawn as the chance of keeping them, and the gain counts with that chance', () => {
+    const study = limited(0.45);
+    const shown = drawn({ ...study, x: 'x', through: 'best', cells: 41 });
+    expect(shown.best.params).toEqual({ x: 0.125 });
+    const values = study.trials.map(({ value }) => value!);
+    const mean = values.reduce((a, b) => a + b) / values.length;
+    const unit = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+    shown.x.at.forEach((x, i) => {
+      const chance = shown.within![i];
+      if (x < 0.4) expect(chance).toBeGreaterThan(0.99);
+      if (x > 0.5) expect(chance).toBeLessThan(0.01);
+      // Expected improvement over the best trial that keeps the limit, by Simpson's rule, times the chance.
+      const sigma = Math.sqrt((shown.deviation[i] / unit) ** 2 + 1e-12);
+      let sum = 0;
+      const steps = 2000;
+      for (let s = 0; s <= steps; s++) {
+        const z = -9 + (18 * s) / steps;
+        const gain = Math.max(0, (shown.best.value - shown.mean[i]) / unit + sigma * z);
+        sum += (s === 0 || s === steps ? 1 : s % 2 === 1 ? 4 : 2) * gain * Math.exp(-0.5 * z * z);
+      }
+      const expected = (sum * (18 / steps)) / 3 / Math.sqrt(2 * Math.PI);
+      expect(Math.abs(shown.improvement[i] / unit - chance * expected)).toBeLessThan(1e-5);
+    });
+    expect(Number(shown.next.params.x)).toBeLessThan(0.5);
+    expect(shown.allowed).toBeUndefined();
+  });
+
+  test('that no trial keeps are what the next one is looked for by', () => {
+    const shown = drawn({ ...limited(-0.1), x: 'x', through: 'next', cells: 41 });
+    expect(shown.anyWithin).toBe(false);
+    expect(shown.improvement).toEqual(shown.within);
+    expect(shown.next.params.x).toBe(0);
+    expect(shown.worth).toBeNull();
+  });
+
+  test('without a word in the trials leave the picture as it was, and rules between settings are told by cell', () => {
+    const plain = { ...textbook([0, 0.25, 0.5, 0.75, 1]), x: 'x', through: 'best', cells: 11 } as const;
+    const free = drawn(plain);
+    expect([free.within, free.allowed, free.anyWithin]).toEqual([undefined, undefined, true]);
+    const ruled = drawn({ ...plain, constraints: [parseCondition('x < 0.45')] });
+    expect([...ruled.allowed!]).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+    expect(ruled.mean).toEqual(free.mean);
+  });
+
+  test('count in the bound of what is left: the best that keeps them is further from the best there is', () => {
+    const xs = Array.from({ length: 25 }, (_, i) => i / 24);
+    const study = textbook(xs);
+    const trials = study.trials.map((trial) => {
+      const over = Number(trial.params.x) - 0.45;
+      return { ...trial, violations: [over], violation: Math.max(0, over) };
+    });
+    expect(regretBound({ ...study, trials })).toBeGreaterThan(regretBound(study) + 3);
+  });
+});

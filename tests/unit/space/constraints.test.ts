@@ -189,10 +189,7 @@ forbid optimizer.type == "sgd" and batchSize > 64
       'parameter 2 ("batchSize"), domain.high: it is missing',
     ],
     [file([{ path: 'a', domain: { kind: 'choice', values: [] } }]), 'parameter 1 ("a"), domain.values: it is empty'],
-    [
-      file([{ path: 'a', domain: { kind: 'bool' } }], { constraints: ['a', 3] }),
-      'rule 2: it must be a text, and is 3',
-    ],
+    [file([{ path: 'a', domain: { kind: 'bool' } }], { constraints: ['a', 3] }), 'rule 2: it must be a text, and is 3'],
   ])('%s is refused by its place', (text, reason) => {
     expect(() => spaceFromJson(text)).toThrow(
       expect.objectContaining({ code: 'space-file', details: expect.objectContaining({ reason }) as object }) as Error,

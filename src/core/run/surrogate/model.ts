@@ -6,6 +6,7 @@ import { LogEI } from '../../samplers/gp/acquisition';
 import type { Acquisition } from '../../samplers/gp/acquisition';
 import { decode, gpAxes, type GpAxis } from '../../samplers/gp/axes';
 import { fit } from '../../samplers/gp/fit';
+import { chances, withChances } from '../../samplers/gp/limits';
 import type { Hyper } from '../../samplers/gp/kernel';
 import { optimise } from '../../samplers/gp/optimise';
 import { Posterior } from '../../samplers/gp/posterior';
@@ -39,9 +40,14 @@ export interface Belief {
   readonly mean: number;
   /** Standard deviation of the function there, without the noise of one trial. */
   readonly deviation: number;
-  /** log of the expected improvement in standardised units, and the expected improvement in the objective's. */
+  /**
+   * log of the expected improvement in standardised units, and the expected improvement in the objective's. A study with limits:
+   * times the chance of keeping them, and while no trial keeps them that chance alone.
+   */
   readonly logImprovement: number;
   readonly improvement: number;
+  /** The chance of keeping all of the study's limits, 0 to 1; 1 without limits. */
+  readonly within: number;
 }
 
 export class Surrogate {
@@ -58,12 +64,19 @@ export class Surrogate {
   readonly hyper: Hyper;
   private readonly model: Posterior;
   private readonly improvement: LogEI;
+  /** log of the chance of keeping each limit. */
+  private readonly chances: readonly Acquisition[];
+  /** What is looked for: improvement within the limits. */
+  private readonly sought: Acquisition;
+  /** A finished trial keeps the study's limits, or it has none. */
+  readonly anyWithin: boolean;
   /** Which axes are absent at a point: those of parameters under a condition that does not hold there. */
   private readonly absent: Absent | null;
   private readonly shift: number;
   private readonly unit: number;
   private readonly incumbent: Float64Array;
   private readonly trials: readonly PastTrial[];
+  private readonly keeping: readonly boolean[];
 
   /** null where there is nothing to model: no free parameter, or too few finished trials. */
   static of(study: SurrogateStudy): Surrogate | null {
@@ -82,12 +95,14 @@ export class Surrogate {
     const raw = observed.map(({ value }) => value!);
     const values = standardised(raw, study.direction);
     this.absent = absentOf(study.space, axes);
-    const { used, points, y, fittedTo } = taken(axes, this.absent, observed, values, mostUsed);
+    const { used, points, y, fitted, fittedTo } = taken(axes, this.absent, observed, values, mostUsed);
     this.used = used.length;
     const hyper = fit(...fittedTo, study.noiseless === true);
     // The best is one that keeps the study's limits, if any of those in use does.
     const kept = used.map((i) => !broken(observed[i]));
-    const counts = kept.includes(true) ? kept : kept.map(() => true);
+    this.anyWithin = kept.includes(true);
+    const counts = this.anyWithin ? kept : kept.map(() => true);
+    this.keeping = counts;
     const top = y.reduce((best, value, i) => (counts[i] && (best < 0 || value > y[best]) ? i : best), -1);
     const n = raw.length;
     const mean = raw.reduce((sum, value) => sum + value, 0) / n;
@@ -97,6 +112,9 @@ export class Surrogate {
     this.hyper = hyper;
     this.model = new Posterior(points, y, hyper);
     this.improvement = new LogEI(this.model, y[top]);
+    const rows = used.map((i) => observed[i].violations ?? []);
+    this.chances = chances(points, rows, fitted, study.noiseless === true);
+    this.sought = withChances(this.improvement, this.anyWithin, this.chances, points);
     this.best = { value: observed[used[top]].value!, params: observed[used[top]].params };
     this.noise = Math.sqrt(hyper.noise) * this.unit;
     this.lengths = Array.from(hyper.inverseSquaredLengths, (q) => 1 / Math.sqrt(q));
@@ -128,14 +146,18 @@ export class Surrogate {
   }
 
   at(x: Float64Array): Belief {
-    const logImprovement = this.improvement.at(this.seen(x));
+    const seen = this.seen(x);
+    const within = this.chances.reduce((sum, chance) => sum + chance.at(seen), 0);
+    const own = this.improvement.at(seen);
     const { mean, variance } = this.model;
+    const logImprovement = this.anyWithin ? own + within : within;
     const sign = this.study.direction === 'maximize' ? 1 : -1;
     return {
       mean: this.shift + sign * mean * this.unit,
       deviation: Math.sqrt(variance) * this.unit,
       logImprovement,
-      improvement: exp(logImprovement) * this.unit,
+      improvement: exp(logImprovement) * (this.anyWithin ? this.unit : 1),
+      within: exp(within),
     };
   }
 
@@ -150,15 +172,27 @@ export class Surrogate {
     return standardisedDifference * this.unit;
   }
 
+  /** Whether the study has limits of which its trials say something. */
+  get limited(): boolean {
+    return this.chances.length > 0;
+  }
+
   /** Where the expected improvement is largest: what the sampler would try next with nothing in flight. */
   next(): { readonly params: ParamValues; readonly x: Float64Array } {
     const { study, axes, absent } = this;
     const rng = Stream.of(study.seed, 'surrogate', this.observed);
-    const acquisition: Acquisition = absent ? new Masked(this.improvement, absent, axes) : this.improvement;
+    const acquisition: Acquisition = absent ? new Masked(this.sought, absent, axes) : this.sought;
     const found = optimise(acquisition, axes, this.hyper.inverseSquaredLengths, this.incumbent, rng);
     const points = found.map(({ x }) => ({ x, params: this.existing(decode(axes, x)) }));
     const { constraints = [] } = study;
     return points.find(({ params }) => keeps(constraints, { ...fixedOf(study.space), ...params })) ?? points[0];
+  }
+
+  /** Whether the settings at a point keep the rules between settings. */
+  allows(x: Float64Array): boolean {
+    const { constraints = [], space } = this.study;
+    if (constraints.length === 0) return true;
+    return keeps(constraints, { ...fixedOf(space), ...this.existing(decode(this.axes, x)) });
   }
 
   private existing(params: ParamValues): ParamValues {
@@ -177,6 +211,11 @@ export class Surrogate {
     const own = x.slice(0, this.axes.length);
     mask(this.absent, this.axes, own, 1);
     return own;
+  }
+
+  /** Whether the observation of a row of `points` may be the best: it keeps the limits, or none does. */
+  keptBy(row: number): boolean {
+    return this.keeping[row];
   }
 
   /** The coordinates of the observations in use, one row each. */

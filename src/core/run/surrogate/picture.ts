@@ -30,9 +30,15 @@ export interface Picture {
   /** Row-major, rows along y from its low end; lengths x.at.length * (y ? y.at.length : 1), in the objective's units. */
   readonly mean: Float64Array;
   readonly deviation: Float64Array;
-  /** Expected improvement over the best value, and its logarithm (in units of the values' deviation). */
+  /** Expected improvement over the best value within the limits, and its logarithm (in units of the values' deviation). */
   readonly improvement: Float64Array;
   readonly logImprovement: Float64Array;
+  /** The chance of keeping all limits; missing where there are none of which the trials say something. */
+  readonly within?: Float64Array;
+  /** 1 where the settings keep the rules between them, else 0; missing where there are none. */
+  readonly allowed?: Uint8Array;
+  /** False: no finished trial keeps the limits, so what stands for the improvement is the chance of keeping them. */
+  readonly anyWithin: boolean;
   readonly held: ParamValues;
   /** Whose settings those are; `having`: of the best trial that has the parameters shown, because the wanted one has not. */
   readonly heldAt: 'next' | 'best' | 'having';
@@ -77,6 +83,8 @@ export function picture(question: PictureQuestion): Picture | NoPicture {
   const deviation = new Float64Array(size);
   const improvement = new Float64Array(size);
   const logImprovement = new Float64Array(size);
+  const within = new Float64Array(model.limited ? size : 0);
+  const allowed = new Uint8Array(question.constraints?.length ? size : 0);
   const at = model.coordinates(held);
   for (let r = 0; r < rows; r++) {
     if (y) at[upward] = y[r].coordinate;
@@ -88,6 +96,8 @@ export function picture(question: PictureQuestion): Picture | NoPicture {
       deviation[cell] = belief.deviation;
       improvement[cell] = belief.improvement;
       logImprovement[cell] = belief.logImprovement;
+      if (model.limited) within[cell] = belief.within;
+      if (allowed.length > 0) allowed[cell] = model.allows(at) ? 1 : 0;
     }
   }
   const places = (grid: Grid) => Float64Array.from(grid, (one) => one.place);
@@ -98,6 +108,9 @@ export function picture(question: PictureQuestion): Picture | NoPicture {
     deviation,
     improvement,
     logImprovement,
+    ...(model.limited ? { within } : {}),
+    ...(allowed.length > 0 ? { allowed } : {}),
+    anyWithin: model.anyWithin,
     held,
     heldAt: heldThere ? question.through : 'having',
     best: model.best,

@@ -6,6 +6,7 @@ import { log } from '../../math/elementary';
 import { Stream } from '../../rng/stream';
 import { sobolPoints } from '../../samplers/gp/draws';
 import { standardised } from '../../samplers/gp/values';
+import type { PastTrial } from '../../samplers/sampler';
 import { Surrogate, type SurrogateStudy } from './model';
 
 export interface Worth {
@@ -13,8 +14,8 @@ export interface Worth {
   readonly gain: number;
   /** Upper bound of what is left to gain, at 90 %, by the model. */
   readonly regret: number;
-  /** Gains of the best value over the last quarter of the finished trials. */
-  readonly recent: number;
+  /** Gains of the best value over the last quarter of the finished trials; null: none before it kept the limits. */
+  readonly recent: number | null;
   readonly advice: 'go-on' | 'little-left' | 'stop';
 }
 
@@ -27,28 +28,37 @@ const confidence = 0.1;
 export const betaOf = (parameters: number, trials: number): number =>
   (2 * log((parameters * trials * trials * Math.PI * Math.PI) / 6 / confidence)) / 5;
 
-/** null below `fewestForAdvice` finished trials. */
+/** null below `fewestForAdvice` finished trials, and while none of them keeps the limits. */
 export function worthGoingOn(
   study: SurrogateStudy,
   model: Surrogate,
   next: { readonly x: Float64Array },
 ): Worth | null {
-  if (model.observed < fewestForAdvice) return null;
+  if (model.observed < fewestForAdvice || !model.anyWithin) return null;
   const { improvement } = model.at(next.x);
   const regret = regretBound(study);
-  const finished = study.trials.flatMap(({ state, value }) =>
-    state === 'done' && value !== null && Number.isFinite(value) ? [value] : [],
+  const finished = study.trials.filter(
+    ({ state, value }) => state === 'done' && value !== null && Number.isFinite(value),
   );
-  const better = study.direction === 'maximize' ? Math.max : Math.min;
   const early = finished.slice(0, finished.length - Math.floor(finished.length / 4));
-  const recent = Math.abs(finished.reduce((a, b) => better(a, b)) - early.reduce((a, b) => better(a, b)));
+  const before = bestOf(study, early);
+  const recent = before === null ? null : Math.abs(bestOf(study, finished)! - before);
   // Against the noise of one trial, and against the size of the best value: less than both is nothing to wait for.
   const noticeable = Math.max(model.noise, 1e-3 * Math.abs(model.best.value));
   const advice = regret < noticeable ? 'stop' : improvement < 0.1 * noticeable ? 'little-left' : 'go-on';
   return { gain: improvement, regret, recent, advice };
 }
 
-/** The bound in the objective's units. At least 20 trials are kept. */
+/** The best value among trials that keep the limits; null: there is none. */
+function bestOf({ direction }: SurrogateStudy, trials: readonly PastTrial[]): number | null {
+  const values = trials.filter(({ violation = 0 }) => violation <= 0).map(({ value }) => value!);
+  return values.length > 0 ? values.reduce((a, b) => (direction === 'maximize' ? Math.max : Math.min)(a, b)) : null;
+}
+
+/**
+ * The bound in the objective's units. At least 20 trials are kept. Of a study with limits: from the best trial that keeps them
+ * to the largest value anywhere, so it may be too large, never too small for want of them.
+ */
 export function regretBound(study: SurrogateStudy): number {
   const finished = study.trials.filter(
     ({ state, value }) => state === 'done' && value !== null && Number.isFinite(value),
@@ -60,6 +70,8 @@ export function regretBound(study: SurrogateStudy): number {
   const keep = Math.max(fewestForAdvice, Math.floor(finished.length / 2));
   const order = Array.from(y, (_, i) => i).sort((a, b) => y[b] - y[a] || a - b);
   const kept = new Set(order.slice(0, keep));
+  const lead = order.find((i) => !(finished[i].violation! > 0));
+  if (lead !== undefined) kept.add(lead);
   const model = Surrogate.of({ ...study, trials: finished.filter((_, i) => kept.has(i)) });
   if (!model) return Infinity;
   const root = Math.sqrt(betaOf(model.axes.length, model.observed));
@@ -70,7 +82,7 @@ export function regretBound(study: SurrogateStudy): number {
   for (let i = 0; i < count; i++) {
     const row = x.subarray(i * d, (i + 1) * d);
     upper = Math.max(upper, model.optimistic(row, root));
-    lower = Math.max(lower, model.optimistic(row, -root));
+    if (model.keptBy(i)) lower = Math.max(lower, model.optimistic(row, -root));
   }
   const cube = sobolPoints(samples, d, Stream.of(study.seed, 'regret bound'));
   for (let i = 0; i < samples; i++) {

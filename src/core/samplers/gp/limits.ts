@@ -78,7 +78,26 @@ export function limitModel(points: Points, broken: readonly number[], fitted: re
   return { posterior: new Posterior(points, y, hyper), threshold: mean / Math.max(1e-10, deviation) };
 }
 
-/** The acquisition with the chances of keeping all limits. `limits`: of each point, how far it breaks each. */
+/** For each limit that says something the log of the chance of keeping it. `limits`: of each point, how far it breaks each. */
+export function chances(
+  points: Points,
+  limits: readonly (readonly number[])[],
+  fitted: readonly number[],
+  noiseless: boolean,
+): LogPI[] {
+  const count = limits[0]?.length ?? 0;
+  const parts: LogPI[] = [];
+  for (let k = 0; k < count; k++) {
+    const broken = limits.map((one) => one[k] ?? 0);
+    // A limit that every trial has kept to the same degree says nothing.
+    if (broken.every((v) => v === broken[0]) && broken[0] <= 0) continue;
+    const { posterior, threshold } = limitModel(points, broken, fitted, noiseless);
+    parts.push(new LogPI(posterior, threshold));
+  }
+  return parts;
+}
+
+/** The acquisition with the chances of keeping all limits; where no trial has kept them yet, these alone. */
 export function constrained(
   improvement: Acquisition,
   best: number,
@@ -87,15 +106,16 @@ export function constrained(
   fitted: readonly number[],
   noiseless: boolean,
 ): Acquisition {
-  const count = limits[0]?.length ?? 0;
-  const parts: Acquisition[] = [];
-  for (let k = 0; k < count; k++) {
-    const broken = limits.map((one) => one[k] ?? 0);
-    // A limit that every trial has kept to the same degree says nothing.
-    if (broken.every((v) => v === broken[0]) && broken[0] <= 0) continue;
-    const { posterior, threshold } = limitModel(points, broken, fitted, noiseless);
-    parts.push(new LogPI(posterior, threshold));
-  }
+  return withChances(improvement, best > -Infinity, chances(points, limits, fitted, noiseless), points);
+}
+
+/** `kept`: a trial keeps the limits, so there is a best to improve on. */
+export function withChances(
+  improvement: Acquisition,
+  kept: boolean,
+  parts: readonly Acquisition[],
+  points: Pick<Points, 'categorical'>,
+): Acquisition {
   if (parts.length === 0) return improvement;
-  return new Sum(best === -Infinity ? parts : [improvement, ...parts], points.categorical.length);
+  return new Sum(kept ? [improvement, ...parts] : parts, points.categorical.length);
 }

@@ -26,7 +26,12 @@ describe('studies of other labs', () => {
   });
 
   test('are not those of this lab, nor equal to one of them or of each other', () => {
-    const runs = [run('a', 'there', 'one'), run('b', 'there', 'one'), run('c', 'here', 'two'), run('d', 'there', 'two')];
+    const runs = [
+      run('a', 'there', 'one'),
+      run('b', 'there', 'one'),
+      run('c', 'here', 'two'),
+      run('d', 'there', 'two'),
+    ];
     expect(studiesOfOthers(labs, runs, 'here', titleOf).map(({ run: { id } }) => id)).toEqual(['a']);
   });
 
