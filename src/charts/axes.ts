@@ -20,6 +20,8 @@ export interface CartesianOptions {
   readonly exactY?: boolean;
   /** Room at the right, for direct labels. */
   readonly right?: number;
+  /** Room above the plot, 24 pixels when left out. */
+  readonly top?: number;
 }
 
 const charWidth = 6.3;
@@ -41,7 +43,7 @@ export function cartesian(frame: Frame, o: CartesianOptions): Cartesian {
   const left = Math.max(28, 12 + charWidth * Math.max(0, ...labels.map((t) => lengthOf(t.label, t.value))));
   const plot: Box = {
     left,
-    top: 24,
+    top: o.top ?? 24,
     right: Math.max(left + 20, frame.width - (o.right ?? 12)),
     bottom: Math.max(44, frame.height - 36),
   };
@@ -49,7 +51,7 @@ export function cartesian(frame: Frame, o: CartesianOptions): Cartesian {
     plot,
     x: scaleOf(logX, xDomain, plot.left, plot.right),
     y: scaleOf(logY, yDomain, plot.bottom, plot.top),
-    signature: [frame.width, frame.height, frame.theme.dark, logX, logY, ...xDomain, ...yDomain, plot.left].join(),
+    signature: [frame.width, frame.height, frame.theme.dark, logX, logY, ...xDomain, ...yDomain, plot.left, plot.top].join(),
   };
 }
 

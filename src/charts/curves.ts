@@ -8,6 +8,7 @@ import type { Painter } from './painter';
 import {
   drawReferences,
   nameReferences,
+  clearOf,
   referenceNote,
   referenceRows,
   withReference,
@@ -97,6 +98,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
       exactX: true,
       exactY: data.yDomain !== undefined,
       right: labelled ? Math.min(130, 16 + longest) : 14,
+      top: 24 + (labelled ? 0 : legendRow * (legendOf(data, frame).at(-1)?.row ?? 0)),
     });
     return { ...layout, labelled, signature: `${layout.signature},${opacity(data.settled.length)}` };
   },
@@ -126,13 +128,15 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
         drawSeries(painter, series, layout, colour, shown.has(series.key) ? 3 : 1.8, 1);
       }
     });
-    nameReferences(painter, data.references, layout, frame);
+    const names = nameReferences(painter, data.references, layout, frame);
     if (data.mark) {
       const x = Math.round(layout.x.at(data.mark.x)) + 0.5;
       painter.line([x, x], [layout.plot.top, layout.plot.bottom], { colour: theme.muted, dash: [3, 3] });
       const left = x > (layout.plot.left + layout.plot.right) / 2;
       const style = { colour: theme.muted, anchor: left ? 'end' : 'start', size: 10.5, halo: theme.paper } as const;
-      painter.text(x + (left ? -4 : 4), layout.plot.top + 6, data.mark.label, style);
+      const from = x + (left ? -4 - textWidth(data.mark.label, 10.5) : 4);
+      const y = clearOf(names, from, from + textWidth(data.mark.label, 10.5), layout.plot.top + 6);
+      painter.text(x + (left ? -4 : 4), y, data.mark.label, style);
     }
     if (layout.labelled) labels(painter, data, layout, frame);
     else legend(painter, data, frame);
@@ -227,18 +231,32 @@ function labels(painter: Painter, data: CurvesData, layout: Cartesian, frame: Fr
   });
 }
 
-/** Where there is no room beside the ends: names in the top row, as many as fit. */
+const legendRow = 14;
+
+/** Names above the plot, for where there is no room beside the ends: in the row of the axis title, then in rows below it. */
+function legendOf(data: CurvesData, frame: Frame) {
+  const first = 16 + textWidth(axisTitle(data.yAxis));
+  let [row, x] = [0, first];
+  return data.live.slice(0, maxLabels).map((series) => {
+    const width = textWidth(series.label) + 20;
+    if (x + width > frame.width - 6 && x > 0) [row, x] = [row + 1, 0];
+    const place = { series, row, x };
+    x += width + 12;
+    return place;
+  });
+}
+
 function legend(painter: Painter, data: CurvesData, frame: Frame): void {
-  let x = frame.width - 6;
-  for (const series of data.live.slice(0, maxLabels).toReversed()) {
-    const name = textWidth(series.label);
-    const width = name + 20;
-    if (x - width < 16 + textWidth(axisTitle(data.yAxis))) return;
-    painter.text(x, 10, series.label, { colour: frame.theme.ink, anchor: 'end' });
-    const end = x - name - 6;
+  const places = legendOf(data, frame);
+  for (const { series, row, x } of places) {
+    // The row of the title ends at the right, as it always did; those below begin at the left.
+    const mates = places.filter((place) => place.row === row);
+    const last = mates[mates.length - 1];
+    const shift = row > 0 ? 2 : frame.width - 6 - (last.x + textWidth(last.series.label) + 20);
+    const y = 10 + legendRow * row;
     const stroke = { colour: colourOf(frame, series.slot), width: 2, ...(series.dashed ? { dash: [5, 3] } : {}) };
-    painter.line([end - 14, end], [10, 10], stroke);
-    x -= width + 12;
+    painter.line([x + shift, x + shift + 14], [y, y], stroke);
+    painter.text(x + shift + 20, y, series.label, { colour: frame.theme.ink });
   }
 }
 

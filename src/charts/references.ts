@@ -4,6 +4,7 @@ import type { Cell, Frame } from './chart';
 import { number } from './format';
 import type { Painter } from './painter';
 import { extent, type Extent } from './scale';
+import { textWidth } from './text';
 
 export interface Reference {
   readonly label: string;
@@ -49,8 +50,20 @@ export function drawReferences(painter: Painter, references: References | undefi
     });
 }
 
+/** Where a name stands: its ends, and the middle of its height. */
+export interface NamePlace {
+  readonly left: number;
+  readonly right: number;
+  readonly y: number;
+}
+
 /** The names of the lines, over everything else: marks often lie on the line that they are read against. */
-export function nameReferences(painter: Painter, references: References | undefined, layout: Cartesian, frame: Frame) {
+export function nameReferences(
+  painter: Painter,
+  references: References | undefined,
+  layout: Cartesian,
+  frame: Frame,
+): NamePlace[] {
   const { plot, y } = layout;
   const { theme } = frame;
   // Lines that lie on one another have one name together.
@@ -68,9 +81,17 @@ export function nameReferences(painter: Painter, references: References | undefi
     plot.top + 9,
     plot.bottom - 4,
   );
-  named.forEach(({ label }, i) =>
-    painter.text(plot.left + 5, ys[i], label, { colour: theme.muted, size: 10.5, halo: theme.paper }),
-  );
+  const left = plot.left + 5;
+  return named.map(({ label }, i) => {
+    painter.text(left, ys[i], label, { colour: theme.muted, size: 10.5, halo: theme.paper });
+    return { left, right: left + textWidth(label, 10.5), y: ys[i] };
+  });
+}
+
+/** The first height from `y` down at which a name of these ends stands clear of others. */
+export function clearOf(names: readonly NamePlace[], left: number, right: number, y: number): number {
+  const beside = names.filter((name) => name.left < right && name.right > left).sort((a, b) => a.y - b.y);
+  return beside.reduce((at, name) => (Math.abs(name.y - at) < 12 ? name.y + 12 : at), y);
 }
 
 /** Those that lie outside the plot, in words. */

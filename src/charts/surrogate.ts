@@ -1,7 +1,7 @@
 // What a surrogate model believes along parameters of a study: a line with its uncertainty and, below, how much the next
 // trial is expected to gain. The picture of Bayesian optimisation in the textbooks (Brochu, Cora & de Freitas 2010, figure 1; Shahriari et al. 2016, figure 1).
 import { cartesian, drawAxes, nearest, type Cartesian } from './axes';
-import { axisTitle, definePainted, type AxisSpec, type Box, type Frame, type Readout } from './chart';
+import { definePainted, type AxisSpec, type Box, type Frame, type Readout } from './chart';
 import { number } from './format';
 import type { Painter } from './painter';
 import { nameAt } from './plane';
