@@ -51,7 +51,17 @@ export function cartesian(frame: Frame, o: CartesianOptions): Cartesian {
     plot,
     x: scaleOf(logX, xDomain, plot.left, plot.right),
     y: scaleOf(logY, yDomain, plot.bottom, plot.top),
-    signature: [frame.width, frame.height, frame.theme.dark, logX, logY, ...xDomain, ...yDomain, plot.left, plot.top].join(),
+    signature: [
+      frame.width,
+      frame.height,
+      frame.theme.dark,
+      logX,
+      logY,
+      ...xDomain,
+      ...yDomain,
+      plot.left,
+      plot.top,
+    ].join(),
   };
 }
 

@@ -101,6 +101,8 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       // The names of the references stand at the left: there the label goes to the end of the line instead.
       if (nameLeft && x < plot.left + 110)
         painter.text(plot.right, y + (above ? -13 : 14), label, { ...style, anchor: 'end' });
+      // Where there is no room beyond it, the place before it at its own height is free: nothing was as good until then.
+      else if (right && !above) painter.text(x - 9, y, label, style);
       else painter.text(x + (right ? -8 : 6), y + (above ? -13 : 14), label, style);
     }
     nameReferences(painter, data.references, layout, frame);

@@ -1,7 +1,7 @@
 // What is known of a run at this moment, and telling it: state, best, rate, summary. It decides nothing.
 import type { PlainError } from '$core/errors/error';
 import type { SupernetNews } from '$core/nas/supernet/supernet';
-import { violationOf } from '$core/run/objectives';
+import { violationOf, weightedSum } from '$core/run/objectives';
 import { Pace } from '$core/run/pace';
 import type { Study } from '$core/run/study';
 import type { RunEvent, RunInfo, RunState, TrialRecord } from '$core/run/types';
@@ -162,7 +162,8 @@ export class Board {
     const { best } = study;
     const sha256 = best ? this.kept.get(best.index) : undefined;
     const broken = best && violationOf(best) > 0 ? { broken: true as const } : {};
-    const leader = best ? { trial: best.index, metric: plan.objective.metric, value: best.value!, ...broken } : null;
+    const metric = plan.aims?.weights ? weightedSum : plan.objective.metric;
+    const leader = best ? { trial: best.index, metric, value: best.value!, ...broken } : null;
     return {
       ...rest,
       state: this.state,

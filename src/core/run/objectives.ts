@@ -69,6 +69,9 @@ export function aimsOf(config: {
 export const paretoDirections = (aims: Aims | null): readonly Direction[] | null =>
   aims && aims.goals.length > 1 && !aims.weights ? aims.goals.map(({ direction }) => direction) : null;
 
+/** What the value of a study is called whose objectives are summed. */
+export const weightedSum = 'weighted sum';
+
 /** The goal that pruners judge by: the first that has a value after each epoch. */
 export const judgedGoal = (aims: Aims): Goal => aims.goals.find(({ metric }) => !isCost(metric)) ?? aims.goals[0];
 

@@ -29,7 +29,7 @@ export function frontSentences(
     const best = front.reduce((a, b) => (b.cost[m] < a.cost[m] ? b : a)).one;
     return `${nameOf(metric)} ${figure(best.values[m])} (trial ${best.index})`;
   });
-  const stand = front.length === 1 ? 'trial stands' : 'trials stand';
+  const stand = `${kept.length === 1 ? 'trial' : 'trials'} ${front.length === 1 ? 'stands' : 'stand'}`;
   const sentences = [
     `${figure(front.length)} of ${figure(kept.length)} ${stand} on the front; the best of each: ${listed(ends)}.`,
   ];

@@ -3,6 +3,7 @@
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Lab, TuneConfig } from '$core/lab/document';
 import type { ComparedStudy } from '$core/run/compareStudies';
+import { weightedSum } from '$core/run/objectives';
 import { prunerDef } from '$core/pruners/registry';
 import { samplerDef } from '$core/samplers/registry';
 import type { RunInfo, TrialRecord } from '$core/run/types';
@@ -41,7 +42,8 @@ export class StudyComparison {
     }
     try {
       const { lab, config, trials } = await read(run);
-      const { metric, direction } = config.objective;
+      const { direction } = config.objective;
+      const metric = config.weights && !run.imported ? weightedSum : config.objective.metric;
       const [first] = this.picked;
       if (first && (first.metric !== metric || first.direction !== direction)) {
         throw new TablabError('studies-differ', { metric, other: first.metric });
