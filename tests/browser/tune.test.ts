@@ -137,6 +137,7 @@ describe('a study', () => {
   it('links a selection over table and charts, by keyboard too', async () => {
     const session = open(60);
     const grid = page.getByRole('grid', { name: 'Trials' });
+    await expect.element(grid).toBeInTheDocument();
     (grid.element() as HTMLElement).focus();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     expect(session.selection('tune').selected.size).toBe(1);

@@ -242,8 +242,12 @@ test('settings are recognised by their names where only one fits', () => {
     { path: 'optimizer.learningRate', domain: { kind: 'float', low: 1e-4, high: 1, log: true } },
     { path: 'layers.h1.units', domain: { kind: 'int', low: 4, high: 64 } },
     { path: 'layers.h2.units', domain: { kind: 'int', low: 4, high: 64 } },
+    { path: 'optimizer.type', domain: { kind: 'choice', values: ['adam', 'sgd'] } },
   ] as const;
-  expect(proposePaths(study, space)).toEqual({ learning_rate: 'optimizer.learningRate' });
+  expect(proposePaths(study, space)).toEqual({
+    learning_rate: 'optimizer.learningRate',
+    optimizer: 'optimizer.type',
+  });
 });
 
 test('a column of a few numbers that come again and again holds choices or steps, one of many a range', () => {

@@ -252,6 +252,21 @@ describe('parameters under a condition', () => {
   });
 });
 
+test('trials of another program may lack a setting though no condition says so', () => {
+  const space: Space = [
+    { path: 'x', domain: { kind: 'float', low: 0, high: 1 } },
+    { path: 'y', domain: { kind: 'float', low: 0, high: 1 } },
+    { path: 'kind', domain: { kind: 'choice', values: ['a', 'b'] } },
+  ];
+  const trials = [0, 0.2, 0.4, 0.6, 0.8, 1].map((x, i) =>
+    done(i, { x, ...(i % 2 ? { y: 1 - x, kind: i % 3 ? 'a' : 'b' } : {}) }, forrester(x)),
+  );
+  for (const x of ['x', 'y', 'kind']) {
+    const shown = drawn({ space, trials, direction: 'minimize', seed: 5, x, through: 'next', cells: 5 });
+    expect([...shown.mean, ...shown.deviation].every(Number.isFinite)).toBe(true);
+  }
+});
+
 test('the next point keeps the rules of the study; the best trial its limits', () => {
   const study = textbook([0, 0.25, 0.5, 0.75, 1]);
   const constraints = [parseCondition('x < 0.3')];

@@ -146,7 +146,9 @@ export function proposePaths(
     const name = plain(path);
     const wanted = own(aliases, name) ?? name;
     const matching = space.filter((own) => {
-      const last = plain(own.path.slice(own.path.lastIndexOf('.') + 1));
+      // What kind of thing something is goes by its own name elsewhere: `optimizer` for `optimizer.type`.
+      const named = own.path.replace(/\.type$/, '');
+      const last = plain(named.slice(named.lastIndexOf('.') + 1));
       return (last === wanted || plain(own.path) === wanted) && !taken.has(own.path) && held(own, points, path);
     });
     if (matching.length !== 1) continue;

@@ -40,9 +40,14 @@ export function mask(absent: Absent, axes: readonly GpAxis[], x: Float64Array, c
     for (const d of absent(x, at)) x[at + d] = axes[d].categorical ? -1 : 0.5;
 }
 
-/** Points as rows of coordinates, absent parameters in their places. */
+/**
+ * Points as rows of coordinates, absent parameters in their places. So are those that a point lacks though no condition says
+ * so, as points of other programs may.
+ */
 export function encodeTree(axes: readonly GpAxis[], absent: Absent | null, params: readonly ParamValues[]): Points {
   const points = encode(axes, params);
+  const { x } = points;
+  for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i])) x[i] = axes[i % axes.length].categorical ? -1 : 0.5;
   if (absent) mask(absent, axes, points.x, points.count);
   return points;
 }
