@@ -1,5 +1,6 @@
 // What the pictures of a surrogate draw where a parameter is a choice, or is missing from the next trial.
 import { expect, test } from 'vitest';
+import type { Cartesian } from '$charts/axes';
 import type { Painter, Pixels } from '$charts/painter';
 import { surrogateLine } from '$charts/surrogate';
 import { surrogatePlane, type SurrogatePlaneData } from '$charts/surrogatePlane';
@@ -88,7 +89,7 @@ test('where a limit is likelier broken than kept a line is shaded and named, and
     breaks: [false, true],
     next: 0,
   };
-  const layout = surrogateLine.layout(data, frame);
+  const layout = surrogateLine.layout(data, frame) as Cartesian;
   surrogateLine.marks(painter, data, layout, frame, 0, 1);
   const between = layout.x.at(1.5);
   const ruled = layout.x.at(2.5);

@@ -105,7 +105,9 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
   const notes = ['A table holds no ranges: those shown are of the values in it.'];
   const short = rows.filter((row) => row.length < header.length).length;
   if (short > 0)
-    notes.push(`${short} ${short === 1 ? 'row has' : 'rows have'} fewer cells than the head: what is missing is empty.`);
+    notes.push(
+      `${short} ${short === 1 ? 'row has' : 'rows have'} fewer cells than the head: what is missing is empty.`,
+    );
   if (open > 0)
     notes.push(`${open} ${open === 1 ? 'trial' : 'trials'} had not ended and ${open === 1 ? 'is' : 'are'} left out.`);
   return {
