@@ -8,6 +8,7 @@ import { readStudyFile } from '$core/run/importStudy/read';
 import { importLimits } from '$core/run/importStudy/study';
 import type { ImportedStudy } from '$core/run/importStudy/study';
 import { contains } from '$core/space/domains';
+import type { Space } from '$core/space/space';
 
 const folder = new URL('../../oracle/optuna/files/', import.meta.url);
 const bytes = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));
@@ -238,12 +239,12 @@ test('becomes a finished run with a digest, its best trial and its curves', asyn
 
 test('settings are recognised by their names where only one fits', () => {
   const study = read('journal.jsonl')[0] as ImportedStudy;
-  const space = [
+  const space: Space = [
     { path: 'optimizer.learningRate', domain: { kind: 'float', low: 1e-4, high: 1, log: true } },
     { path: 'layers.h1.units', domain: { kind: 'int', low: 4, high: 64 } },
     { path: 'layers.h2.units', domain: { kind: 'int', low: 4, high: 64 } },
     { path: 'optimizer.type', domain: { kind: 'choice', values: ['adam', 'sgd'] } },
-  ] as const;
+  ];
   expect(proposePaths(study, space)).toEqual({
     learning_rate: 'optimizer.learningRate',
     optimizer: 'optimizer.type',
