@@ -2,6 +2,7 @@
 // the host (Chart.svelte) measures, draws, listens and exports. Two kinds: `painted` charts draw marks by number, so
 // that a growing study adds to the picture instead of drawing it anew; `plotted` charts return an SVG from
 // Observable Plot and suit small, finished data.
+import type { KeySet } from '$core/table/rowSet';
 import type { Painter } from './painter';
 import type { Theme } from './theme';
 
@@ -55,7 +56,7 @@ export interface Readout {
 
 /** What the person points at and has chosen, by row or trial number. */
 export interface Emphasis {
-  readonly selected: ReadonlySet<number>;
+  readonly selected: KeySet;
   readonly hovered: number | null;
 }
 

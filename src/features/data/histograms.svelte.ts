@@ -1,7 +1,9 @@
 // Small histograms of number columns, asked for as their rows come into view and kept while the data set is.
+import type { KeySet } from '$core/table/rowSet';
 import { SvelteMap } from 'svelte/reactivity';
 import { tableClient } from '$features/lab';
 import type { Labels } from '$core/label/apply';
+import { rowsOf } from '$core/table/rowSet';
 import type { ColumnInfo, DatasetInfo } from '$core/table/types';
 
 export interface Bins {
@@ -16,8 +18,8 @@ const bins = 24;
 
 export class Histograms {
   readonly #known = new SvelteMap<string, Bins>();
-  readonly #parts = new SvelteMap<string, { readonly of: ReadonlySet<number>; readonly counts: readonly number[] }>();
-  readonly #counting: Record<string, ReadonlySet<number>> = {};
+  readonly #parts = new SvelteMap<string, { readonly of: KeySet; readonly counts: readonly number[] }>();
+  readonly #counting: Record<string, KeySet> = {};
   /** Plain, so that a row that asks does not depend on what others asked. */
   readonly #asked: Record<string, boolean> = {};
 
@@ -27,13 +29,13 @@ export class Histograms {
   }
 
   /** How many of the selected rows are in each bar; undefined while counted or without a selection. */
-  partOf(dataset: DatasetInfo, column: ColumnInfo, selected: ReadonlySet<number>): readonly number[] | undefined {
+  partOf(dataset: DatasetInfo, column: ColumnInfo, selected: KeySet): readonly number[] | undefined {
     const part = this.#parts.get(keyOf(dataset, column));
     return part?.of === selected ? part.counts : undefined;
   }
 
   /** Counts the selected rows; reads the bins, so whoever calls it in an effect calls it again when they are there. */
-  count(dataset: DatasetInfo, column: ColumnInfo, selected: ReadonlySet<number>, labels?: Labels): void {
+  count(dataset: DatasetInfo, column: ColumnInfo, selected: KeySet, labels?: Labels): void {
     const key = keyOf(dataset, column);
     const known = this.#known.get(key);
     if (selected.size === 0 || this.#counting[key] === selected || (column.range && !known)) return;
@@ -42,7 +44,7 @@ export class Histograms {
       : { column: column.name, values: (column.top ?? []).slice(0, mostBars).map(({ value }) => value) };
     this.#counting[key] = selected;
     void tableClient()
-      .then((client) => client.tally({ sha256: dataset.sha256, labels }, of, Uint32Array.from(selected)))
+      .then((client) => client.tally({ sha256: dataset.sha256, labels }, of, rowsOf(selected)))
       .then((counts) => this.#counting[key] === selected && this.#parts.set(key, { of: selected, counts }))
       .catch((error: unknown) => console.warn(error));
   }

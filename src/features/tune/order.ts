@@ -1,4 +1,5 @@
 // Rows of the leaderboard in order. `value` is the study's own order; other keys fall back to it.
+import type { KeySet } from '$core/table/rowSet';
 import { compareTrials } from '$core/run/leaderboard';
 import type { TrialRecord } from '$core/run/types';
 
@@ -11,7 +12,7 @@ export function orderOf(
   key: SortKey,
   direction: 'minimize' | 'maximize',
   reversed: boolean,
-  only: ReadonlySet<number> | null,
+  only: KeySet | null,
   /** Front of each trial of a study with several objectives, from 0; NaN: it breaks a limit. */
   fronts: ReadonlyMap<number, number> | null = null,
 ): number[] {

@@ -1,11 +1,12 @@
 // Selecting rows as in any list, and the images that stand for their rows.
+import type { KeySet } from '$core/table/rowSet';
 import { expect, test } from 'vitest';
 import type { Table } from '$core/table/types';
 import { gridRows } from '$features/data/imageGrid';
 import { everyRow, moved, rowAt, spanned, toggled } from '$features/data/rowSelection';
 
 const order = Uint32Array.of(7, 3, 9, 1);
-const sorted = (rows: ReadonlySet<number>) => [...rows].sort((a, b) => a - b);
+const sorted = (rows: KeySet) => [...rows].sort((a, b) => a - b);
 
 test('one row alone, one more, one less, none', () => {
   expect(sorted(toggled(new Set([1, 2]), 5, false))).toEqual([5]);
