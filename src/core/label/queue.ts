@@ -22,7 +22,7 @@ export interface QueueInput {
   /** By row. */
   readonly margin: ArrayLike<number> | null;
   /** Suspects that a person has judged since, which are none any more. */
-  readonly judged: ReadonlySet<number>;
+  readonly judged: Pick<ReadonlySet<number>, 'has'>;
 }
 
 export function queueOf(input: QueueInput): Uint32Array {
@@ -37,7 +37,11 @@ export function queueOf(input: QueueInput): Uint32Array {
 }
 
 function chosen({ show, rows, labelOf, value, suspects, disagreements, judged }: QueueInput): Uint32Array<ArrayBuffer> {
-  const all = () => Uint32Array.from({ length: rows }, (_, row) => row);
+  const all = () => {
+    const each = new Uint32Array(rows);
+    for (let row = 0; row < rows; row++) each[row] = row;
+    return each;
+  };
   switch (show) {
     case 'all':
       return all();

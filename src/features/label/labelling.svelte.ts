@@ -35,7 +35,7 @@ export class Labelling {
   #suspects = $state.raw<{ readonly key: string; readonly of: Suspects } | null>(null);
   #disagreements = $state.raw<Uint32Array>(new Uint32Array());
   /** Rows in the order in which they were judged, for undo. */
-  #done: number[] = [];
+  #done = $state.raw<readonly number[]>([]);
 
   #closed = false;
 
@@ -62,9 +62,19 @@ export class Labelling {
   readonly row = $derived<number | null>(this.#queue[this.at] ?? null);
   /** Of this column; what it found may be older than the last labels. */
   readonly suspects = $derived(this.#suspects?.key === this.key ? this.#suspects.of : null);
-  readonly labelled = $derived.by(() => {
+  /** Rows with a label in the data as they came. */
+  readonly #labelledBefore = $derived.by(() => {
+    const { codes } = this.original ?? { codes: [] };
     let count = 0;
-    for (let row = 0; row < this.rows; row++) if (this.labelOf(row) !== null) count++;
+    for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) count++;
+    return count;
+  });
+  /** Counted by what was changed, since a key must not wait for a million rows. */
+  readonly labelled = $derived.by(() => {
+    let count = this.#labelledBefore;
+    for (const [row, value] of this.given.values) {
+      count += Number(value !== null) - Number(this.originalOf(row) !== null);
+    }
     return count;
   });
 
@@ -116,14 +126,24 @@ export class Labelling {
     return code < 0 ? null : original!.dictionary[code];
   }
   labelOf(row: number): string | null {
-    const given = this.given.values.get(row);
-    return given === undefined ? this.originalOf(row) : given;
+    return this.labels()(row);
   }
-  /** A suspect is settled when it was kept, or has another label than the model was told. */
-  settled(row: number): boolean {
+  /** The label of each row, for whoever asks for many: what it takes is read once. */
+  labels(): (row: number) => string | null {
+    const { values } = this.given;
+    const { codes, dictionary } = this.original ?? { codes: [], dictionary: [] };
+    return (row) => {
+      const given = values.get(row);
+      return given === undefined ? (dictionary[codes[row]] ?? null) : given;
+    };
+  }
+  /** Whether a suspect is settled: it was kept, or has another label than the model was told. */
+  settled(): (row: number) => boolean {
     const { suspects } = this;
-    if (!suspects || this.given.kept.has(row)) return suspects !== null;
-    return this.labelOf(row) !== (suspects.classes[suspects.given[row]] ?? null);
+    if (!suspects) return () => false;
+    const { kept } = this.given;
+    const labelOf = this.labels();
+    return (row) => kept.has(row) || labelOf(row) !== (suspects.classes[suspects.given[row]] ?? null);
   }
 
   /** Chooses the rows anew: those that were labelled on the way leave the list only now. */
@@ -133,13 +153,13 @@ export class Labelling {
       show: this.show,
       order: this.order,
       seed: this.seed,
-      labelOf: (row) => this.labelOf(row),
+      labelOf: this.labels(),
       rows: this.rows,
       value: this.value,
       suspects: suspects?.rows ?? [],
       disagreements: this.#disagreements,
       margin: suspects?.margin ?? null,
-      judged: new Set(Array.from(suspects?.rows ?? []).filter((row) => this.settled(row))),
+      judged: { has: this.settled() },
     });
     this.at = 0;
   }
@@ -182,11 +202,16 @@ export class Labelling {
   accept(): void {
     if (this.row !== null && this.suspects) this.label(this.suspects.classes[this.suspects.suggested[this.row]]);
   }
+  /** Whether the last edit of the lab is a label given here. */
+  readonly undoable = $derived.by(() => {
+    const row = this.#done.at(-1);
+    return row !== undefined && (this.session().undoLabel?.includes(`row ${row + 1}`) ?? false);
+  });
   undo(): void {
     const session = this.session();
     const row = this.#done.at(-1);
-    if (row === undefined || !session.undoLabel?.includes(`row ${row + 1}`)) return;
-    this.#done.pop();
+    if (row === undefined || !this.undoable) return;
+    this.#done = this.#done.slice(0, -1);
     session.undo();
     this.goTo(row);
     announce(`Row ${row + 1}: taken back`);
@@ -217,7 +242,7 @@ export class Labelling {
 
   #judge(row: number, label: string, change: (labels: Labels | undefined) => Labels | undefined): void {
     if (!this.#edit(label, withLabelsSet(change))) return;
-    this.#done.push(row);
+    this.#done = [...this.#done, row];
     announce(label);
     this.go(1);
   }
