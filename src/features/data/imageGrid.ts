@@ -9,6 +9,8 @@ export interface ImageGroup {
   readonly images: readonly Uint8ClampedArray<ArrayBuffer>[];
   /** Row of the data set of each image. */
   readonly rows: readonly number[];
+  /** Images of the class among those looked through. */
+  readonly total: number;
 }
 
 /**
@@ -25,11 +27,12 @@ export function gridRows({ rows, columns }: Table, perClass: number, all = rows)
     const code = label.data.codes[row];
     return code < 0 ? 'missing' : label.data.dictionary[code];
   };
-  const groups = new Map<string, { images: Uint8ClampedArray<ArrayBuffer>[]; rows: number[] }>();
+  const groups = new Map<string, { images: Uint8ClampedArray<ArrayBuffer>[]; rows: number[]; total: number }>();
   for (let row = 0; row < rows; row++) {
     const name = classOf(row);
     let group = groups.get(name);
-    if (!group) groups.set(name, (group = { images: [], rows: [] }));
+    if (!group) groups.set(name, (group = { images: [], rows: [], total: 0 }));
+    group.total++;
     if (group.images.length >= perClass) continue;
     group.images.push(rgbaOf(data, row));
     group.rows.push(Math.floor((row * all) / rows));
