@@ -14,6 +14,10 @@ export const deriveErrors = {
     what: 'Step "{derive}" needs the column "{column}", which is not there.',
     action: 'Choose a column that exists before this step.',
   },
+  'derive-choose': {
+    what: 'Step "{derive}" has no column to {what} yet.',
+    action: 'Choose one, or remove the step.',
+  },
   'derive-column-kind': {
     what: 'Step "{derive}" takes {expected}; the column "{column}" holds {found}.',
     action: 'Choose another column, or change its type on the Data page.',
@@ -49,6 +53,10 @@ export const deriveErrors = {
   'expression-syntax': {
     what: '{what} at character {at}{line}.',
     action: 'Correct the expression there.',
+  },
+  'expression-empty': {
+    what: 'There is no {what} yet.',
+    action: 'Write one, for instance {example}, or remove the step.',
   },
   'expression-type': {
     what: '{what} at character {at}{line}.',

@@ -1,6 +1,7 @@
 // Edits of the steps on the table, each a pure change of the lab.
 import type { Scalar } from '$core/fields/field';
 import type { DeriveStep, Lab } from '$core/lab/document';
+import type { ColumnType } from '$core/table/types';
 
 type Edit = (lab: Lab) => Lab;
 
@@ -25,7 +26,20 @@ export function freeId(type: string, steps: readonly { readonly id: string }[]):
   }
 }
 
-export const added = (type: string): Edit => withSteps((steps) => [...steps, { id: freeId(type, steps), type }]);
+/** At the end, with what a person would choose first: the date columns, the first category to group by. */
+export const added =
+  (type: string, columns: readonly { readonly name: string; readonly type: ColumnType }[] = []): Edit =>
+  (lab) => {
+    const first: Partial<DeriveStep> = {};
+    const dates = columns.filter((column) => column.type === 'date').map(({ name }) => name);
+    if (type === 'dateParts' && dates.length > 0) first.columns = dates;
+    const { target, exclude } = lab.roles;
+    const group = columns.find(
+      (column) => column.type === 'categorical' && column.name !== target && !exclude.includes(column.name),
+    );
+    if (type === 'groupFigures' && group) first.options = { by: group.name };
+    return withSteps((steps) => [...steps, { id: freeId(type, steps), type, ...first }])(lab);
+  };
 
 export const removed = (id: string): Edit => withSteps((steps) => steps.filter((step) => step.id !== id));
 

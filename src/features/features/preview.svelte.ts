@@ -19,7 +19,7 @@ export class Preview {
   #next: (() => Promise<void>) | null = null;
 
   /** Asks unless the same was asked last. One question is on its way at a time; of those that wait, the newest. */
-  ask(dataset: DatasetInfo, { seed, roles, labels, features, split, types }: Lab): void {
+  ask(dataset: DatasetInfo, { seed, roles, labels, rows, features, split, types }: Lab): void {
     const lab: PrepareConfig = {
       seed,
       roles,
@@ -27,6 +27,7 @@ export class Preview {
       split,
       ...(types ? { types } : {}),
       ...(labels ? { labels } : {}),
+      ...(rows ? { rows } : {}),
     };
     const key = JSON.stringify([dataset.sha256, lab]);
     if (key === this.#asked) return;

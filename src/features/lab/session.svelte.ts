@@ -1,5 +1,6 @@
 // An open lab: the document with undo and autosave, its data, and its runs. Pages read it as LabSession. It knows no
 // component; it reaches workers only through the bridge and disk only through the store.
+import type { KeySet } from '$core/table/rowSet';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
 import { kindOfData } from '$core/lab/tokenFeatures';
@@ -20,6 +21,7 @@ import type { LabRecord } from '$store/records';
 import type { Store } from '$store/schema';
 import type { RunCommand } from '$workers/study.api';
 import { LabBaselines } from './baselines.svelte';
+import { LabPreparation } from './preparation.svelte';
 import { studyClient, tableClient } from './clients';
 import { fingerprint } from './fingerprint';
 import { emptyHistory, record, redo, undo, type History } from './history';
@@ -43,7 +45,7 @@ const withoutPromise = ({ expected: _, ...lab }: Lab): Lab => lab;
 const withSeed = (lab: Lab, seed: number): Lab => ({ ...withoutPromise(lab), seed });
 
 class SelectionState implements Selection {
-  selected = $state.raw<ReadonlySet<number>>(new Set());
+  selected = $state.raw<KeySet>(new Set());
   hovered = $state<number | null>(null);
 }
 
@@ -66,6 +68,7 @@ export class OpenLab implements LabSession {
   #lock: LabLock | null = null;
   #live = new Map<string, LiveRunState>();
   readonly baselines = new LabBaselines();
+  readonly preparation = new LabPreparation();
   #conducting = $state(0);
   #selections = new Map<string, SelectionState>();
   /** Runs conducted from this page: news of them comes by the call, not by the channel. */

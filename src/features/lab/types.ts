@@ -1,5 +1,6 @@
 // What an open lab offers to the pages of its steps. Pages build on this interface; session.svelte.ts implements it
 // with runes, so every property read here in a template or a $derived follows changes by itself.
+import type { KeySet } from '$core/table/rowSet';
 import type { SearchPoint } from '$core/nas/darts/findings';
 import type { SupernetNews, SupernetOutcome } from '$core/nas/supernet/supernet';
 import type { BaselineReport } from '$core/baselines/registry';
@@ -87,7 +88,7 @@ export interface LiveRun {
 
 /** What the person points at and has chosen, by row or trial number; one per scope, shared by all its charts. */
 export interface Selection {
-  selected: ReadonlySet<number>;
+  selected: KeySet;
   hovered: number | null;
 }
 
@@ -101,6 +102,11 @@ export interface Baselines {
   known(lab: Baselined, sha256: string): BaselineReport | undefined;
   /** Keeps what was computed elsewhere, for whoever asks next. */
   keep(lab: Baselined, sha256: string, report: BaselineReport): void;
+}
+/** Whether the features can be made as the lab says. */
+export interface Preparation {
+  tell(lab: Lab, broken: boolean): void;
+  broken(lab: Lab): boolean;
 }
 /** What of a lab decides its baselines: all that prepares its data. */
 export type Baselined = Pick<Lab, 'seed' | 'roles' | 'labels' | 'rows' | 'features' | 'split' | 'types'>;
@@ -142,6 +148,7 @@ export interface LabSession {
   ensureData(): Promise<void>;
 
   readonly baselines: Baselines;
+  readonly preparation: Preparation;
 
   step(stepId: string): Step | undefined;
   /** Appends a step with sensible defaults; returns its id. */

@@ -1,4 +1,5 @@
 // An open lab without workers or storage, for looking at the pages and testing them: runs are made up but seeded.
+import type { KeySet } from '$core/table/rowSet';
 import { importedRun } from '$core/run/importStudy/asRun';
 import type { Lab, Step } from '$core/lab/document';
 import { defaultFeatures, defaultSplit } from '$core/lab/document';
@@ -83,7 +84,7 @@ export function fixtureLab(): Lab {
 }
 
 class SelectionState implements Selection {
-  selected = $state.raw<ReadonlySet<number>>(new Set());
+  selected = $state.raw<KeySet>(new Set());
   hovered = $state<number | null>(null);
 }
 
@@ -126,6 +127,7 @@ export class FixtureSession implements LabSession {
   readonly readonly = false;
   dataset = $state.raw<DatasetInfo | null>(penguins);
   readonly dataProgress = null;
+  readonly preparation = { tell: () => undefined, broken: () => false };
   readonly baselines = { report: null, want: () => undefined, known: () => undefined, keep: () => undefined };
   readonly dataError = null;
   readonly undoLabel = null;

@@ -35,6 +35,8 @@ export interface DeriveDef<F extends Fields = Fields, S = unknown> {
   /** `make`: new columns; `clean`: columns changed or filled; `rows`: training rows left out. */
   readonly group: 'make' | 'clean' | 'rows';
   readonly takes: Takes;
+  /** Works on columns that were chosen alone, never on all of them; says what it does with one. */
+  readonly named?: string;
   readonly fields: F;
   /** Plain JSON that `apply` and `keep` go by. Throws coded errors. */
   fit(input: DeriveInput, options: Values<F>): S;

@@ -7,6 +7,7 @@ import type { Column, ColumnType, Table } from '../../table/types';
 import { nodesOf } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
 import { parseFormulas } from '../expression/formulas';
+import { withoutDropped } from '../../rules/rows';
 import { fitFeatures } from '../fit';
 import { codesOf, namesOf, type FittedColumn } from '../fitted';
 import { dense } from '../../math/dense';
@@ -104,7 +105,7 @@ export function previewFeatures(table: Table, lab: PrepareConfig, of = table.row
   const later = { matrix: [], balance: noBalance };
   try {
     const target = readTarget(typed, lab.roles);
-    const usable = rowsWithTarget(target);
+    const usable = withoutDropped(rowsWithTarget(target), typed, lab.roles, lab.rows ?? []).kept;
     const rows = partition({ table: typed, target, rows: usable, split: lab.split, seed: lab.seed });
     const context: DeriveContext = { roles: lab.roles, target, seed: lab.seed };
     const steps: StepPreview[] = [];

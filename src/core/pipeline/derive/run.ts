@@ -102,11 +102,12 @@ export function applyDerive(steps: readonly FittedDerive[], table: Table): Table
   return now;
 }
 
-/** Columns that a step works on, in order of the table. Throws `derive-column`, `derive-column-kind`, `derive-target`, `derive-nothing`. */
+/** Columns that a step works on, in order of the table. Throws `derive-column`, `derive-column-kind`, `derive-target`, `derive-nothing`, `derive-choose`. */
 export function chosenColumns(table: Table, step: DeriveStep, def: DeriveDef, roles: Roles): string[] {
   if (def.takes === 'none') return [];
   const fits = (column: Column) => taken(column, def.takes);
   if (step.columns === undefined || step.columns.length === 0) {
+    if (def.named !== undefined) throw new TablabError('derive-choose', { what: def.named });
     const excluded = new Set(roles.exclude);
     const all = table.columns.filter((column) => fits(column) && !excluded.has(column.name));
     if (all.length === 0) throw new TablabError('derive-nothing', { expected: takesWords[def.takes] });

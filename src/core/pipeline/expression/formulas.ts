@@ -14,7 +14,7 @@ export interface Formula {
 
 const head = /^\s*(?:`([^`]+)`|([\p{L}_][\p{L}\p{N}_ ]*?))\s*=(?!=)/u;
 
-/** Formulas in the order of the text; empty lines are skipped. Throws `expression-syntax` and `expression-large`. */
+/** Formulas in the order of the text; empty lines are skipped. Throws `expression-empty`, `expression-syntax` and `expression-large`. */
 export function parseFormulas(text: string): Formula[] {
   const lines = text.split('\n');
   const several = lines.filter((line) => line.trim() !== '').length > 1;
@@ -37,7 +37,7 @@ export function parseFormulas(text: string): Formula[] {
       throw new TablabError('expression-syntax', { what, ...spot(-1, place) });
     }
   });
-  if (formulas.length === 0) throw new TablabError('expression-syntax', { what: 'No formula stands', at: 1, line: '' });
+  if (formulas.length === 0) throw new TablabError('expression-empty', { what: 'formula', example: 'ratio = a / b' });
   return formulas;
 }
 

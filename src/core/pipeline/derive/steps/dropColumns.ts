@@ -8,6 +8,7 @@ export const dropColumns = deriveStep({
   help: 'What steps before made of them stays.',
   group: 'clean',
   takes: 'any',
+  named: 'leave out',
   fields: {},
   fit: ({ columns }) => ({ columns }),
   apply: ({ columns }: { readonly columns: readonly string[] }, table) => {

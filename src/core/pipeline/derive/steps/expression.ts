@@ -60,6 +60,7 @@ function compute(text: string, table: Table, figures: Figures): Column[] {
 
 /** The truth of a condition by row: 1, 0 or NaN. Throws what formulas throw. */
 export function conditionOf(text: string, table: Table, figures: Figures): Float64Array {
+  if (text.trim() === '') throw new TablabError('expression-empty', { what: 'condition', example: 'age > 120' });
   const node = parseExpression(text);
   const kinds = (column: string) => {
     const found = table.columns.find((one) => one.name === column);

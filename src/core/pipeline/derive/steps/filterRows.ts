@@ -39,11 +39,16 @@ export const filterRows = deriveStep({
   fields: {
     rule: choice('Leave out where', 'iqr', rules),
     reach: float('Reach', 1.5, 0, 100, {
+      when: { rule: ['iqr', 'z', 'mad'] },
       help: 'Times the interquartile range (1.5 is usual), the standard deviation (3) or the scaled median deviation (3.5).',
     }),
-    low: float('Lowest', 0, -1e15, 1e15, { help: 'For a range.' }),
-    high: float('Highest', 100, -1e15, 1e15, { help: 'For a range.' }),
-    condition: words('Condition', '', 2000, { of: 'expression', help: 'For a condition: age < 0 or age > 120.' }),
+    low: float('Lowest', 0, -1e15, 1e15, { when: { rule: ['range'] } }),
+    high: float('Highest', 100, -1e15, 1e15, { when: { rule: ['range'] } }),
+    condition: words('Condition', '', 2000, {
+      of: 'expression',
+      help: 'For instance age < 0 or age > 120.',
+      when: { rule: ['condition'] },
+    }),
   },
   fit: ({ table, columns, train }, { rule, reach, low, high, condition }): State => {
     const numeric = () => columns.filter((name) => ['numeric', 'date'].includes(columnNamed(table, name).type));

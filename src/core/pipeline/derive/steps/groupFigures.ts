@@ -1,5 +1,6 @@
 // Figures of the training rows by group, beside each row: the mean price of its city. A group that training did not have
 // gets the figure of all rows; counts get 0.
+import { TablabError } from '../../../errors/error';
 import { bool, choice, words } from '../../../fields/field';
 import { evaluate, Figures } from '../../expression/evaluate';
 import type { Figure } from '../../expression/figures';
@@ -36,6 +37,7 @@ export const groupFigures = deriveStep({
     difference: bool('Difference from it', false, { help: 'The value minus the figure of its group.' }),
   },
   fit: ({ table, columns, train }, { by, figure, difference }): State => {
+    if (by === '') throw new TablabError('derive-choose', { what: 'group by' });
     columnNamed(table, by);
     requireRoom(columns.length, table.rows);
     const figures: Figure[] = [];
