@@ -3,12 +3,22 @@
 import { definePainted } from './chart';
 import type { Cartesian } from './axes';
 import { scatter, type ScatterData } from './scatter';
+import { textWidth } from './text';
 
 export interface BiplotData extends ScatterData {
   readonly arrows: readonly { readonly name: string; readonly x: number; readonly y: number }[];
 }
 
 const most = 8;
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+const overlaps = (a: Box, b: Box) =>
+  a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom && b.top < a.bottom;
 
 export const biplot = definePainted<BiplotData, Cartesian>({
   ...(scatter as unknown as Parameters<typeof definePainted<BiplotData, Cartesian>>[0]),
@@ -19,6 +29,8 @@ export const biplot = definePainted<BiplotData, Cartesian>({
     const longest = Math.max(...shown.map(({ x, y }) => Math.sqrt(x * x + y * y)), Number.MIN_VALUE);
     const [cx, cy] = [layout.x.at(0), layout.y.at(0)];
     const reach = 0.42 * Math.min(layout.plot.right - layout.plot.left, layout.plot.bottom - layout.plot.top);
+    /** Boxes of the names so far: the longest arrow has the first word. */
+    const taken: Box[] = [];
     for (const { name, x, y } of shown) {
       const tx = cx + (reach * x) / longest;
       const ty = cy - (reach * y) / longest;
@@ -33,7 +45,20 @@ export const biplot = definePainted<BiplotData, Cartesian>({
       );
       const anchor = tx >= cx ? 'start' : 'end';
       const at = tx + (tx >= cx ? 4 : -4);
-      painter.text(at, ty, name, { colour: frame.theme.ink, anchor, baseline: 'middle', halo: frame.theme.paper });
+      const width = textWidth(name);
+      const left = anchor === 'start' ? at : at - width;
+      const place = [0, -12, 12]
+        .map((shift): Box => ({ left, right: left + width, top: ty + shift - 6, bottom: ty + shift + 6 }))
+        .find((box) => !taken.some((other) => overlaps(box, other)));
+      // The table names them all.
+      if (!place) continue;
+      taken.push(place);
+      painter.text(at, place.top + 6, name, {
+        colour: frame.theme.ink,
+        anchor,
+        baseline: 'middle',
+        halo: frame.theme.paper,
+      });
     }
   },
 });

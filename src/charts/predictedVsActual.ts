@@ -40,7 +40,7 @@ function points(xOf: XOf, yOf: YOf) {
     y: layout.y.at(yOf(data, i)),
     key: data.rows[i],
     lines: [
-      `Row ${data.rows[i]}`,
+      `Row ${data.rows[i] + 1}`,
       `actual ${number(data.actual[i], 6)}`,
       `predicted ${number(data.predicted[i], 6)}`,
       `difference ${number(data.predicted[i] - data.actual[i])}`,
@@ -76,7 +76,12 @@ function points(xOf: XOf, yOf: YOf) {
 
 const table = (data: PredictedData) => ({
   columns: ['row', axisTitle(actualAxis(data)), axisTitle(predictedAxis(data)), 'predicted - actual'],
-  rows: Array.from(data.actual, (actual, i) => [data.rows[i], actual, data.predicted[i], data.predicted[i] - actual]),
+  rows: Array.from(data.actual, (actual, i) => [
+    data.rows[i] + 1,
+    actual,
+    data.predicted[i],
+    data.predicted[i] - actual,
+  ]),
 });
 
 const main = points(

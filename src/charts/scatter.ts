@@ -3,6 +3,7 @@ import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { dateLabel } from './dates';
 import { number } from './format';
+import { identity } from './identity';
 import { markerOf } from './palette';
 import { drawChosen, keysWithin, nearest, pointRadius, type Points } from './points';
 import { stride, strideNote } from './sample';
@@ -14,7 +15,7 @@ export interface ScatterData {
   readonly yAxis: AxisSpec;
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
-  /** Row number of each point; left out: its place. */
+  /** Row of each point, from 0; left out: its place. Shown, they count from 1. */
   readonly row?: ArrayLike<number>;
   /** Class of each point and the classes' names. */
   readonly class?: ArrayLike<number>;
@@ -46,7 +47,8 @@ export const scatter = definePainted<ScatterData, Cartesian>({
       xDomain: extent(data.x, data.xAxis.log) ?? [0, 1],
       yDomain: extent(data.y, data.yAxis.log) ?? [0, 1],
     });
-    return { ...layout, signature: `${layout.signature},${stride(data.x.length)}` };
+    const of = [data.x, data.y, data.class, data.classes].map(identity);
+    return { ...layout, signature: [layout.signature, stride(data.x.length), ...of].join() };
   },
   under: (painter, data, layout, frame) => {
     drawAxes(painter, layout, data.xAxis, data.yAxis, frame);
@@ -87,7 +89,7 @@ export const scatter = definePainted<ScatterData, Cartesian>({
   table: (data) => ({
     columns: ['row', axisTitle(data.xAxis), axisTitle(data.yAxis), ...(data.class ? ['class'] : [])],
     rows: Array.from(data.x, (x, i) => [
-      rowOf(data, i),
+      rowOf(data, i) + 1,
       data.xAxis.date ? dateLabel(x) : x,
       data.yAxis.date ? dateLabel(data.y[i]) : data.y[i],
       ...(data.class ? [data.classes?.[data.class[i]] ?? data.class[i]] : []),
@@ -102,7 +104,7 @@ const readout = (data: ScatterData, layout: Cartesian, i: number): Readout => ({
   y: layout.y.at(data.y[i]),
   key: rowOf(data, i),
   lines: [
-    `Row ${rowOf(data, i)}${data.class ? `, ${data.classes?.[data.class[i]] ?? data.class[i]}` : ''}`,
+    `Row ${rowOf(data, i) + 1}${data.class ? `, ${data.classes?.[data.class[i]] ?? data.class[i]}` : ''}`,
     `${axisTitle(data.xAxis)} ${textOf(data.xAxis, data.x[i])}`,
     `${axisTitle(data.yAxis)} ${textOf(data.yAxis, data.y[i])}`,
   ],

@@ -16,7 +16,11 @@ export const resampleErrors = {
   },
   'resample-neighbours': {
     what: '"{label}" needs {needed} training rows of a class to find its neighbours; "{name}" has {rows}.',
-    action: 'Ask for {most} neighbours or fewer, repeat rows instead, or leave the class out.',
+    action: 'Set Neighbours to {most} or less, repeat rows instead, or leave the class out.',
+  },
+  'resample-alone': {
+    what: '"{label}" needs two training rows of a class to lie between; "{name}" has one.',
+    action: 'Repeat rows instead, leave the rows of this class out on the Data page, or label more of them.',
   },
   'resample-codes': {
     what: '"{label}" cannot lie between codes of categories.',

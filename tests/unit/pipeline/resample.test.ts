@@ -137,6 +137,10 @@ test('what cannot be done is said of the step', () => {
   expect(check(step('over', { ratio: 3 }))).toEqual({ code: 'field-invalid', id: 'one' });
   const [said] = foretell(step('smote', { neighbours: 40 }), ['a', 'b'], [30, 5]);
   expect(said).toMatchObject({ state: 'failed', after: [30, 5], error: { code: 'resample-neighbours' } });
+  const few = (counts: number[]) => foretell(step('smote'), ['a', 'b', 'c'], counts)[0].error;
+  expect(few([30, 4, 2])).toMatchObject({ code: 'resample-neighbours', details: { name: 'c', rows: 2, most: 1 } });
+  expect(few([30, 4, 1])).toMatchObject({ code: 'resample-alone', details: { name: 'c' } });
+  expect(few([30, 6, 6])).toBeNull();
 });
 
 test('a space varies the ratio and whether the step is there', () => {

@@ -25,9 +25,10 @@ const fields = {
 
 function counts(now: readonly number[], ratio: number, k: number, { classes, fail }: ResampleContext): number[] {
   const wanted = raised(now, ratio);
-  const small = now.findIndex((count, c) => wanted[c] > count && count <= k);
-  if (small >= 0)
-    throw fail('resample-neighbours', { name: classes[small], rows: now[small], needed: k + 1, most: now[small] - 1 });
+  const rows = Math.min(...now.filter((count, c) => wanted[c] > count && count <= k));
+  const name = classes[now.findIndex((count, c) => wanted[c] > count && count === rows)];
+  if (rows === 1) throw fail('resample-alone', { name });
+  if (rows < Infinity) throw fail('resample-neighbours', { name, rows, needed: k + 1, most: rows - 1 });
   return wanted;
 }
 
