@@ -4,14 +4,16 @@ import { applyParams } from '$core/space/paths';
 import { tunableFields, type TunableField } from '$core/space/tunable';
 import { modelOf } from '$core/validation/step';
 
-export function settingsOf(lab: Lab, { models }: Pick<ValidateConfig, 'models'>): TunableField[] {
+/** `images`: the lab has images, so what is done to images is a setting too. */
+export function settingsOf(lab: Lab, { models }: Pick<ValidateConfig, 'models'>, images: boolean): TunableField[] {
   const [ref] = models;
   if (!ref) return [];
   try {
     const { base, params } = modelOf(lab, ref);
     const architecture = lab.steps.find(({ id }) => id === ref.step)?.type === 'nas';
     const config = architecture ? base : applyParams(base, params);
-    return tunableFields(config, [], lab.features).filter(({ field }) => field.kind !== 'text');
+    const fits = (path: string) => images || !path.startsWith('augment.') || path === 'augment.mixup';
+    return tunableFields(config, [], lab.features).filter(({ path, field }) => field.kind !== 'text' && fits(path));
   } catch {
     // The page says what is wrong with the model.
     return [];
