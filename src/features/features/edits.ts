@@ -26,14 +26,16 @@ export function freeId(type: string, steps: readonly { readonly id: string }[]):
   }
 }
 
-/** At the end, with what a person would choose first: the date columns, the first category to group by. */
+/** At the end, with what a person would choose first: dates that are otherwise left out, a category to group by. */
 export const added =
   (type: string, columns: readonly { readonly name: string; readonly type: ColumnType }[] = []): Edit =>
   (lab) => {
     const first: Partial<DeriveStep> = {};
-    const dates = columns.filter((column) => column.type === 'date').map(({ name }) => name);
-    if (type === 'dateParts' && dates.length > 0) first.columns = dates;
     const { target, exclude } = lab.roles;
+    const dates = columns.filter((column) => column.type === 'date').map(({ name }) => name);
+    // Dates are left out of the features at first, and a step works on what is used unless it is told otherwise.
+    if (type === 'dateParts' && dates.length > 0 && dates.every((name) => exclude.includes(name)))
+      first.columns = dates;
     const group = columns.find(
       (column) => column.type === 'categorical' && column.name !== target && !exclude.includes(column.name),
     );
