@@ -50,6 +50,8 @@ export interface PredictedTable {
   /** By column of the model: the new table's column that was read; null: none. */
   readonly sources: Readonly<Record<string, string | null>>;
   readonly summary: Summary;
+  /** What was predicted where there is one row alone. */
+  readonly single: Pick<OneRow, 'predicted' | 'probabilities'> | null;
   readonly judged: JudgedRows | null;
   readonly seconds: number;
 }

@@ -44,7 +44,7 @@ export const predictErrors = {
     action: 'These rows get no prediction. Correct the values that lie far outside the range of the training rows.',
   },
   'predict-image-size': {
-    what: 'Images of another size, {found} pixels: {rows}. The model takes {expected}.',
+    what: 'Images of another size than {expected} pixels, which the model takes: {rows}.',
     action: 'They are scaled to that size. Crop them first if they show more, or less, than the training images did.',
   },
   'predict-image-colour': {

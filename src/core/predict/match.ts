@@ -62,13 +62,21 @@ export function matchColumns(table: Table, { pipeline, columns }: Trained, chose
     return column;
   });
   const taken = new Set(sources.values());
-  const target = table.columns.find(({ name }) => name === pipeline.target && !taken.has(name)) ?? null;
+  const target = targetOf(table, taken, pipeline.target, columns);
   const extra = table.columns.map(({ name }) => name).filter((name) => !taken.has(name) && name !== target?.name);
   if (extra.length > 0) {
     const listed = extra.slice(0, 6).map(quoted).join(', ') + (extra.length > 6 ? ` and ${extra.length - 6} more` : '');
     findings.push(finding('predict-columns-extra', 'note', '', table.rows, { columns: listed }));
   }
   return { table: { rows: table.rows, columns: made }, sources, target, extra, findings };
+}
+
+/** By its name; of images by folders the names of the folders, whatever the target was called. */
+function targetOf(table: Table, taken: ReadonlySet<string | null>, target: string, columns: readonly ColumnProfile[]) {
+  const free = table.columns.filter(({ name }) => !taken.has(name));
+  const named = free.find(({ name }) => name === target);
+  const folders = columns.length === 1 && columns[0].kind === 'image' && free.find(({ name }) => name === 'label');
+  return named ?? (folders || null);
 }
 
 const expectedWords: Readonly<Record<string, string>> = { date: 'dates', boolean: 'yes or no' };
@@ -125,7 +133,7 @@ function imagesFor(want: ColumnProfile, source: Column | undefined, rows: number
   const shape = want.shape!;
   const [height, width, channels] = data.shape;
   if (height !== shape[0] || width !== shape[1]) {
-    const details = { found: `${width} x ${height}`, expected: `${shape[1]} x ${shape[0]}` };
+    const details = { expected: `${shape[1]} x ${shape[0]}` };
     findings.push(finding('predict-image-size', 'warning', want.name, rows, details));
   }
   // Grey images in three channels are what the training images would have been.

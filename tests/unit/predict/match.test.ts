@@ -288,6 +288,9 @@ describe('images', () => {
       ['predict-image-colour', 2],
     ]);
     expect(made.columns[0]).toMatchObject({ name: 'image', data: { shape: [2, 2, 1] } });
+    const folders: Table = { rows: 2, columns: [pictures([2, 2, 1], 2), strings('label', ['b', 'a'])] };
+    const digits = { ...model, pipeline: { ...model.pipeline, target: 'digit' } };
+    expect(matchColumns(folders, digits)).toMatchObject({ target: { name: 'label' }, extra: [], findings: [] });
     expect(() => matchColumns(tableOf([numbers('a', [1])]), model)).toThrow(TablabError);
   });
 });

@@ -144,6 +144,7 @@ export class PredictService implements PredictApi {
       findings: [...findings, ...said],
       sources: Object.fromEntries(matched.sources),
       summary: summarize(results, pipeline),
+      single: rows === 1 ? { predicted: results.predicted[0], probabilities: [...results.probabilities] } : null,
       judged,
       seconds: (this.now() - started) / 1000,
     };
@@ -302,7 +303,7 @@ function scaledImages({ columns, scales }: OpenModel, notes: readonly ImportNote
   const rows = notes.find(({ code }) => code === 'images-resized')?.count ?? 0;
   const image = columns.find(({ shape }) => shape);
   if (rows === 0 || !image) return [];
-  const details = { found: 'not that of the model', expected: `${image.shape![1]} x ${image.shape![0]}` };
+  const details = { expected: `${image.shape![1]} x ${image.shape![0]}` };
   return [finding('predict-image-size', scales ? 'note' : 'warning', image.name, rows, details)];
 }
 
