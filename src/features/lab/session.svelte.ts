@@ -349,7 +349,7 @@ export class OpenLab implements LabSession {
     if (!run || this.readonly) return null;
     try {
       const sha256 = await (await studyClient()).keep(runId, trial);
-      this.#noteRun({ ...run, artifacts: { ...run.artifacts, best: sha256 } });
+      this.#noteRun({ ...run, artifacts: { ...run.artifacts, [`trial-${trial}`]: sha256, best: sha256 } });
       return sha256;
     } catch (error) {
       this.live(run.step).error = plainError(error);
