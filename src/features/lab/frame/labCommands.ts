@@ -1,6 +1,6 @@
 // What can be done in an open lab from anywhere: for the palette, the keys and the `?` sheet.
 import { toasts, type Command } from '$ui/index';
-import { go, labHref } from '../links';
+import { go, labHref, predictHref } from '../links';
 import type { OpenLab } from '../session.svelte';
 import { stepTitles } from '../steps';
 
@@ -47,6 +47,14 @@ export function labCommands(session: OpenLab, open: () => string, runs: () => bo
       keys: ['Mod+.'],
       enabled: () => isStep() && live().active && writable(),
       run: () => void session.command(open(), { type: 'cancel' }),
+    },
+    {
+      id: 'predict',
+      title: 'Predict new rows with what the step trained',
+      group,
+      enabled: () =>
+        isStep() && runs() && session.step(open())?.type !== 'validate' && Boolean(live().run?.artifacts.best),
+      run: () => go(predictHref(session.id, open())),
     },
     {
       id: 'undo',
