@@ -2,6 +2,7 @@
 import type { PlottedChart } from './chart';
 import { number } from './format';
 import { plotted } from './plot';
+import { textWidth } from './text';
 
 export interface RankInterval {
   readonly name: string;
@@ -21,6 +22,13 @@ export interface RankIntervalsData {
 
 const byValue = ({ rows }: RankIntervalsData) =>
   [...rows].sort((a, b) => (Number.isNaN(a.value) ? 1 : Number.isNaN(b.value) ? -1 : b.value - a.value));
+/** A name cut at its end to so many pixels; the tip of the mark and the table have it whole. */
+const within = (room: number) => (name: string) => {
+  if (textWidth(name) <= room) return name;
+  let length = name.length - 1;
+  while (length > 1 && textWidth(`${name.slice(0, length)}…`) > room) length--;
+  return `${name.slice(0, length).trimEnd()}…`;
+};
 const finite = (row: RankInterval) => Number.isFinite(row.value);
 
 export const rankIntervals: PlottedChart<RankIntervalsData> = {
@@ -31,12 +39,18 @@ export const rankIntervals: PlottedChart<RankIntervalsData> = {
     const rows = byValue(data).filter(finite);
     const { theme, width } = frame;
     const colour = (row: RankInterval) => (row.chosen ? theme.accent : theme.ink);
-    const longest = Math.max(...rows.map(({ name }) => name.length));
+    const room = Math.min(width / 2.1, 14 + Math.max(...rows.map(({ name }) => textWidth(name))));
     return plotted(frame, (Plot) => ({
-      marginLeft: Math.min(width / 2.1, 14 + 6.4 * longest),
+      marginLeft: room,
       marginRight: 14,
       x: { label: data.measure, domain: [-1, 1], ticks: 5, grid: true },
-      y: { label: null, domain: rows.map(({ name }) => name), padding: 0.3, tickSize: 0 },
+      y: {
+        label: null,
+        domain: rows.map(({ name }) => name),
+        padding: 0.3,
+        tickSize: 0,
+        tickFormat: within(room - 12),
+      },
       marks: [
         Plot.ruleX([0]),
         Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'name', stroke: colour, strokeWidth: 2 }),

@@ -83,7 +83,7 @@ export const nasErrors = {
     action: 'Give the validation split a share of the rows, or choose another strategy.',
   },
   'nas-supernet-failed': {
-    what: 'The shared weights could not be trained: {skipped} of {steps} minibatches gave a loss or gradient that is not finite, and {scored} of {ranked} networks got a score.',
+    what: 'The shared weights could not be trained: {skipped} of {steps} minibatches gave a loss or gradient that is not finite{ranking}.',
     action: 'Lower the learning rate, or clip the gradient.',
   },
   'nas-supernet-shortcut': {

@@ -284,7 +284,9 @@ class SupernetRun {
   private failure(): TablabError {
     const scored = this.ranked.filter(({ score }) => score !== null).length;
     const { skipped, step, ranked } = this;
-    return new TablabError('nas-supernet-failed', { skipped, steps: step, scored, ranked: ranked.length });
+    // It can fail before any network is ranked.
+    const ranking = ranked.length === 0 ? '' : `, and ${scored} of ${ranked.length} networks got a score`;
+    return new TablabError('nas-supernet-failed', { skipped, steps: step, ranking });
   }
 }
 
