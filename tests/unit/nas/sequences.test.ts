@@ -128,6 +128,40 @@ describe('a search over networks for sequences', () => {
     expect((await runDigest(again.trials)).digest).toBe((await runDigest(once.trials)).digest);
   });
 
+  // Fewer rows have other words and other lengths: each level and fold has an embedding of its own size.
+  const random = { type: 'random', options: {} };
+  const short = { ...quick, epochs: 2 };
+  it.each([
+    ['fewer rows first', { fidelity: { of: 'rows', least: 0.2 }, pruner: { type: 'asha', options: {} }, trials: 6 }],
+    ['narrower first', { fidelity: { of: 'width', least: 0.3 }, pruner: { type: 'asha', options: {} }, trials: 6 }],
+    ['shortcuts compared', { compare: { on: true, networks: 5, epochs: 1, share: 0.4, inherit: true } }],
+    ['by a score of the untrained network', { judge: 'synflow', trials: 4 }],
+  ] as [string, Partial<NasConfig>][])('%s', async (_, more) => {
+    const lab = read(
+      withTokens(searched({ base: short, strategy: random, ...more }), ['text'], await columnsOf(mixed)),
+    );
+    const { trials } = await runStep(lab, 'nas', { own: mixed });
+    expect(trials.map(({ error }) => error?.code)).toEqual(trials.map(() => undefined));
+    expect(trials.some(({ state }) => state === 'done')).toBe(true);
+  });
+
+  it('validates on folds, each with a vocabulary of its own', async () => {
+    const validate = {
+      models: [{ step: 'train' }],
+      objective: { metric: 'accuracy', direction: 'maximize' },
+      folds: { method: 'stratified', folds: 3 },
+      method: { type: 'folds' },
+    } as const;
+    const steps = [
+      train({ ...defaultTrainConfig('text'), epochs: 6 }),
+      { id: 'folds', type: 'validate', config: validate },
+    ];
+    const lab = read(withTokens(labOf(steps as unknown as Step[]), ['text'], await columnsOf()));
+    const { trials } = await runStep(lab, 'folds', { own: table });
+    expect(trials.map(({ error }) => error?.code)).toEqual(trials.map(() => undefined));
+    expect(Math.min(...trials.map(({ metrics }) => metrics.accuracy!))).toBeGreaterThan(0.9);
+  });
+
   const run = async (type: string, own = table) => {
     const options: NasConfig['strategy']['options'] = type === 'oneShot' ? { epochs: 2, candidates: 6 } : {};
     const base = { ...quick, epochs: 1 };
