@@ -41,9 +41,9 @@ export function matchColumns(table: Table, { pipeline, columns }: Trained, chose
   if (columns.every(({ name }) => sources.get(name) === null)) throw nothingMatches(table, columns);
   const derived = (pipeline.derive?.length ?? 0) > 0;
   const findings: Finding[] = [];
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
   const made = columns.map((want) => {
-    const from = sources.get(want.name)!;
-    const source = table.columns.find(({ name }) => name === from);
+    const source = byName.get(sources.get(want.name) ?? '');
     if (want.kind === 'image') return imagesFor(want, source, table.rows, findings);
     const fitted = fittedOf(pipeline, want.name);
     const effect = missingEffect(fitted, derived);
@@ -86,14 +86,14 @@ const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '
 
 /** By the person's choice, else the same name, else the only one that differs in case, blanks and signs alone. */
 function sourcesOf(table: Table, columns: readonly ColumnProfile[], chosen: Chosen, target: string) {
-  const names = table.columns.map(({ name }) => name);
+  const names = new Set(table.columns.map(({ name }) => name));
   const sources = new Map<string, string | null>();
   const given = (name: string) => (Object.hasOwn(chosen, name) ? chosen[name] : undefined);
   const taken = new Set<string>();
   for (const { name } of columns) {
     const own = given(name);
     const source =
-      own !== undefined ? (own !== null && names.includes(own) ? own : null) : names.includes(name) ? name : undefined;
+      own !== undefined ? (own !== null && names.has(own) ? own : null) : names.has(name) ? name : undefined;
     if (source === undefined) continue;
     sources.set(name, source);
     if (source !== null) taken.add(source);
