@@ -31,13 +31,20 @@ export function texts(columns: readonly ColumnInfo[], lab: Lab): readonly string
 export function kindOfData(columns: readonly ColumnInfo[], lab: Lab): DataKind {
   const used = columns.filter(({ name }) => !isLeft(lab, name));
   if (used.some((column) => typeIn(lab, column) === 'image')) return 'image';
-  if (!used.some(({ name }) => isTokens(lab, name))) return 'table';
+  if (!used.some(({ name }) => isTokens(lab, name)) && !madeTexts(columns, lab)) return 'table';
   const beside = used.some((column) => {
     const type = typeIn(lab, column);
     if (isTokens(lab, column.name)) return false;
     return type === 'text' || type === 'id' ? termsOf(lab, column.name) !== null : true;
   });
   return beside ? 'textTable' : 'text';
+}
+
+/** Whether a column that steps on the table make is read as token codes; those are in no description of the data. */
+function madeTexts(columns: readonly ColumnInfo[], lab: Lab): boolean {
+  if (!lab.features.derive?.some(({ enabled }) => enabled !== false)) return false;
+  const stored = new Set(columns.map(({ name }) => name));
+  return Object.keys(lab.features.columns ?? {}).some((name) => !stored.has(name) && isTokens(lab, name));
 }
 
 /** The lab with these texts as token codes, and what it would not train with as it was. */

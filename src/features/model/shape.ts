@@ -47,8 +47,11 @@ export function shapeOf(
     const inputs: InputSpec[] = [{ id: 'features', shape: image.imageShape, dtype: 'float32' }];
     return { inputs, units, exact: true, image: true, kind, trainingRows };
   }
-  if (needsRows(dataset, lab))
-    return measured && { inputs: measured, units, exact: true, image: false, kind, trainingRows };
+  if (needsRows(dataset, lab)) {
+    if (!measured) return null;
+    const beside = measured.some(({ id }) => id === 'features');
+    return { inputs: measured, units, exact: true, image: false, kind: beside ? 'textTable' : 'text', trainingRows };
+  }
   const categories = columns.filter((column) => isCategories(column, typeOf(column)));
   const numbers = columns.filter(
     (column) => ['numeric', 'date', 'boolean'].includes(typeOf(column)) && !categories.includes(column),

@@ -2,11 +2,13 @@
 import { expect, it } from 'vitest';
 import { exampleLab } from '$core/lab/examples/example';
 import { termsOf, textsAlone, withTexts } from '$core/lab/textFeatures';
+import { kindOfData, withTokens } from '$core/lab/tokenFeatures';
 import { prepare } from '$core/pipeline/prepare';
 import type { ColumnInfo, DatasetInfo } from '$core/table/types';
 import { strings, tableOf } from '$datasets/columns';
 import { isLabFile } from '$features/home/labFile';
 import { shapeOf } from '$features/model/shape';
+import { sentences } from '../../support/sentences';
 
 const info = (name: string, type: ColumnInfo['type']) => ({ name, type, missing: 0, distinct: 50 }) as ColumnInfo;
 const roles = { target: 'mood', task: 'binary' as const, exclude: ['review'] };
@@ -41,6 +43,29 @@ it('the words become features, and the page foresees about how many', () => {
   expect(termsOf(lab, 'review')).toBe(200);
   expect(termsOf(lab, 'mood')).toBeNull();
   expect(shapeOf(dataset, lab)).toMatchObject({ inputs: [{ id: 'features', shape: [200] }], exact: false });
+});
+
+it('token codes: only the prepared rows tell what goes into a model', () => {
+  const table = sentences(60, true);
+  const own = { target: 'mood', task: 'binary' as const, exclude: ['pages', 'city'] };
+  const bare = exampleLab({ title: '', note: '', data: { kind: 'bundled', id: 'penguins' }, roles: own, steps: [] });
+  const columns = table.columns.map(({ name, type }) => info(name, type));
+  const dataset = { rows: 60, columns } as unknown as DatasetInfo;
+  const lab = withTokens(bare, ['text'], columns);
+  expect(kindOfData(columns, lab)).toBe('text');
+  expect(termsOf(lab, 'text')).toBeNull();
+  expect(shapeOf(dataset, lab)).toBeNull();
+  const { inputs } = prepare(table, lab);
+  expect(shapeOf(dataset, lab, inputs)).toMatchObject({ inputs, exact: true, kind: 'text' });
+  const beside = { ...lab, roles: { ...own, exclude: [] } };
+  expect(kindOfData(columns, beside)).toBe('textTable');
+  expect(shapeOf(dataset, beside, prepare(table, beside).inputs)).toMatchObject({ kind: 'textTable' });
+  expect(kindOfData(columns, { ...lab, roles: { ...own, exclude: ['text'] } })).toBe('table');
+  // A recipe for a column that is not there is that of a step on the table, or of other data.
+  const features = { ...lab.features, columns: { joined: { encode: { type: 'tokens' } } } };
+  expect(kindOfData(columns, { ...lab, features })).toBe('table');
+  const derive = [{ id: 'one', type: 'expression' }];
+  expect(kindOfData(columns, { ...lab, features: { ...features, derive } })).not.toBe('table');
 });
 
 it.each([
