@@ -15,7 +15,6 @@ import { aimsOf, paretoDirections } from '../run/objectives';
 import { samplerDef, samplerOptions, samplerRefusal } from '../samplers/registry';
 import { boundConstraints } from '../space/constraints';
 import { checkEnqueued } from '../space/enqueue';
-import { spaceSize } from '../space/points';
 import { checkSpace } from '../space/validate';
 import type { TrainConfig } from '../train/config';
 import { optimizerDef } from '../train/optimizers';
@@ -129,17 +128,4 @@ function checkConfig({ layers, optimizer, schedule }: TrainConfig): void {
   }
   complete(optimizerDef(optimizer.type).fields, optimizer.options, 'of the optimizer');
   complete(scheduleDef(schedule.type).fields, schedule.options, 'of the schedule');
-}
-
-/** What is allowed but worth saying before a run, in words. */
-export function labWarnings(lab: Lab): string[] {
-  return lab.steps.flatMap((step) => {
-    if (step.type !== 'tune') return [];
-    const points = spaceSize(step.config.space);
-    if (points === Infinity || points < 1e9) return [];
-    const text = points.toExponential(1).replace('e+', ' x 10^');
-    return [
-      `The space of step "${step.id}" has ${text} points; ${step.config.trials} trials see next to nothing of it.`,
-    ];
-  });
 }

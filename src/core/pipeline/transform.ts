@@ -69,10 +69,11 @@ export function encode(
   const codeWidth = recipe.columns.reduce((sum, column) => sum + codesOf(column), 0);
   const features = new Float32Array(allocate(4 * rows.length * width));
   const codes = new Int32Array(allocateCodes(4 * rows.length * codeWidth));
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
   let at = 0;
   let codeAt = 0;
   for (const fitted of recipe.columns) {
-    const column = columnOf(table, fitted);
+    const column = columnOf(byName, fitted);
     switch (fitted.kind) {
       case 'number':
         writeNumber(fitted, column, rows, features, at, width);
@@ -108,8 +109,8 @@ export function encode(
   return { features, codes };
 }
 
-function columnOf(table: Table, fitted: FittedColumn): Column {
-  const column = table.columns.find(({ name }) => name === fitted.column);
+function columnOf(columns: ReadonlyMap<string, Column>, fitted: FittedColumn): Column {
+  const column = columns.get(fitted.column);
   if (!column) throw new TablabError('column-unknown', { column: fitted.column });
   // The type that was fitted holds, whatever the new table's inference said.
   return fitted.kind === 'number' || fitted.kind === 'steps' ? { ...column, type: fitted.type } : column;

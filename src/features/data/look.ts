@@ -68,8 +68,9 @@ export function matrixData(look: Look, key: keyof typeof matrices): CorrelationD
 export function numbersOf(look: Look, target: string): string[] {
   const numbers = entriesOf(look, 'numeric').filter(({ summary }) => summary.unique > 1);
   const names = numbers.map(({ name }) => name);
-  const telling = look.target.map(({ column }) => column).filter((name) => names.includes(name));
-  const rest = names.filter((name) => !telling.includes(name) && name !== target);
+  const telling = look.target.map(({ column }) => column).filter(oneOf(names));
+  const told = oneOf(telling);
+  const rest = names.filter((name) => !told(name) && name !== target);
   return [...telling, ...rest, ...names.filter((name) => name === target)];
 }
 
@@ -77,9 +78,16 @@ export function numbersOf(look: Look, target: string): string[] {
 export function detailed(look: Look, target: string): string[] {
   const shown = look.columns.filter(({ type, summary }) => summary && type !== 'text' && type !== 'id');
   const names = shown.map(({ name }) => name);
-  const telling = look.target.map(({ column }) => column).filter((name) => names.includes(name));
+  const telling = look.target.map(({ column }) => column).filter(oneOf(names));
   const first = names.includes(target) ? [...telling, target] : telling;
-  return [...first, ...names.filter((name) => !first.includes(name))];
+  const isFirst = oneOf(first);
+  return [...first, ...names.filter((name) => !isFirst(name))];
+}
+
+/** Tables may have thousands of columns. */
+function oneOf(names: readonly string[]): (name: string) => boolean {
+  const known = new Set(names);
+  return (name) => known.has(name);
 }
 
 /** On which rows and columns pairs were measured, where that is not all. */

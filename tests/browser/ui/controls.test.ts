@@ -8,6 +8,7 @@ import {
   Menu,
   NumberField,
   Segmented,
+  Select,
   Tabs,
   Toaster,
   toasts,
@@ -46,6 +47,25 @@ describe('NumberField', () => {
     expect(onchange.mock.calls.flat()).toEqual([0.003, 0.005, 0.05]);
     expect(input.value).toBe('0.05');
     expect(input.getAttribute('aria-valuemin')).toBe('0.00000001');
+  });
+});
+
+describe('Select', () => {
+  it('makes the options of a long list when it is about to be opened, by mouse or keyboard', () => {
+    const options = Array.from({ length: 1000 }, (_, i) => ({ value: `c${i}`, label: `Column ${i}` }));
+    for (const event of [new PointerEvent('pointerdown', { bubbles: true }), new FocusEvent('focus')]) {
+      const onchange = vi.fn();
+      const select = show(Select, { value: 'c7', options, label: 'Column', onchange }).querySelector('select')!;
+      expect([...select.options].map(({ value }) => value)).toEqual(['c7']);
+      expect(select.value).toBe('c7');
+      select.dispatchEvent(event);
+      flushSync();
+      expect(select.options).toHaveLength(1000);
+      expect(select.value).toBe('c7');
+      select.value = 'c900';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      expect(onchange.mock.calls).toEqual([['c900']]);
+    }
   });
 });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TablabError, type PlainError } from '$core/errors/error';
-import type { Lab, TuneStep } from '$core/lab/document';
+import type { TuneStep } from '$core/lab/document';
 import { cars } from '$core/lab/examples/cars';
 import { quickstart } from '$core/lab/examples/quickstart';
 import { migrate } from '$core/lab/migrate';
-import { labWarnings, parseLab } from '$core/lab/validate';
+import { parseLab } from '$core/lab/validate';
 import { labs } from './arbitrary';
 
 function refusal(value: unknown): PlainError | 'accepted' {
@@ -151,14 +151,4 @@ describe('migration', () => {
     expect(code(2)).toMatchObject({ code: 'lab-newer' });
     expect(code(1e300)).toMatchObject({ code: 'lab-newer' });
   });
-});
-
-test('a space beyond reach is worth a warning, not an error', () => {
-  const wide = withTune({
-    space: ['epochs', 'batchSize', 'earlyStopping.patience'].map((path) => ({
-      path,
-      domain: { kind: 'int', low: 1, high: 10_000 },
-    })),
-  });
-  expect(labWarnings(parseLab(wide) satisfies Lab)).toEqual([expect.stringContaining('1.0 x 10^12 points')]);
 });

@@ -1,6 +1,6 @@
 // The repositories on an in-memory IndexedDB: what goes in comes out, all of it or nothing.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { DatasetInfo } from '$core/table/types';
+import type { ColumnData, DatasetInfo } from '$core/table/types';
 import { dropArtifacts, findArtifact, getArtifact, putArtifact } from '$store/artifacts';
 import { findCheckpoint, putCheckpoint } from '$store/checkpoints';
 import { deleteDataset, getTable, listDatasets, putDataset } from '$store/datasets';
@@ -139,6 +139,19 @@ describe('data sets', () => {
     expect((await getTable(store, 'd1', ['b'])).columns.map((column) => column.name)).toEqual(['b']);
     await expect(getTable(store, 'd1', ['z'])).rejects.toMatchObject({ code: 'column-unknown' });
     await expect(getTable(store, 'd2')).rejects.toMatchObject({ code: 'dataset-not-stored' });
+  });
+
+  test('many columns come in the order asked, neighbours and others', async () => {
+    const wide = Array.from({ length: 450 }, (_, i) => ({ kind: 'number' as const, values: Float64Array.of(i, -i) }));
+    const [info] = dataset('wide').columns;
+    const described = { ...dataset('wide'), columns: wide.map((_, i) => ({ ...info, name: `c${i}` })) };
+    await putDataset(store, described, wide);
+    const first = ({ data }: { data: ColumnData }) => (data.kind === 'number' ? data.values[0] : NaN);
+    expect((await getTable(store, 'wide')).columns.map(first)).toEqual(wide.map((_, i) => i));
+    const some = ['c7', 'c8', 'c9', 'c200', 'c6', 'c449'];
+    const { columns } = await getTable(store, 'wide', some);
+    expect(columns.map(({ name }) => name)).toEqual(some);
+    expect(columns.map(first)).toEqual([7, 8, 9, 200, 6, 449]);
   });
 
   test('one that a lab names is not deleted', async () => {

@@ -49,6 +49,13 @@ export class Columns {
       return known;
     }
     const column = await this.load(sha256, name);
+    this.keep(sha256, column);
+    return column;
+  }
+
+  private keep(sha256: string, column: Column): void {
+    const key = `${sha256} ${column.name}`;
+    if (this.kept.has(key)) return;
     this.kept.set(key, column);
     this.bytes += bytesOf(column.data);
     for (const [oldest, old] of this.kept) {
@@ -56,7 +63,6 @@ export class Columns {
       this.kept.delete(oldest);
       this.bytes -= bytesOf(old.data);
     }
-    return column;
   }
 
   /** A column as a lab's labels have it; one that only they have is made of them. */
@@ -71,13 +77,27 @@ export class Columns {
   private async load(sha256: string, name: string): Promise<Column> {
     const derived = this.derived.get(sha256);
     if (!derived) return (await getTable(await this.store(), sha256, [name])).columns[0];
-    const base = await this.column(derived.base, name);
-    return Object.hasOwn(derived.types, name) ? retypeColumn(base, derived.types[name]) : base;
+    return this.retyped(sha256, await this.column(derived.base, name));
   }
 
+  private retyped(sha256: string, column: Column): Column {
+    const { types } = this.derived.get(sha256)!;
+    return Object.hasOwn(types, column.name) ? retypeColumn(column, types[column.name]) : column;
+  }
+
+  /** Those that are not in memory come together: the description that each would ask for is long where they are many. */
   async all(sha256: string): Promise<Column[]> {
     const { columns } = await this.info(sha256);
-    return Promise.all(columns.map(({ name }) => this.column(sha256, name)));
+    const stored = this.derived.get(sha256)?.base ?? sha256;
+    const lacking = columns.map(({ name }) => name).filter((name) => !this.kept.has(`${stored} ${name}`));
+    const loaded = lacking.length > 0 ? (await getTable(await this.store(), stored, lacking)).columns : [];
+    const fresh = new Map(loaded.map((column) => [column.name, column]));
+    const all = columns.map(({ name }) => {
+      const column = fresh.get(name) ?? this.kept.get(`${stored} ${name}`)!;
+      return stored === sha256 ? column : this.retyped(sha256, column);
+    });
+    for (const column of loaded) this.keep(stored, column);
+    return all;
   }
 
   /** The first image column. Throws `column-unknown`. */
