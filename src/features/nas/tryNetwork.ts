@@ -1,5 +1,5 @@
 // A network that the next run of the search tries first.
-import type { LabSession } from '$features/lab';
+import { undoAction, type LabSession } from '$features/lab';
 import type { Genotype } from '$core/nas/space';
 import { pointKey } from '$core/space/points';
 import { toasts } from '$ui/index';
@@ -12,6 +12,6 @@ export function tryNetwork(session: LabSession, step: string, genotype: Genotype
   }));
   toasts.show('The next run tries this network first.', {
     kind: 'ok',
-    action: { label: 'Undo', run: () => session.undo() },
+    action: undoAction(session),
   });
 }

@@ -3,6 +3,7 @@ import { toasts, type Command } from '$ui/index';
 import { go, labHref, predictHref } from '../links';
 import type { OpenLab } from '../session.svelte';
 import { stepTitles } from '../steps';
+import { undoAction } from '../undoAction';
 
 /** `runs`: the page in view is the one that runs the open step. */
 export function labCommands(session: OpenLab, open: () => string, runs: () => boolean): Command[] {
@@ -28,7 +29,7 @@ export function labCommands(session: OpenLab, open: () => string, runs: () => bo
     if (!example) return;
     session.update('Reset to the example', () => example.lab);
     toasts.show('Reset to the example. Your runs are kept.', {
-      action: { label: 'Undo', run: () => session.undo() },
+      action: undoAction(session),
     });
   }
   return [
