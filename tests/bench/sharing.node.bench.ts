@@ -1,4 +1,5 @@
-// How well weight sharing ranks cells on small digits, against the table of all of them trained in full.
+// How well weight sharing ranks on small digits: cells, against the table of all of them trained in full; and chains of the macro
+// space of images, drawn uniformly and around one, against their own full training.
 import { rankCorrelations } from '$core/nas/estimators';
 import { archSearch } from '$core/nas/search';
 import { UniformPaths } from '$core/nas/supernet/paths';
@@ -11,6 +12,49 @@ import { result, type Result } from './support/result';
 const networks = 150;
 
 export async function bench(): Promise<Result[]> {
+  return [...(await cells()), ...(await chains('uniform')), ...(await chains('around'))];
+}
+
+const chainNetworks = 60;
+const chainEpochs = 120;
+
+async function chains(sampling: string): Promise<Result[]> {
+  const { config, shape } = nasTables.cells;
+  const trainer = new Trainer({ now: () => performance.now() });
+  await trainer.load('digits', await smallDigits());
+  const optimizer = { ...config.base.optimizer, learningRate: 0.005 };
+  const base = { ...config.base, optimizer, schedule: { type: 'cosine' as const, options: {} } };
+  const space = { type: 'image', options: {} };
+  const limits = { parameters: 100_000, flops: 4_000_000 };
+  const strategy = { type: 'oneShot', options: { sampling, epochs: chainEpochs, candidates: chainNetworks } };
+  const search = archSearch({ ...config, base, space, limits, strategy }, shape);
+  const job = { dataId: 'digits', seed: 1, executor: 'simd' as const, objective: config.objective, checkpointEvery: 0 };
+  const { task } = search.supernet!;
+  const { supernet } = await trainer.run(
+    { ...job, config: base, trial: supernetTrial, supernet: task },
+    () => undefined,
+  );
+  const ranked = supernet!.ranking.filter(({ score }) => score !== null);
+  const truth: number[] = [];
+  for (const [trial, { params }] of ranked.entries()) {
+    // As the cells of the table are trained.
+    const alone = { ...config.base, layers: search.architectures.network(params).layers };
+    truth.push((await trainer.run({ ...job, config: alone, trial }, () => undefined)).record.value ?? 0);
+  }
+  const scores = ranked.map(({ score }) => score!);
+  const { spearman } = rankCorrelations(scores, truth, Stream.of(1, 'bootstrap'));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const detail = [
+    `${spearman.low.toFixed(2)} to ${spearman.high.toFixed(2)}`,
+    `last loss ${supernet!.curve.at(-1)!.loss.toFixed(2)}`,
+    `mean accuracy ${mean(scores).toFixed(2)} shared, ${mean(truth).toFixed(2)} in full`,
+    `best of the first five ${Math.max(...truth.slice(0, 5)).toFixed(3)} of ${Math.max(...truth).toFixed(3)}`,
+    `${supernet!.seconds.toFixed(0)} s`,
+  ].join('; ');
+  return [result(`image space, ${sampling}, ${chainEpochs} epochs: Spearman`, spearman.value, '', undefined, detail)];
+}
+
+async function cells(): Promise<Result[]> {
   const { config, shape } = nasTables.cells;
   const table = readTable('cells');
   const trainer = new Trainer({ now: () => performance.now() });

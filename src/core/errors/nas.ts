@@ -90,6 +90,10 @@ export const nasErrors = {
     what: 'Weight sharing ranks networks by its own score, so it does not go together with {other}.',
     action: 'Judge by training without pre-selection, or choose another strategy.',
   },
+  'nas-no-middle': {
+    what: 'The space "{space}" has no plain network within the limits that others could be drawn around.',
+    action: 'Put one under Tried first, raise the limits, or draw the networks uniformly.',
+  },
   'nas-genotype': {
     what: 'The genotype does not belong to this space: {reason}.',
     action: 'Take it back from the list of networks to try, or choose the space it was made for.',

@@ -127,7 +127,7 @@ export function problemOf(
     const { error } = architectures.judge(genotype);
     if (error) return error;
   }
-  return strategy.check?.(architectures, options) ?? nothingFits(architectures);
+  return strategy.check?.(architectures, options, first) ?? nothingFits(architectures);
 }
 
 /** Draws until one network fits. */

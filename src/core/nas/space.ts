@@ -36,6 +36,8 @@ export interface ArchSpaceDef<F extends Fields = Fields> {
   readonly sharesByInput?: true;
   /** Why this space cannot serve such inputs, in words that end a sentence; null when it can. */
   unfit(inputs: readonly InputSpec[]): string | null;
+  /** Plain networks of this space, the largest first, that weight sharing can keep to (see supernet/around.ts). */
+  reference?(options: Values<F>, inputs: readonly InputSpec[]): Genotype[];
   /** The genes, parents first. */
   genes(options: Values<F>, inputs: readonly InputSpec[]): Space;
   /** The network's layers, without its output layer. Throws `nas-disconnected`; shapes are checked later. */
@@ -70,6 +72,35 @@ export const flag = (path: string, when?: { path: string; in: Scalar[] }) => ({
 /** Present while the count called `gene` reaches `n`; the first of a chain is always there. */
 export const fromCount = (gene: string, n: number, most: number): { path: string; in: Scalar[] } | undefined =>
   n <= 1 ? undefined : { path: gene, in: Array.from({ length: most - n + 1 }, (_, i) => n + i) };
+
+/** Sides from which the networks of `chainsOf` halve them. */
+const leastHalved = 8;
+
+/**
+ * Plain chains of a macro space, the largest first: all blocks alike, pooled while sides are long. `block`: what else the
+ * blocks have; `rest`: the genes that are there once.
+ */
+export function chainsOf(
+  { maxBlocks, maxFilters }: { readonly maxBlocks: number; readonly maxFilters: number },
+  shape: readonly number[],
+  block: Genotype,
+  rest: Genotype,
+): Genotype[] {
+  const side = Math.min(...shape);
+  return doublings(4, maxFilters)
+    .reverse()
+    .flatMap((filters) =>
+      Array.from({ length: maxBlocks }, (_, i) => {
+        const blocks = maxBlocks - i;
+        const each = Array.from({ length: blocks }, (_, b) => {
+          const pool = Math.floor(side / 2 ** b) >= leastHalved ? 'max' : 'none';
+          const genes = { ...block, filters, pool, skip: false };
+          return Object.entries(genes).map(([name, value]) => [`b${b + 1}.${name}`, value] as const);
+        });
+        return { blocks, ...Object.fromEntries(each.flat()), ...rest };
+      }),
+    );
+}
 
 /** Powers of two from `low` to `high`, both powers included; at least one value. */
 export function doublings(low: number, high: number): number[] {

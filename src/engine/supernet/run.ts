@@ -4,6 +4,7 @@
 import { plainError, TablabError } from '$core/errors/error';
 import { Architectures } from '$core/nas/architectures';
 import { candidatesOf } from '$core/nas/supernet/candidates';
+import { middleOf } from '$core/nas/supernet/around';
 import { ControllerPaths, UniformPaths, type Paths } from '$core/nas/supernet/paths';
 import { SharedWeights } from '$core/nas/supernet/shared';
 import { inOrder, supernetTrial } from '$core/nas/supernet/supernet';
@@ -102,7 +103,7 @@ class SupernetRun {
       options.sampling === 'controller'
         ? new ControllerPaths(architectures, options, Stream.of(seed, 'supernet', 'controller'), state.controller)
         : null;
-    this.paths = this.controller ?? new UniformPaths(architectures);
+    this.paths = this.controller ?? new UniformPaths(architectures, aroundOf(architectures, supernet));
     // Of the configuration all but the layers is the same for all networks.
     const { layers } = new UniformPaths(architectures).draw(Stream.of(seed, 'supernet', 'example')).network;
     const epochs = options.epochs;
@@ -288,6 +289,14 @@ class SupernetRun {
     const ranking = ranked.length === 0 ? '' : `, and ${scored} of ${ranked.length} networks got a score`;
     return new TablabError('nas-supernet-failed', { skipped, steps: step, ranking });
   }
+}
+
+/** Throws `nas-no-middle`. */
+function aroundOf(architectures: Architectures, { options: { sampling, keep }, given }: SupernetTask) {
+  if (sampling !== 'around') return undefined;
+  const middle = middleOf(architectures, given);
+  if (!middle) throw new TablabError('nas-no-middle', { space: architectures.def.label });
+  return { middle, keep };
 }
 
 function architecturesOf({ supernet, config }: SupernetJob, { inputs, task, classes }: Prepared): Architectures {

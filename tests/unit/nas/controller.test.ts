@@ -19,7 +19,42 @@ const policy = new Policy(space);
 const theta = policy.initial(Stream.of(1, 'theta')).map((x) => 6 * x);
 const point = { blocks: 3, 'b1.op': 'pool', 'b2.op': 'conv', 'b3.op': 'pool', norm: false };
 
-describe('the gradient', () => {
+/** Logits that a softmax of chances has, up to a constant. */
+const spread = (chances: Float64Array) => Math.log(Math.max(...chances)) - Math.log(Math.min(...chances));
+
+it('bounds logits by b tanh(logit / temperature), as Pham et al. 2018 do', () => {
+  const wild = theta.map((x) => 40 * x);
+  for (const [bound, temperature] of [
+    [2.5, 5],
+    [1.1, 1],
+  ]) {
+    const bounded = new Policy(space, { bound, temperature });
+    // From one start, so from one input: what comes out of the first softmax is a function of what goes in.
+    const [free] = policy.follow(wild, point).emitted;
+    const [held] = bounded.follow(wild, point).emitted;
+    const logits = Array.from(free.chances, (p) => Math.log(p));
+    const values = free.gene.values;
+    const raw = Array.from({ length: values }, (_, v) => {
+      let sum = wild[free.gene.biases + v];
+      free.top.forEach((h, k) => (sum += wild[free.gene.weights + v * free.top.length + k] * h));
+      return sum;
+    });
+    expect(logits[0] - logits[1]).toBeCloseTo(raw[0] - raw[1], 9);
+    const expected = raw.map((l) => bound * Math.tanh(l / temperature));
+    const total = expected.reduce((sum, l) => sum + Math.exp(l), 0);
+    expected.forEach((l, v) => expect(held.chances[v]).toBeCloseTo(Math.exp(l) / total, 12));
+    for (const { chances } of bounded.follow(wild, point).emitted)
+      expect(spread(chances)).toBeLessThanOrEqual(2 * bound);
+    expect(policy.follow(wild, point).emitted.some(({ chances }) => spread(chances) > 2 * bound)).toBe(true);
+  }
+});
+
+describe.each([
+  ['without a bound', { bound: 0, temperature: 1 }],
+  ['with the bound of the paper', { bound: 2.5, temperature: 5 }],
+  ['with the bound of its code for cells', { bound: 1.1, temperature: 1 }],
+])('the gradient %s', (_name, limit) => {
+  const policy = new Policy(space, limit);
   const advantage = 0.7;
   const weight = 0.3;
   const goal = (at: Float64Array) => {

@@ -231,31 +231,38 @@ describe('training', () => {
     expect(shared.load(plan.spec, like).optimizer).toEqual(await direct.getOptimizerState());
   });
 
-  it.each(['uniform', 'controller'])('resumed from any checkpoint it ends with the same bits: %s', async (sampling) => {
-    const config = setting({ sampling, epochs: 3, candidates: 6, controllerSteps: 2, controllerBatch: 2 });
-    const made = await trainer();
-    const kept: Checkpoint[] = [];
-    let now = 0;
-    const ticking = new Trainer({ now: () => (now += 100) });
-    await ticking.load('rings', prepared);
-    const whole = await ticking.run({ ...jobOf(config, 5), checkpointEvery: 0.5 }, (message) => {
-      if (message.type === 'checkpoint') kept.push(structuredClone(message.checkpoint));
-    });
-    expect(whole.supernet!.curve).toHaveLength(3);
-    expect(whole.supernet!.ranking).toHaveLength(6);
-    expect('reward' in whole.supernet!.curve[2]).toBe(sampling === 'controller');
-    // In the middle of an epoch, and in the middle of the ranking.
-    expect(kept.some(({ supernet }) => supernet!.step % 10 > 0)).toBe(true);
-    expect(kept.some(({ supernet }) => supernet!.ranked.length > 0)).toBe(true);
-    for (const from of [undefined, kept[1], kept[kept.length >> 1], kept.at(-1)]) {
-      const again = await made.run({ ...jobOf(config, 5), ...(from ? { from } : {}) }, () => undefined);
-      expect(bare(again.supernet!)).toEqual(bare(whole.supernet!));
-    }
-  });
+  it.each(['uniform', 'around', 'controller'])(
+    'resumed from any checkpoint it ends with the same bits: %s',
+    async (sampling) => {
+      const middle = new UniformPaths(archSearch(setting({}), shape).architectures).draw(
+        Stream.of(4, 'middle'),
+      ).genotype;
+      const first = sampling === 'around' ? [middle] : [];
+      const config = setting({ sampling, epochs: 3, candidates: 6, controllerSteps: 2, controllerBatch: 2 }, { first });
+      const made = await trainer();
+      const kept: Checkpoint[] = [];
+      let now = 0;
+      const ticking = new Trainer({ now: () => (now += 100) });
+      await ticking.load('rings', prepared);
+      const whole = await ticking.run({ ...jobOf(config, 5), checkpointEvery: 0.5 }, (message) => {
+        if (message.type === 'checkpoint') kept.push(structuredClone(message.checkpoint));
+      });
+      expect(whole.supernet!.curve).toHaveLength(3);
+      expect(whole.supernet!.ranking).toHaveLength(6 + first.length);
+      expect('reward' in whole.supernet!.curve[2]).toBe(sampling === 'controller');
+      // In the middle of an epoch, and in the middle of the ranking.
+      expect(kept.some(({ supernet }) => supernet!.step % 10 > 0)).toBe(true);
+      expect(kept.some(({ supernet }) => supernet!.ranked.length > 0)).toBe(true);
+      for (const from of [undefined, kept[1], kept[kept.length >> 1], kept.at(-1)]) {
+        const again = await made.run({ ...jobOf(config, 5), ...(from ? { from } : {}) }, () => undefined);
+        expect(bare(again.supernet!)).toEqual(bare(whole.supernet!));
+      }
+    },
+  );
 
   it('the controller comes to prefer what is rewarded', async () => {
     const architectures = spaceOf('table', row);
-    const options = { rate: 0.02, decay: 0.9, entropy: 0, controllerBatch: 5 };
+    const options = { rate: 0.02, decay: 0.9, entropy: 0, controllerBatch: 5, bound: 0, temperature: 1 };
     const paths = new ControllerPaths(architectures, options, Stream.of(1, 'controller'), null);
     const share = () => {
       const drawn = Array.from({ length: 60 }, (_, i) => paths.draw(Stream.of(2, 'look', i)));

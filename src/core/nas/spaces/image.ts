@@ -4,7 +4,7 @@
 // where the number of channels differs (He et al. 2016, 1512.03385).
 import { int } from '../../fields/field';
 import { LayerBuilder } from '../layers';
-import { defineArchSpace, doublings, flag, fromCount, oneOf, type Genotype } from '../space';
+import { chainsOf, defineArchSpace, doublings, flag, fromCount, oneOf, type Genotype } from '../space';
 
 const fields = {
   maxBlocks: int('Most blocks', 4, 1, 6),
@@ -18,6 +18,10 @@ export const image = defineArchSpace({
   source: 'He et al. 2016, arXiv 1512.03385; Howard et al. 2017, arXiv 1704.04861; Chollet 2017, arXiv 1610.02357',
   fields,
   unfit: ([input]) => (input.shape.length === 3 ? null : 'it takes images'),
+  reference: (options, [{ shape }]) => {
+    const rest = { activation: 'relu', norm: 'batchNorm', head: 'flatten', dense: 0, dropout: 0 };
+    return chainsOf(options, shape.slice(0, 2), { op: 'conv', kernel: 3 }, rest);
+  },
   genes: ({ maxBlocks, maxFilters }) => [
     { path: 'blocks', domain: { kind: 'int', low: 1, high: maxBlocks } },
     ...Array.from({ length: maxBlocks }, (_, i) => i + 1).flatMap((n) => {

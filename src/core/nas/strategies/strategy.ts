@@ -43,8 +43,8 @@ export interface StrategyDef<F extends Fields = Fields> {
   relaxes?(options: Values<F>): SearchLimits;
   /** Trains weights for all networks together, and ranks networks with them, before the first ask. */
   supernet?(options: Values<F>): SupernetOptions;
-  /** What this strategy cannot do with a space; null when it can. */
-  check?(architectures: Architectures, options: Values<F>): TablabError | null;
+  /** What this strategy cannot do with a space; null when it can. `first`: the networks to try first. */
+  check?(architectures: Architectures, options: Values<F>, first: readonly Genotype[]): TablabError | null;
   /** The next genotype, or null when there is none left. One that must not be proposed is replaced by a random one. */
   ask(ask: NasAsk<Values<F>>): Genotype | null;
 }

@@ -1,12 +1,13 @@
 // Which network a minibatch is for. Uniformly drawn (single path one-shot, Guo et al. 2019, arXiv 1904.00420), or drawn by a
 // controller that learns, by REINFORCE with a moving average as its baseline, which networks do well with the shared weights
-// (ENAS, Pham et al. 2018, arXiv 1802.03268). What is no network, or beyond a limit, is drawn again.
+// (ENAS, Pham et al. 2018, arXiv 1802.03268), or around one network. What is no network, or beyond a limit, is drawn again.
 import type { Stream } from '../../rng/stream';
 import { samplePoint } from '../../space/points';
 import type { Architectures, Network } from '../architectures';
 import type { Genotype } from '../space';
 import { Adam } from '../strategies/adam';
 import { Policy, type Walk } from '../strategies/controller/policy';
+import { drawAround } from './around';
 import type { ControllerState, SupernetOptions } from './supernet';
 
 export interface Drawn {
@@ -23,19 +24,28 @@ const maxDraws = 1000;
 /** Draws of the controller before a uniform one takes its place. */
 const maxWalks = 32;
 
+/** Every gene evenly; with `around`, as it is there with the chance `keep`. */
 export class UniformPaths implements Paths {
-  constructor(private readonly architectures: Architectures) {}
+  constructor(
+    private readonly architectures: Architectures,
+    private readonly around?: { readonly middle: Genotype; readonly keep: number },
+  ) {}
 
   /** Throws what is wrong with the last of many draws. */
   draw(rng: Stream): Drawn {
     let last: unknown;
     for (let i = 0; i < maxDraws; i++) {
-      const genotype = samplePoint(this.architectures.genes, rng.split(i));
+      const genotype = this.point(rng.split(i));
       const { network, error } = this.architectures.judge(genotype);
       if (network) return { genotype, network };
       last = error;
     }
     throw last;
+  }
+
+  private point(rng: Stream): Genotype {
+    const { genes } = this.architectures;
+    return this.around ? drawAround(genes, this.around.middle, this.around.keep, rng) : samplePoint(genes, rng);
   }
 }
 
@@ -49,11 +59,14 @@ export class ControllerPaths implements Paths {
 
   constructor(
     private readonly architectures: Architectures,
-    private readonly options: Pick<SupernetOptions, 'rate' | 'decay' | 'entropy' | 'controllerBatch'>,
+    private readonly options: Pick<
+      SupernetOptions,
+      'rate' | 'decay' | 'entropy' | 'controllerBatch' | 'bound' | 'temperature'
+    >,
     rng: Stream,
     from: ControllerState | null,
   ) {
-    this.policy = new Policy(architectures.genes);
+    this.policy = new Policy(architectures.genes, options);
     this.uniform = new UniformPaths(architectures);
     this.theta = from ? from.theta.slice() : this.policy.initial(rng);
     this.adam = new Adam(this.policy.size, from?.adam);

@@ -7,7 +7,9 @@ import type { SharedBlock } from './shared';
 
 export interface SupernetOptions {
   /** How the network of each minibatch is drawn. */
-  readonly sampling: 'uniform' | 'controller';
+  readonly sampling: 'uniform' | 'around' | 'controller';
+  /** Around one network: the chance of each gene to stay as it is there. */
+  readonly keep: number;
   readonly epochs: number;
   /** Networks that are ranked with the shared weights. */
   readonly candidates: number;
@@ -17,6 +19,9 @@ export interface SupernetOptions {
   readonly rate: number;
   readonly decay: number;
   readonly entropy: number;
+  /** Bound and temperature of its logits; a bound of 0 is none. */
+  readonly bound: number;
+  readonly temperature: number;
 }
 
 export interface SupernetTask {

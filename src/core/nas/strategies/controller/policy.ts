@@ -8,7 +8,7 @@ import { sizeOfDomain, valueAt } from '../../../space/domains';
 import { isActive, wholeAxis } from '../../../space/points';
 import type { Param, ParamValues, Space } from '../../../space/space';
 import type { Scalar } from '../../../fields/field';
-import { Lstm, type LstmStep } from './lstm';
+import { Lstm, tanh, type LstmStep } from './lstm';
 
 /** Of the paper. */
 const hidden = 35;
@@ -24,10 +24,19 @@ interface Gene {
   readonly biases: number;
 }
 
+/** Of the logits before the softmax: bound * tanh(logit / temperature), as in ENAS; a bound of 0 is none. */
+export interface LogitBound {
+  readonly bound: number;
+  readonly temperature: number;
+}
+const unbounded: LogitBound = { bound: 0, temperature: 1 };
+
 interface Emitted {
   readonly gene: Gene;
   readonly chosen: number;
   readonly chances: Float64Array;
+  /** Derivative of each bounded logit by the logit. */
+  readonly slopes: Float64Array;
   readonly top: Float64Array;
   readonly step: LstmStep;
 }
@@ -44,7 +53,10 @@ export class Policy {
   private readonly genes: readonly Gene[];
 
   /** Every gene of the space has finitely many values. */
-  constructor(space: Space) {
+  constructor(
+    space: Space,
+    private readonly limit: LogitBound = unbounded,
+  ) {
     // The first input comes first in the array.
     this.lstm = new Lstm(hidden, layers, hidden);
     let at = hidden + this.lstm.size;
@@ -92,23 +104,30 @@ export class Policy {
       const next = this.lstm.step(theta, input, state);
       state = next.state;
       const top = state.h[layers - 1];
-      const chances = softmax(this.logits(theta, gene, top));
+      const { logits, slopes } = this.logits(theta, gene, top);
+      const chances = softmax(logits);
       const chosen = choose(gene, chances);
       point[gene.param.path] = valueAt(gene.param.domain, chosen);
-      emitted.push({ gene, chosen, chances, top, step: next.step });
+      emitted.push({ gene, chosen, chances, slopes, top, step: next.step });
       input = theta.subarray(gene.embeddings + chosen * hidden, gene.embeddings + (chosen + 1) * hidden);
     }
     return { point, emitted };
   }
 
-  private logits(theta: Float64Array, { values, weights, biases }: Gene, top: Float64Array): Float64Array {
-    const out = new Float64Array(values);
+  private logits(theta: Float64Array, { values, weights, biases }: Gene, top: Float64Array) {
+    const { bound, temperature } = this.limit;
+    const logits = new Float64Array(values);
+    const slopes = new Float64Array(values).fill(1);
     for (let v = 0; v < values; v++) {
       let sum = theta[biases + v];
       for (let k = 0; k < hidden; k++) sum += theta[weights + v * hidden + k] * top[k];
-      out[v] = sum;
+      logits[v] = sum;
+      if (bound === 0) continue;
+      const squashed = tanh(sum / temperature);
+      logits[v] = bound * squashed;
+      slopes[v] = (bound * (1 - squashed * squashed)) / temperature;
     }
-    return out;
+    return { logits, slopes };
   }
 
   /** log p of the walk's genotype, and the sum over its steps of the softmax's entropy. */
@@ -123,13 +142,13 @@ export class Policy {
 
   /** Adds to `gradient` that of advantage * log p + weight * entropy by the parameters that the walk was made with. */
   addGradient(theta: Float64Array, { emitted }: Walk, advantage: number, weight: number, gradient: Float64Array): void {
-    const byTop = emitted.map(({ gene, chances, chosen, top }) => {
+    const byTop = emitted.map(({ gene, chances, slopes, chosen, top }) => {
       const entropy = entropyOf(chances);
       const back = new Float64Array(hidden);
       for (let v = 0; v < chances.length; v++) {
         const p = chances[v];
         const own = advantage * ((v === chosen ? 1 : 0) - p);
-        const d = own - (p > 0 ? weight * p * (log(p) + entropy) : 0);
+        const d = slopes[v] * (own - (p > 0 ? weight * p * (log(p) + entropy) : 0));
         gradient[gene.biases + v] += d;
         for (let k = 0, w = gene.weights + v * hidden; k < hidden; k++, w++) {
           gradient[w] += d * top[k];
