@@ -60,7 +60,7 @@ export const nasErrors = {
   },
   'nas-no-relaxation': {
     what: 'The space "{space}" has no edges that could carry all operations at once, so DARTS cannot search it.',
-    action: 'Choose a space of cells, or another strategy.',
+    action: 'Choose a space of cells, which images have, or another strategy.',
   },
   'nas-not-searched': {
     what: 'The shares of the operations are not known yet.',

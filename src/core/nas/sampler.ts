@@ -116,6 +116,14 @@ function drawFitting(architectures: Architectures, refused: Refused, rng: Stream
   return null;
 }
 
+/** Problems of the strategy itself: what its `check` says. */
+export const strategyProblems: readonly string[] = [
+  'nas-no-relaxation',
+  'nas-grid-large',
+  'nas-no-growth',
+  'nas-no-middle',
+];
+
 /** What keeps a search from starting: a genotype to try that is no network, a strategy that cannot, limits that nothing keeps. */
 export function problemOf(
   strategy: StrategyDef,

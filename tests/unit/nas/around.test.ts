@@ -1,6 +1,6 @@
 // Weight sharing around one network: which one, how close the others keep to it, and that shared weights of the macro space of
 // images learn there, which they do not over uniformly drawn networks.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Architectures } from '$core/nas/architectures';
 import { archSearch } from '$core/nas/search';
 import type { DataShape, Genotype } from '$core/nas/space';
@@ -8,8 +8,10 @@ import { archSpaceDef, archSpaceOptions } from '$core/nas/spaces/registry';
 import { drawAround, middleOf } from '$core/nas/supernet/around';
 import { UniformPaths } from '$core/nas/supernet/paths';
 import { supernetTrial } from '$core/nas/supernet/supernet';
-import { isPoint } from '$core/space/points';
+import type { PastTrial } from '$core/samplers/sampler';
+import { isPoint, pointKey } from '$core/space/points';
 import { Stream } from '$core/rng/stream';
+import { searchOf, startProblem } from '$features/nas/archStudy';
 import { Trainer } from '$engine/train/trainer';
 import { nasTables, smallDigits } from '../../support/nasTable';
 
@@ -87,6 +89,58 @@ it('a space without a plain network is refused by its code, unless one is given'
   expect(problem(setting({ sampling: 'around' }, { limits: { parameters: 5 } }), square(7))?.code).toBe(
     'nas-no-middle',
   );
+});
+
+describe('on images of 8 x 8, where a fourth pooling leaves nothing', () => {
+  const config = setting({}, { space: { type: 'image', options: { maxBlocks: 6, maxFilters: 8 } } });
+  const block = { op: 'conv', filters: 4, kernel: 3, pool: 'max', skip: false };
+  const pooled = (blocks: number): Genotype => ({
+    ...{ blocks, activation: 'relu', norm: 'none', head: 'flatten', dense: 0, dropout: 0 },
+    ...Object.fromEntries(
+      Array.from({ length: blocks }, (_, b) =>
+        Object.entries(block).map(([name, value]) => [`b${b + 1}.${name}`, value] as const),
+      ).flat(),
+    ),
+  });
+  const { architectures } = archSearch(config, square(8));
+
+  it('one by hand gets a coded message that names the layer, and keeps a run from starting', () => {
+    expect(architectures.judge(pooled(3)).error).toBeNull();
+    expect(architectures.judge(pooled(4)).error).toMatchObject({
+      code: 'layer-collapsed',
+      details: { layer: 'b4-pool' },
+    });
+    const { search } = searchOf({ ...config, first: [pooled(4)] }, square(8));
+    expect(startProblem({ ...config, first: [pooled(4)] }, search!)?.code).toBe('layer-collapsed');
+    // Taken back, the study runs.
+    expect(startProblem(config, search!)).toBeNull();
+  });
+
+  it('no strategy proposes one', () => {
+    for (const type of ['random', 'evolution', 'localSearch', 'bayes', 'controller']) {
+      const { sampler, architectures: own } = archSearch({ ...config, strategy: { type, options: {} } }, square(8));
+      const trials: PastTrial[] = [];
+      for (let index = 0; index < 25; index++) {
+        const params = sampler.ask({
+          ...{ index, space: own.genes, trials, pending: [], direction: 'maximize', options: {} },
+          ...{ rng: Stream.of(1, type, index), shared: Stream.of(1, type) },
+          seen: new Set(trials.map((trial) => pointKey(trial.params))),
+        })!;
+        expect(own.judge(params).error, type).toBeNull();
+        // Rewards what collapses next: many poolings.
+        const value = Object.values(params).filter((gene) => gene === 'max').length;
+        trials.push({
+          index,
+          params,
+          state: 'done',
+          value,
+          curve: [value],
+          objectives: [value],
+          violation: 0,
+        } as never);
+      }
+    }
+  });
 });
 
 it('shared weights of image networks learn around one, where they do not over uniform draws', async () => {

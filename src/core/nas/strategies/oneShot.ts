@@ -35,7 +35,7 @@ const fields = {
   entropy: float('Entropy bonus', 0.001, 0, 10, learned),
   bound: float('Bound of the logits', 0, 0, 100, {
     ...learned,
-    help: 'b tanh(logit / temperature); 0 is no bound. The paper: 2.5 with temperature 5; its code for cells: 1.1 with 1.',
+    help: 'b tanh(logit / temperature); 0 is no bound. The paper: 2.5 with temperature 5; its code for cells: 1.1, for operations 0.44, with 1.',
   }),
   temperature: float('Temperature of the logits', 1, 0.01, 100, { log: true, ...learned }),
 };
