@@ -45,8 +45,10 @@ export class Journal {
     const told = events.flatMap((event) =>
       event.type === 'told' ? [event.trial.index] : endsSharing(event) ? [supernetTrial] : [],
     );
+    // A run that is opened with all of its trials, as an imported one, has no checkpoints.
+    const opened = events[0]?.type === 'opened';
     // Where a trial has ended, a search before the trials is over.
-    const ended = told.length > 0 ? [...told, searchNumber] : told;
+    const ended = told.length > 0 && !opened ? [...told, searchNumber] : [];
     await write(this.store, ['events', 'runs', 'checkpoints'], { what: 'a finished trial' }, (tx) =>
       Promise.all([
         // add, not put: a second writer would collide here instead of overwriting.

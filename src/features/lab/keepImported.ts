@@ -17,6 +17,8 @@ export async function keepImported(
 ): Promise<RunInfo> {
   const where = { datasetSha256: dataset ?? '0'.repeat(64), id: crypto.randomUUID(), at: Date.now() };
   const { events, info } = await importedRun(study, { ...wishes, ...where });
+  // Ten thousand trials are much for one task: the page may answer in between.
+  await new Promise((resolve) => setTimeout(resolve));
   await (await Journal.open(store, info.id)).append(events, info);
   return info;
 }
