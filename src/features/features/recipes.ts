@@ -56,6 +56,12 @@ export const valuesOf = (part: Part, step: { type: string; options?: Record<stri
   ...step.options,
 });
 
+/** The lab with a column among its features. */
+export const withFeature = (column: string, lab: Lab): Lab =>
+  lab.roles.exclude.includes(column)
+    ? { ...lab, roles: { ...lab.roles, exclude: lab.roles.exclude.filter((name) => name !== column) } }
+    : lab;
+
 /** The recipe of a column changed; a recipe without parts is left out, so that the lab is as it was. */
 export function withRecipe(column: string, change: (recipe: ColumnRecipe) => ColumnRecipe): (lab: Lab) => Lab {
   return (lab) => {

@@ -3,7 +3,7 @@ import { parseLab } from '$core/lab/validate';
 import { examples } from '$core/lab/examples/registry';
 import { numbers, strings, tableOf } from '$datasets/columns';
 import { previewOf } from '$features/features/recipePreview';
-import { lists, defOf, valuesOf, withRecipe } from '$features/features/recipes';
+import { lists, defOf, valuesOf, withFeature, withRecipe } from '$features/features/recipes';
 
 const lab = parseLab(JSON.parse(JSON.stringify(examples[0].lab)));
 const table = tableOf([
@@ -25,6 +25,9 @@ const regression = { ...lab, roles: { target: 'y', task: 'regression' as const, 
 test('a recipe is added, changed and, once empty, gone without a trace', () => {
   const added = withRecipe('n', (recipe) => ({ ...recipe, scale: { type: 'robust' } }))(lab);
   expect(parseLab(added).features.columns).toEqual({ n: { scale: { type: 'robust' } } });
+  expect(withFeature('n', lab)).toBe(lab);
+  const left = { ...lab, roles: { ...lab.roles, exclude: ['n', 'c'] } };
+  expect(withFeature('n', left).roles.exclude).toEqual(['c']);
   const both = withRecipe('n', (recipe) => ({ ...recipe, transforms: [{ type: 'log' }] }))(added);
   expect(both.features.columns?.n).toEqual({ scale: { type: 'robust' }, transforms: [{ type: 'log' }] });
   expect(withRecipe('n', () => ({ scale: undefined, transforms: [] }))(both)).toEqual(lab);
