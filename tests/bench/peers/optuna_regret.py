@@ -1,10 +1,10 @@
-"""Optuna's samplers on the problems of tests/bench/regret: python optuna_regret.py out.json sampler seeds [macro.json | unseen].
+"""Optuna's samplers on the problems of tests/bench/regret: python optuna_regret.py out.json sampler seeds [macro.json | unseen | held].
 
 sampler: random, tpe, tpeGroup (group=True), cmaes or gp, each else with its defaults, one trial at a time. Prints nothing; writes
 after every search {"version", "sampler", "checkpoints", "best": {problem: [[best value after each checkpoint] per seed]}}, and
 goes on where it was when the file is there. macro.json: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it
-that problem is left out. unseen: the problems of unseen_problems.py instead; where they are noisy, the value without noise of the
-trial that looks best. SECONDS_AT_MOST=60 in the environment: stops before the next search once so many have passed. FIRST_SEED=100: seeds from
+that problem is left out. unseen, held: the problems of unseen_problems.py or held_problems.py instead; where they are noisy, the value
+without noise of the trial that looks best. SECONDS_AT_MOST=60 in the environment: stops before the next search once so many have passed. FIRST_SEED=100: seeds from
 there on. ONLY=levy3,boost: these problems alone.
 """
 import json
@@ -17,6 +17,7 @@ import warnings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import held_problems
 import optuna
 from unseen_problems import PROBLEMS
 
@@ -90,7 +91,7 @@ def run(ask, cost, name, seed, noise=0):
     for i in range(CHECKPOINTS[-1]):
         trial = study.ask()
         value = cost(ask(trial))
-        seen = value + noise * luck.gauss(0, 1)
+        seen = value + (noise(trial.params, luck) if callable(noise) else noise * luck.gauss(0, 1))
         study.tell(trial, seen)
         if seen < lowest:
             lowest, true = seen, value
@@ -117,7 +118,8 @@ def known(macro, name):
 
 
 def main(out, name, seeds, macro=None):
-    problems = PROBLEMS if macro == "unseen" else known(macro, name)
+    others = {"unseen": PROBLEMS, "held": held_problems.PROBLEMS}
+    problems = others[macro] if macro in others else known(macro, name)
     only = os.environ.get("ONLY")
     problems = {key: problem for key, problem in problems.items() if not only or key in only.split(",")}
     first = int(os.environ.get("FIRST_SEED", "0"))

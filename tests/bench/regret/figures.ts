@@ -1,5 +1,6 @@
 // Kept curves as regrets: what the table and the chart are made of.
 import type { Curves } from './main';
+import { heldProblems } from './held';
 import { labels, regretProblems } from './problems';
 import { unseenProblems } from './unseen';
 import { wideProblems } from './wide';
@@ -21,6 +22,8 @@ export const shown: readonly Shown[] = (() => {
 })();
 
 export const unseenShown: readonly Shown[] = unseenProblems.map(({ name, label, best }) => ({ name, label, best }));
+
+export const heldShown: readonly Shown[] = heldProblems.map(({ name, label, best }) => ({ name, label, best }));
 
 export const wideShown: readonly Shown[] = wideProblems.map(({ name, label, best }) => ({ name, label, best }));
 

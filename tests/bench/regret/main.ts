@@ -1,10 +1,12 @@
 // What scripts/regret.mjs runs: measures what is missing of the figures of a sampler and keeps them; writes the report.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+export { installNumerics } from '$engine/simd/numerics';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
 import { chartOf } from './chart';
+import { heldProblems } from './held';
 import { regretProblems } from './problems';
-import { helpedReport, reportOf, unseenReport, wideReport } from './report';
+import { heldReport, helpedReport, reportOf, unseenReport, wideReport } from './report';
 import { checkpoints, search } from './search';
 import { unseenProblems, type Unseen } from './unseen';
 import { wideProblems } from './wide';
@@ -25,7 +27,7 @@ export interface Curves {
 
 /** Of the known ones NAS-Bench-Macro only, given its table. */
 export interface Which {
-  readonly set: 'known' | 'unseen' | 'wide';
+  readonly set: 'known' | 'unseen' | 'held' | 'wide';
   readonly macro: string | null;
   /** Names; missing: all. */
   readonly only?: readonly string[];
@@ -36,7 +38,12 @@ export interface Which {
 export function measure(file: string, type: string, seeds: number, { set, macro, only, first = 0 }: Which): void {
   const def = samplerDef(type);
   const known = () => regretProblems(macro).map((one) => ({ ...one, label: '' }));
-  const all: readonly Unseen[] = set === 'wide' ? wideProblems : set === 'unseen' ? unseenProblems : known();
+  const others: Readonly<Record<string, readonly Unseen[]>> = {
+    unseen: unseenProblems,
+    held: heldProblems,
+    wide: wideProblems,
+  };
+  const all = others[set] ?? known();
   const problems = all.filter(
     ({ name, space }) => (only?.includes(name) ?? true) && def.check(space, samplerOptions(def, {})) === null,
   );
@@ -56,7 +63,8 @@ export function measure(file: string, type: string, seeds: number, { set, macro,
 export function report(folder: string, docs: string): string {
   const curves = curvesIn(folder);
   const unseen = unseenReport(curvesIn(`${folder}/unseen`), curvesIn(`${folder}/again`));
-  const text = `${reportOf(curves)}\n${unseen}\n${wideReport(curvesIn(`${folder}/wide`))}\n${helpedReport(curves, curvesIn(`${folder}/unseen`))}`;
+  const held = heldReport(curvesIn(`${folder}/held`));
+  const text = `${reportOf(curves)}\n${unseen}\n${held}\n${wideReport(curvesIn(`${folder}/wide`))}\n${helpedReport(curves, curvesIn(`${folder}/unseen`))}`;
   writeFileSync(`${docs}/regret.md`, text);
   writeFileSync(`${docs}/images/regret.svg`, chartOf(curves));
   return text;

@@ -3,6 +3,7 @@ import { Study } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
 import { Stream } from '$core/rng/stream';
 import type { Problem } from '../../support/regretProblems';
+import type { Noise } from './unseen';
 
 export const checkpoints = [5, 10, 25, 40, 50, 70, 100];
 const trials = checkpoints[checkpoints.length - 1];
@@ -12,7 +13,7 @@ const trials = checkpoints[checkpoints.length - 1];
  * that is exhausted before keeps its last.
  */
 export function search(
-  { space, cost, noise = 0 }: Problem & { readonly noise?: number },
+  { space, cost, noise = 0 }: Problem & { readonly noise?: Noise },
   type: string,
   seed: number,
 ): number[] {
@@ -21,7 +22,9 @@ export function search(
   const row: number[] = [];
   for (let asked = study.next(); asked; asked = study.next()) {
     const without = cost(asked.params);
-    const value = noise > 0 ? without + noise * Stream.of(seed, 'noise', asked.index).normal() : without;
+    const luck = Stream.of(seed, 'noise', asked.index);
+    const beyond = typeof noise === 'function' ? noise(asked.params, luck) : noise > 0 ? noise * luck.normal() : 0;
+    const value = without + beyond;
     if (value < lowest) [lowest, best] = [value, without];
     study.tell({ ...asked, state: 'done', value, metrics: {}, curve: [] } as unknown as TrialRecord);
     if (checkpoints.includes(asked.index + 1)) row.push(Number(best.toPrecision(7)));

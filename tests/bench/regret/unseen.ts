@@ -1,24 +1,28 @@
 // Ten further problems that no sampler was made or chosen with: peers/unseen_problems.py has them in Python for Optuna, and
 // tests/unit/bench/unseen.test.ts holds both to the same values.
+import type { Stream } from '$core/rng/stream';
 import type { Domain, Param, ParamValues } from '$core/space/space';
 import type { Problem } from '../../support/regretProblems';
 import { cube, hartmann3, levy, vector } from './problems';
 
+export type Noise = number | ((point: ParamValues, luck: Stream) => number);
+
 export interface Unseen extends Problem {
   readonly label: string;
-  /** Standard deviation of what a search sees beyond the cost. */
-  readonly noise?: number;
+  /** What a search sees beyond the cost: its standard deviation, or how it is drawn. */
+  readonly noise?: Noise;
 }
 
-const param = (path: string, domain: Domain, when?: Param['when']): Param => ({
+export const param = (path: string, domain: Domain, when?: Param['when']): Param => ({
   path,
   domain,
   ...(when ? { when } : {}),
 });
-const choice = (path: string, values: string[], when?: Param['when']) => param(path, { kind: 'choice', values }, when);
-const int = (path: string, low: number, high: number, log = false, when?: Param['when']) =>
+export const choice = (path: string, values: string[], when?: Param['when']) =>
+  param(path, { kind: 'choice', values }, when);
+export const int = (path: string, low: number, high: number, log = false, when?: Param['when']) =>
   param(path, { kind: 'int', low, high, ...(log ? { log } : {}) }, when);
-const log = (path: string, low: number, high: number, when?: Param['when']) =>
+export const log = (path: string, low: number, high: number, when?: Param['when']) =>
   param(path, { kind: 'float', low, high, log: true }, when);
 
 const styblinski = (point: ParamValues) => vector(point).reduce((sum, v) => sum + v ** 4 - 16 * v * v + 5 * v, 0) / 2;
@@ -50,11 +54,13 @@ const camel2: Unseen = {
   label: 'Six-hump camel',
   space: [param('x0', { kind: 'float', low: -3, high: 3 }), param('x1', { kind: 'float', low: -2, high: 2 })],
   best: -1.031628453489877,
-  cost: (point) => {
-    const [x, y] = vector(point);
-    return (4 - 2.1 * x * x + x ** 4 / 3) * x * x + x * y + (-4 + 4 * y * y) * y * y;
-  },
+  cost: camel,
 };
+
+export function camel(point: ParamValues): number {
+  const [x, y] = vector(point);
+  return (4 - 2.1 * x * x + x ** 4 / 3) * x * x + x * y + (-4 + 4 * y * y) * y * y;
+}
 
 const boosting = {
   booster: { tree: 0, dart: 0.02, linear: 0.3 },
