@@ -76,8 +76,8 @@ ${(['tpeGroup', 'gp'] as const).map((type) => versus(curves, unseenShown, type))
 /** The same of the problems that were measured once the rule of the automatic sampler was settled. */
 export function heldReport(curves: readonly Curves[]): string {
   return `# On functions held back
-Ten more (\`tests/bench/regret/held.ts\`, in Python \`tests/bench/peers/held_problems.py\`), written down before the automatic sampler was last
-changed and measured after: no sampler, option or rule was made or chosen by them. Dixon-Price 4 (+-10), Shekel 4 (0 to 10), Schwefel 3 (+-500); the
+Ten more (\`tests/bench/regret/held.ts\`, in Python \`tests/bench/peers/held_problems.py\`), written down after the samplers and the rule
+of *automatic* were settled: nothing was made or chosen by them. Dixon-Price 4 (+-10), Shekel 4 (0 to 10), Schwefel 3 (+-500); the
 pressure vessel, two thicknesses in steps, what breaks a limit priced by how far; the sum of two chosen surfaces over two numbers;
 two decays and a floor fitted by five log parameters; log Goldstein-Price seen with noise of deviation 0.2; an NK landscape of 14 switches, each
 acting with three others. *Classifiers* are trained by scikit-learn on its digits: three models, their settings conditional, error in percent.
