@@ -36,7 +36,7 @@ export interface ArchSpaceDef<F extends Fields = Fields> {
   readonly sharesByInput?: true;
   /** Why this space cannot serve such inputs, in words that end a sentence; null when it can. */
   unfit(inputs: readonly InputSpec[]): string | null;
-  /** Plain networks of this space, the largest first, that weight sharing can keep to (see supernet/around.ts). */
+  /** Plain networks of this space, what comes first preferred, that weight sharing can keep to (see supernet/around.ts). */
   reference?(options: Values<F>, inputs: readonly InputSpec[]): Genotype[];
   /** The genes, parents first. */
   genes(options: Values<F>, inputs: readonly InputSpec[]): Space;
@@ -77,8 +77,8 @@ export const fromCount = (gene: string, n: number, most: number): { path: string
 const leastHalved = 8;
 
 /**
- * Plain chains of a macro space, the largest first: all blocks alike, pooled while sides are long. `block`: what else the
- * blocks have; `rest`: the genes that are there once.
+ * Plain chains of a macro space, the deepest first, of those the widest: all blocks alike, pooled while sides are long. `block`:
+ * what else the blocks have; `rest`: the genes that are there once.
  */
 export function chainsOf(
   { maxBlocks, maxFilters }: { readonly maxBlocks: number; readonly maxFilters: number },
@@ -87,19 +87,17 @@ export function chainsOf(
   rest: Genotype,
 ): Genotype[] {
   const side = Math.min(...shape);
-  return doublings(4, maxFilters)
-    .reverse()
-    .flatMap((filters) =>
-      Array.from({ length: maxBlocks }, (_, i) => {
-        const blocks = maxBlocks - i;
-        const each = Array.from({ length: blocks }, (_, b) => {
-          const pool = Math.floor(side / 2 ** b) >= leastHalved ? 'max' : 'none';
-          const genes = { ...block, filters, pool, skip: false };
-          return Object.entries(genes).map(([name, value]) => [`b${b + 1}.${name}`, value] as const);
-        });
-        return { blocks, ...Object.fromEntries(each.flat()), ...rest };
-      }),
-    );
+  const widths = doublings(4, maxFilters).reverse();
+  return Array.from({ length: maxBlocks }, (_, i) => maxBlocks - i).flatMap((blocks) =>
+    widths.map((filters) => {
+      const each = Array.from({ length: blocks }, (_, b) => {
+        const pool = Math.floor(side / 2 ** b) >= leastHalved ? 'max' : 'none';
+        const genes = { ...block, filters, pool, skip: false };
+        return Object.entries(genes).map(([name, value]) => [`b${b + 1}.${name}`, value] as const);
+      });
+      return { blocks, ...Object.fromEntries(each.flat()), ...rest };
+    }),
+  );
 }
 
 /** Powers of two from `low` to `high`, both powers included; at least one value. */

@@ -41,6 +41,8 @@ it('the plain network keeps within the limits; one to try first comes before it;
   const { cost } = imageSpace(28, limits).network(middleOf(imageSpace(28, limits), [])!);
   expect(cost.parameters).toBeLessThanOrEqual(limits.parameters);
   expect(cost.flopsPerRow).toBeLessThanOrEqual(limits.flops);
+  // Rather narrow than shallow.
+  expect(middleOf(imageSpace(28, limits), [])).toMatchObject({ blocks: 4, 'b4.filters': 8 });
   const { genotype } = new UniformPaths(imageSpace(28)).draw(Stream.of(1, 'x'));
   expect(middleOf(imageSpace(28), [genotype])).toBe(genotype);
   expect(middleOf(imageSpace(28, { parameters: 5 }), [])).toBeNull();

@@ -23,7 +23,7 @@ export function drawAround(genes: Space, middle: Genotype, keep: number, rng: St
   return point;
 }
 
-/** The first of the networks to try first, else the largest plain one of the space that fits. Null: there is none. */
+/** The first of the networks to try first, else the first plain one of the space that fits. Null: there is none. */
 export function middleOf(architectures: Architectures, given: readonly Genotype[]): Genotype | null {
   const { def, options, shape } = architectures;
   const known = [...given, ...(def.reference?.(options, shape.inputs) ?? [])];
