@@ -8,6 +8,7 @@ export type KeySet = Pick<ReadonlySet<number>, 'size' | 'has'> & Iterable<number
 export class RowSet implements KeySet {
   readonly #words: Uint32Array;
   readonly size: number;
+  #list: Uint32Array<ArrayBuffer> | null = null;
 
   private constructor(words: Uint32Array, size: number) {
     this.#words = words;
@@ -53,8 +54,11 @@ export class RowSet implements KeySet {
     return row >= 0 && Number.isInteger(row) && (this.#words[row >>> 5] & (1 << (row & 31))) !== 0;
   }
 
-  /** Ascending, a copy. */
+  /** Ascending; one list, kept for whoever asks next, which nobody may change. */
   rows(): Uint32Array<ArrayBuffer> {
+    return (this.#list ??= this.#listed());
+  }
+  #listed(): Uint32Array<ArrayBuffer> {
     const rows = new Uint32Array(this.size);
     let n = 0;
     for (let w = 0; n < rows.length; w++) {
