@@ -37,14 +37,13 @@ export interface Which {
 /** One sampler on all problems that it can search, seeds `first` (0) to `seeds` - 1, seed by seed; goes on where the file stands. */
 export function measure(file: string, type: string, seeds: number, { set, macro, only, first = 0 }: Which): void {
   const def = samplerDef(type);
-  const known = () => regretProblems(macro).map((one) => ({ ...one, label: '' }));
-  const others: Readonly<Record<string, readonly Unseen[]>> = {
-    unseen: unseenProblems,
-    held: heldProblems,
-    wide: wideProblems,
+  const sets: Readonly<Record<Which['set'], () => readonly Unseen[]>> = {
+    known: () => regretProblems(macro).map((one) => ({ ...one, label: '' })),
+    unseen: () => unseenProblems,
+    held: () => heldProblems,
+    wide: () => wideProblems,
   };
-  const all = others[set] ?? known();
-  const problems = all.filter(
+  const problems = sets[set]().filter(
     ({ name, space }) => (only?.includes(name) ?? true) && def.check(space, samplerOptions(def, {})) === null,
   );
   const best: Curves['best'] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Curves).best : {};
