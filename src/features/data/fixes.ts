@@ -151,6 +151,10 @@ const withDateParts =
     return { ...lab, features: { ...lab.features, derive: [...derive, step] } };
   };
 
+/** What the lab document holds of formulas in a step, and of steps. */
+const longestFormulas = 2000;
+const mostDerived = 40;
+
 /** A formula before all other steps: they too shall see the value as missing. */
 const withBlank =
   (column: string, value: number): Edit =>
@@ -158,6 +162,14 @@ const withBlank =
     const formulas = blankFormula(column, value);
     if (formulas === null) return lab;
     const derive = lab.features.derive ?? [];
+    const [first, ...others] = derive;
+    const before = first?.id.startsWith('blank-') && first.enabled !== false ? String(first.options?.formulas) : '';
+    // Those of many columns share a step as long as it holds them.
+    if (before !== '' && before.length + formulas.length < longestFormulas) {
+      const joined = { ...first, options: { formulas: `${before}\n${formulas}` } };
+      return { ...lab, features: { ...lab.features, derive: [joined, ...others] } };
+    }
+    if (derive.length >= mostDerived) return lab;
     const taken = new Set(derive.map(({ id }) => id));
     const numbers = Array.from({ length: derive.length + 1 }, (_, i) => i + 1);
     const id = `blank-${numbers.find((n) => !taken.has(`blank-${n}`))}`;
@@ -174,7 +186,13 @@ const joint: Partial<Record<Fix['kind'], (fixes: readonly Fix[]) => string>> = {
   encode: () => 'Encode them by the target',
 };
 
-/** What one press does to a group of findings: the first fix of each. Clipping, which a target among them cannot have,
+/** What a target cannot have: it is offered for the others. */
+const forMost = [
+  ['clip', 'Clip all'],
+  ['blank', 'Make all missing'],
+] as const;
+
+/** What one press does to a group of findings: the first fix of each. What a target among them cannot have
  *  is offered for the others; null where the findings have no two fixes of one kind. */
 export function jointFix(
   findings: readonly Finding[],
@@ -183,10 +201,13 @@ export function jointFix(
   if (firsts.length < 2) return null;
   const words = joint[firsts[0].kind];
   if (words && firsts.every(({ kind }) => kind === firsts[0].kind)) return { fixes: firsts, words: words(firsts) };
-  const clips = firsts.filter(({ kind }) => kind === 'clip');
-  if (clips.length < 2) return null;
-  const left = findings.filter(({ fixes }) => fixes[0]?.kind !== 'clip').flatMap(({ columns }) => columns);
-  return { fixes: clips, words: `Clip all but ${columnList(left, 2)}` };
+  for (const [kind, verb] of forMost) {
+    const most = firsts.filter((fix) => fix.kind === kind);
+    if (most.length < 2) continue;
+    const left = findings.filter(({ fixes }) => fixes[0]?.kind !== kind).flatMap(({ columns }) => columns);
+    return { fixes: most, words: `${verb} but ${columnList(left, 2)}` };
+  }
+  return null;
 }
 
 /** They as one edit. */

@@ -40,7 +40,12 @@ export class Importer {
 
   /** Another data set: the table of counts that the lab uses, each row as often as its count says. */
   writeOut({ sha256, name }: DatasetInfo, column: string): Promise<boolean> {
-    return this.#run(name, (client, on, signal) => client.writeOut(sha256, column, on, signal));
+    const { target } = this.session().lab.roles;
+    return this.#run(name, async (client, on, signal) => {
+      const written = await client.writeOut(sha256, column, on, signal);
+      // What is to be learned stays, unless it was the counts.
+      return target === column ? written : { ...written, roles: await client.propose(written.dataset.sha256, target) };
+    });
   }
 
   cancel(): void {

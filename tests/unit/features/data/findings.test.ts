@@ -1,6 +1,6 @@
 // The way from a finding to the lab: what stands together on the page, and what each fix changes in the document.
 import { describe, expect, test } from 'vitest';
-import { finding } from '$core/checks/check';
+import { blankFormula, finding } from '$core/checks/check';
 import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/document';
 import { parseLab } from '$core/lab/validate';
 import type { DatasetInfo } from '$core/table/types';
@@ -55,6 +55,22 @@ describe('one press for a group of findings', () => {
     const all = jointFix(['a', 'b'].map(outliers))!;
     expect(all.words).toBe('Clip them all');
     expect(Object.keys(allEdit(all.fixes, dataset).change(lab).features.columns ?? {})).toEqual(['a', 'b']);
+  });
+  test('with the target among them the others are made missing, in few steps, however many they are', () => {
+    const marked = (column: string) =>
+      finding('check-stand-in', {
+        severity: 'warn',
+        details: { column, value: -200, percent: 4, nearest: 0.1 },
+        columns: [column],
+        fixes: [{ kind: 'blank', column, value: -200 }],
+      });
+    const names = Array.from({ length: 120 }, (_, i) => `PT08_S${i}(CO)`);
+    const all = jointFix([...names.map(marked), target])!;
+    expect(all.words).toBe('Make all missing but y');
+    const { features } = parseLab(allEdit(all.fixes, dataset).change(lab));
+    expect(features.derive!.length).toBeLessThan(8);
+    const lines = features.derive!.flatMap(({ options }) => String(options?.formulas).split('\n'));
+    expect(new Set(lines)).toEqual(new Set(names.map((name) => blankFormula(name, -200))));
   });
   test('with the target among them the others are clipped', () => {
     const all = jointFix([outliers('a'), target, outliers('b'), outliers('c')])!;
