@@ -26,7 +26,10 @@ export async function abortable<T>(
   };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await call();
+    const result = await call();
+    // Work that was done before it heard of the stop: whoever stopped it does not wait for an answer.
+    if (signal.aborted) throw new TablabError('aborted');
+    return result;
   } catch (error) {
     throw signal.aborted ? new TablabError('aborted', {}, { cause: error }) : error;
   } finally {
