@@ -19,6 +19,8 @@ interface Bin {
 const binsOf = (data: HistogramData): Bin[] =>
   Array.from(data.counts, (count, i) => ({ low: data.edges[i], high: data.edges[i + 1], count }));
 
+const most = ({ counts }: HistogramData): number => Math.max(...Array.from(counts));
+
 export const histogram: PlottedChart<HistogramData> = {
   kind: 'plotted',
   name: 'histogram',
@@ -31,7 +33,8 @@ export const histogram: PlottedChart<HistogramData> = {
     plotted(frame, (Plot) => ({
       marginLeft: 48,
       x: { label: axisTitle(data.axis), ticks: Math.floor(frame.width / 80) },
-      y: { label: 'rows', grid: true, nice: true, ticks: Math.floor(frame.height / 45) },
+      // There are no halves of rows.
+      y: { label: 'rows', grid: true, nice: true, ticks: Math.min(Math.floor(frame.height / 45), most(data)) },
       marks: [
         Plot.rectY(binsOf(data), {
           x1: 'low',
