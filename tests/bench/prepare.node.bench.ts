@@ -117,7 +117,8 @@ async function components(peers: Peers): Promise<Result[]> {
     const { mean, components: basis } = pca(x, count, Stream.of(3, 'pca'));
     const state = { components: count, width: columns, mean: Array.from(mean), weights: Array.from(basis.values) };
     let sum = 0;
-    for (const value of applyLinear(state, x).values) sum += Math.abs(value);
+    const out = applyLinear(state, x).values;
+    for (let i = 0; i < out.length; i++) sum += Math.abs(out[i]);
     return sum;
   };
   const theirs = { do: 'pca', name: 'components', components: count };

@@ -11,7 +11,7 @@ export type LinearState = Readonly<Record<string, number | readonly number[]>> &
 };
 
 export const rows = (values: readonly number[], count: number, width: number): Dense =>
-  dense(count, width, Float64Array.from(values));
+  dense(count, width, new Float64Array(values));
 
 export function applyLinear({ components, width, mean, weights }: LinearState, x: Dense): Dense {
   const centre = mean.length > 0 ? Float64Array.from(mean) : undefined;

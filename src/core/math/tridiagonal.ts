@@ -61,7 +61,10 @@ function reflectAll(a: Reflected, n: number, reflections: Float64Array): Tridiag
     let largest = 0;
     for (let i = k + 1; i < n; i++) largest = Math.max(largest, Math.abs(v[i]));
     let rest = 0;
-    for (let i = k + 2; i < n; i++) rest += (v[i] / (largest || 1)) * (v[i] / (largest || 1));
+    for (let i = k + 2; i < n; i++) {
+      const share = v[i] / (largest || 1);
+      rest += share * share;
+    }
     if (rest === 0) {
       off[k] = v[k + 1];
       continue;
