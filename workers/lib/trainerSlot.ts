@@ -29,8 +29,11 @@ export class TrainerSlot {
   private readonly running = new Set<number>();
   private readonly early = new Map<number, TrialCommand[]>();
 
+  private readonly label: string;
+
   constructor(spawn: SpawnTrainer, number: number) {
-    this.link = new Link<TrainerApi>({ label: `trainer ${number}`, spawn });
+    this.label = `trainer ${number}`;
+    this.link = new Link<TrainerApi>({ label: this.label, spawn });
     this.link.onDeath(() => this.loaded.clear());
   }
 
@@ -69,17 +72,25 @@ export class TrainerSlot {
 
   /** Measures which executor trains this model fastest here; call `ready` before. Rejects as `run` does. */
   choose(config: TrainConfig): Promise<AutoChoice> {
-    return this.link.call('choose', [this.dataId, config]);
+    return this.withData(() => this.link.call('choose', [this.dataId, config]));
   }
 
   /** Runs a trial to its end; call `ready` before. Rejects with `worker-died` or `worker-failed` when the trainer dies, `aborted` when it was killed. */
   run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome> {
-    return this.commanded(job.trial, this.link.call('run', [{ ...job, dataId: this.dataId }, on]));
+    const call = () => this.link.call('run', [{ ...job, dataId: this.dataId }, on]);
+    return this.commanded(job.trial, this.withData(call));
   }
 
   /** Searches a relaxed space to its end, otherwise as `run`. */
   search(job: Omit<SearchJob, 'dataId'>, on: (message: SearchMessage) => void): Promise<SearchOutcome> {
-    return this.commanded(searchNumber, this.link.call('search', [{ ...job, dataId: this.dataId }, on]));
+    const call = () => this.link.call('search', [{ ...job, dataId: this.dataId }, on]);
+    return this.commanded(searchNumber, this.withData(call));
+  }
+
+  /** A trainer that dies right after `ready` has been replaced by one without the data: its death is told, not that. */
+  private withData<T>(call: () => Promise<T>): Promise<T> {
+    if (!this.source || this.loaded.has(this.dataId)) return call();
+    return Promise.reject(new TablabError('worker-died', { worker: this.label, reason: 'it was ended' }));
   }
 
   /** Work that follows commands under the number of a trial. */
