@@ -23,16 +23,3 @@ export function spanned(order: Order, from: number, to: number, base: KeySet): K
 
 /** Every row shown. */
 export const everyRow = (order: Order, count: number): KeySet => (order ? RowSet.of(order) : RowSet.all(count));
-
-/** Where a key moves the cursor to; null for keys that do not move it. -1: no cursor yet. */
-export function moved(key: string, at: number, page: number, count: number): number | null {
-  const to = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + page,
-    PageUp: at - page,
-    Home: 0,
-    End: count - 1,
-  }[key];
-  return to === undefined || count === 0 ? null : Math.max(0, Math.min(count - 1, to));
-}

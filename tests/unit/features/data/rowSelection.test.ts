@@ -3,7 +3,8 @@ import type { KeySet } from '$core/table/rowSet';
 import { expect, test } from 'vitest';
 import type { Table } from '$core/table/types';
 import { gridRows } from '$features/data/imageGrid';
-import { everyRow, moved, rowAt, spanned, toggled } from '$features/data/rowSelection';
+import { everyRow, rowAt, spanned, toggled } from '$features/data/rowSelection';
+import { moved } from '$ui/rows/moved';
 
 const order = Uint32Array.of(7, 3, 9, 1);
 const sorted = (rows: KeySet) => [...rows].sort((a, b) => a - b);

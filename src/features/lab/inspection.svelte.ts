@@ -1,49 +1,26 @@
-// One kind of inspection of the data set (its look, its checks) as it goes on in the table worker. The last result
-// stays on screen while a newer one is computed.
+// One kind of question to a worker (the look of the data set, its checks, rows in another order) as it goes on. The last
+// result stays on screen while a newer one is computed.
 import { plainError, type PlainError } from '$core/errors/error';
-import type { Lab } from '$core/lab/document';
 import type { Progress } from '$core/run/types';
-import type { DatasetInfo } from '$core/table/types';
-import type { Inspected, InspectedLab, TableClient } from '$bridge/tableClient';
-import { tableClient, type Baselined as Prepared } from '$features/lab';
+import type { Inspected, TableClient } from '$bridge/tableClient';
 
-type Call<T, W> = (client: TableClient, what: W, on: (progress: Progress) => void, signal: AbortSignal) => Promise<T>;
+type Call<T, W, C> = (client: C, what: W, on: (progress: Progress) => void, signal: AbortSignal) => Promise<T>;
 
-/** What of a lab decides the outcome. */
-export const inspected = (lab: Lab, dataset: DatasetInfo): Inspected => ({
-  sha256: dataset.sha256,
-  labels: lab.labels,
-  types: lab.types ?? {},
-  roles: lab.roles,
-});
-
-/** The same for checks, which also look at how the lab prepares and splits its rows. */
-export function inspectedLab(lab: Lab, dataset: DatasetInfo): InspectedLab {
-  const { roles, rows, features, split, seed } = lab;
-  return { ...inspected(lab, dataset), lab: { roles, rows, features, split, seed } };
-}
-
-/** What baselines depend on: all that prepares the lab's data. */
-export interface Baselined {
-  readonly sha256: string;
-  readonly lab: Prepared;
-}
-export function baselined(lab: Lab, { sha256 }: DatasetInfo): Baselined {
-  const { seed, roles, labels, rows, features, split, types } = lab;
-  return { sha256, lab: { seed, roles, labels, rows, features, split, types } };
-}
-
-export class Inspection<T, W extends { readonly sha256: string } = Inspected> {
+/** A question `W` that names data by their `sha256` loses the result of others at once. */
+export class Inspection<T, W extends object = Inspected, C = TableClient> {
   #result = $state.raw<T | null>(null);
   #progress = $state.raw<Progress | null>(null);
   #error = $state.raw<PlainError | null>(null);
   #running = $state(false);
   #stopped = $state(false);
   #key = '';
-  #sha256 = '';
+  #sha256: unknown;
   #stopper: AbortController | undefined;
 
-  constructor(private readonly call: Call<T, W>) {}
+  constructor(
+    private readonly call: Call<T, W, C>,
+    private readonly client: () => Promise<C>,
+  ) {}
 
   get result(): T | null {
     return this.#result;
@@ -70,8 +47,9 @@ export class Inspection<T, W extends { readonly sha256: string } = Inspected> {
     const stopper = new AbortController();
     this.#stopper = stopper;
     this.#key = key;
-    if (what.sha256 !== this.#sha256) this.#result = null;
-    this.#sha256 = what.sha256;
+    const sha256 = 'sha256' in what ? what.sha256 : undefined;
+    if (sha256 !== this.#sha256) this.#result = null;
+    this.#sha256 = sha256;
     this.#error = null;
     this.#progress = null;
     this.#stopped = false;
@@ -90,7 +68,7 @@ export class Inspection<T, W extends { readonly sha256: string } = Inspected> {
   async #run(what: W, stopper: AbortController): Promise<void> {
     const current = () => this.#stopper === stopper && !stopper.signal.aborted;
     try {
-      const client = await tableClient();
+      const client = await this.client();
       const on = (progress: Progress) => {
         if (current()) this.#progress = progress;
       };

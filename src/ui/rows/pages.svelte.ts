@@ -1,30 +1,26 @@
-// Rows of the data set by the page, fetched as they come into view; a few pages are kept.
-import type { RowPage } from '$bridge/tableClient';
-import type { Labels } from '$core/label/apply';
+// Rows by the page, fetched as they come into view; a few pages are kept.
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { tableClient } from '$features/lab';
 
 const pageSize = 100;
 const kept = 24;
 /** Pages on their way at once. While more are wanted, those wanted last come first and the rest are let go. */
 const atOnce = 2;
 
-export class RowPages {
-  readonly #pages = new SvelteMap<number, RowPage>();
+export interface CellPage {
+  readonly columns: readonly { readonly cells: readonly (string | null)[] }[];
+}
+
+export class Pages {
+  readonly #pages = new SvelteMap<number, CellPage>();
   /** Page numbers on their way, and those that wait, the latest last. Plain: who asks depends on nobody else's asking. */
   readonly #coming: number[] = [];
   #waiting: number[] = [];
 
-  /** `order`: row numbers in the order shown; null: as they are. */
-  constructor(
-    private readonly sha256: string,
-    private readonly columns: readonly string[],
-    private readonly labels: Labels | undefined,
-    private readonly order: Uint32Array | null = null,
-  ) {}
+  /** `fetch`: places from the first on, at most so many of them. */
+  constructor(private readonly fetch: (first: number, most: number) => Promise<CellPage>) {}
 
-  /** Cells by column of a place in the order; undefined while they are fetched. */
+  /** Cells by column of a place; undefined while they are fetched. */
   cells(place: number): ((column: number) => string | null) | undefined {
     const page = this.#pages.get(Math.floor(place / pageSize));
     const at = place % pageSize;
@@ -44,14 +40,7 @@ export class RowPages {
     const index = this.#waiting.pop();
     if (index === undefined) return;
     this.#coming.push(index);
-    const start = index * pageSize;
-    const { sha256, columns, labels, order } = this;
-    void tableClient()
-      .then((client) =>
-        order
-          ? client.rowsAt(sha256, order.slice(start, start + pageSize), columns, labels)
-          : client.rows(sha256, start, pageSize, columns, labels),
-      )
+    void this.fetch(index * pageSize, pageSize)
       .then((page) => this.#keep(index, page))
       // The rows stay blank; scrolling on asks again.
       .catch((error: unknown) => console.warn(error))
@@ -62,7 +51,7 @@ export class RowPages {
     this.#next();
   }
 
-  #keep(index: number, page: RowPage): void {
+  #keep(index: number, page: CellPage): void {
     this.#pages.set(index, page);
     for (const old of this.#pages.keys()) {
       if (this.#pages.size <= kept) break;
