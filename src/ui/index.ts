@@ -45,4 +45,5 @@ export { toasts, type Toast } from './feedback/toasts.svelte';
 export { announce } from './feedback/announce.svelte';
 export { commands, type Command } from './keys/commands.svelte';
 export { keysText } from './keys/keys';
+export { drawn } from './picture';
 export { theme, type ThemeChoice } from './theme.svelte';

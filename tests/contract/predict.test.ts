@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { encodeWeights, decodeWeights } from '$core/model/weightsFile';
 import type { FittedPipeline } from '$core/pipeline/fitted';
 import type { PrepareConfig } from '$core/pipeline/prepare';
-import { TablabError } from '$core/errors/error';
 import { matchColumns } from '$core/predict/match';
 import { columnFor, resultColumns, shortest, summarize } from '$core/predict/results';
 import { sliceTable } from '$core/predict/slice';
@@ -20,6 +19,7 @@ import { bundled } from '../support/datasets';
 import { fitted, labOf, throughCsv, wordsOf } from '../support/predicting';
 import { sentences } from '../support/sentences';
 import { config, job } from '../support/training';
+import { thrownCode } from '../support/thrown';
 
 async function run(table: Table, lab: PrepareConfig, model: TrainConfig) {
   const known = fitted(table, lab);
@@ -183,20 +183,16 @@ describe('rows that cannot be predicted', () => {
     ),
   ]);
 
+  /** New rows whose other column is 4. */
+  const fours = (a: number[], wanted: Parameters<typeof matchColumns>[1]) => {
+    const b = a.map(() => 4);
+    return matchColumns(tableOf([numbers('a', a), numbers('b', b)]), wanted).table;
+  };
+
   test('a logarithm of a negative number takes the prediction from its rows alone', async () => {
     const lab = labOf({ target: 'y', task: 'regression' }, { columns: { a: { transforms: [{ type: 'log' }] } } });
     const { kept, pipeline, columns } = await run(table, lab, config({ epochs: 1 }));
-    const rows = (a: number[]) =>
-      matchColumns(
-        tableOf([
-          numbers('a', a),
-          numbers(
-            'b',
-            a.map(() => 4),
-          ),
-        ]),
-        { pipeline, columns },
-      ).table;
+    const rows = (a: number[]) => fours(a, { pipeline, columns });
     const good = await predict(kept, rows([3, 5]));
     const mixed = await predict(kept, rows([3, -1, 5, 0, NaN]));
     expect([...mixed.predicted].map(Number.isNaN)).toEqual([false, true, false, true, false]);
@@ -208,17 +204,7 @@ describe('rows that cannot be predicted', () => {
   test('a value beyond what float32 holds takes it from its row alone', async () => {
     const lab = labOf({ target: 'y', task: 'regression' });
     const { kept, pipeline, columns } = await run(table, lab, config({ epochs: 1 }));
-    const rows = (a: number[]) =>
-      matchColumns(
-        tableOf([
-          numbers('a', a),
-          numbers(
-            'b',
-            a.map(() => 4),
-          ),
-        ]),
-        { pipeline, columns },
-      ).table;
+    const rows = (a: number[]) => fours(a, { pipeline, columns });
     const made = await predict(kept, rows([3, 1e300, 5]));
     expect([...made.predicted].map(Number.isNaN)).toEqual([false, true, false]);
     expect(made.predicted[2]).toBe((await predict(kept, rows([5]))).predicted[0]);
@@ -228,15 +214,8 @@ describe('rows that cannot be predicted', () => {
     const lab = labOf({ target: 'y', task: 'regression' });
     const { kept } = await run(table, lab, config({ epochs: 1 }));
     const [[name, values], ...rest] = kept.weights;
-    const code = (weights: typeof kept.weights) => {
-      try {
-        specOf({ ...kept, weights });
-      } catch (error) {
-        return error instanceof TablabError ? error.code : String(error);
-      }
-      return 'none';
-    };
-    expect(code(kept.weights)).toBe('none');
+    const code = (weights: typeof kept.weights) => thrownCode(() => specOf({ ...kept, weights }));
+    expect(code(kept.weights)).toBe('nothing thrown');
     expect(code(new Map(rest))).toBe('predict-model-broken');
     expect(code(new Map([[name, values.slice(1)], ...rest]))).toBe('predict-model-broken');
   });

@@ -4,13 +4,14 @@ import type { ColumnRecipe, Lab, RowRule } from '$core/lab/document';
 import { ruleText } from '$core/rules/rows';
 import type { DatasetInfo } from '$core/table/types';
 import { withIncluded, withType, type Edit } from './roles';
-import { columnList, typeLabels } from './words';
+import { typeLabels } from '$core/table/typeLabels';
+import { columnList } from './words';
 
 /** `several`: the finding is about several columns, so that the column has to be named. */
 export function fixWords(fix: Fix, several = false): string {
   switch (fix.kind) {
     case 'type':
-      return `Make ${several ? fix.column : 'it'} ${typeLabels[fix.type].toLowerCase()}`;
+      return `Make ${several ? fix.column : 'it'} ${typeLabels[fix.type]}`;
     case 'exclude':
       return fix.columns.length === 1 ? `Leave out ${fix.columns[0]}` : `Leave out ${fix.columns.length} columns`;
     case 'rows':

@@ -1,15 +1,9 @@
 // Words for what the lab document only names.
+import { typeLabels } from '$core/table/typeLabels';
 import type { ColumnInfo, ColumnType, DatasetInfo, Task } from '$core/table/types';
 
-export const typeLabels: Readonly<Record<ColumnType, string>> = {
-  numeric: 'Number',
-  categorical: 'Category',
-  boolean: 'Yes or no',
-  date: 'Date',
-  text: 'Text',
-  id: 'Identifier',
-  image: 'Image',
-};
+/** What a column type is called where it stands by itself. */
+export const typeName = (type: ColumnType): string => typeLabels[type][0].toUpperCase() + typeLabels[type].slice(1);
 
 export const taskLabels: Readonly<Record<Task, string>> = {
   binary: 'Binary',

@@ -1,7 +1,8 @@
 // The pipeline as a graph: columns on the left, steps in order, what the model gets on the right. Positions only; the
 // drawing is FlowTab.
 import type { FeaturesPreview, StepPreview } from '$core/pipeline/derive/preview';
-import { counted, typeLabels } from './words';
+import { typeLabels } from '$core/table/typeLabels';
+import { counted } from './words';
 
 export interface FlowNode {
   readonly id: string;

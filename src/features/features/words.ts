@@ -1,7 +1,7 @@
 // Words for what the lab document only names.
 import { typeIn } from '$core/lab/columnType';
 import type { Lab } from '$core/lab/document';
-import type { ColumnInfo, ColumnType } from '$core/table/types';
+import type { ColumnInfo } from '$core/table/types';
 
 export const scaleOptions = [
   { value: 'standard', label: 'Standardize' },
@@ -16,16 +16,6 @@ export const categoricalOptions = [
   { value: 'onehot', label: 'One-hot' },
   { value: 'codes', label: 'Codes' },
 ] as const;
-
-export const typeLabels: Readonly<Record<ColumnType, string>> = {
-  numeric: 'number',
-  categorical: 'category',
-  boolean: 'yes or no',
-  date: 'date',
-  text: 'text',
-  id: 'identifier',
-  image: 'image',
-};
 
 export const count = (n: number): string => n.toLocaleString('en');
 

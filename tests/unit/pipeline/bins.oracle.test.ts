@@ -1,11 +1,11 @@
 // Bins by the target and replaced outliers, against goldens (tests/oracle/sklearn_bins.py).
 import { expect, test } from 'vitest';
-import { TablabError } from '$core/errors/error';
 import { defaultsOf } from '$core/fields/field';
 import type { NumberTarget } from '$core/pipeline/numberStep';
 import { transforms } from '$core/pipeline/transforms/registry';
 import golden from '../../oracle/sklearn/bins.json';
 import { expectClose } from '../../support/close';
+import { thrownCode } from '../../support/thrown';
 
 const defOf = (wanted: string) => transforms.find(({ type }) => type === wanted)!;
 const bins = defOf('targetBins');
@@ -31,17 +31,9 @@ test.each(golden.tree)('tree of depth $depth, $kind', ({ kind, depth, least, x, 
 });
 
 test('edges by description need classes, and all of them a target', () => {
-  const code = (run: () => unknown) => {
-    try {
-      run();
-    } catch (error) {
-      return error instanceof TablabError ? error.code : error;
-    }
-    return 'nothing thrown';
-  };
   const values: NumberTarget = { kind: 'values', values: Float64Array.of(1, 2) };
-  expect(code(() => fit([1, 2], { method: 'mdl' }, values))).toBe('step-target');
-  expect(code(() => fit([1, 2], {}, null))).toBe('step-target');
+  expect(thrownCode(() => fit([1, 2], { method: 'mdl' }, values))).toBe('step-target');
+  expect(thrownCode(() => fit([1, 2], {}, null))).toBe('step-target');
 });
 
 test.each(golden.outliers)('outliers replaced, $options', ({ options, x, on, far }) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TablabError } from '$core/errors/error';
 import { splitRows } from '$core/pipeline/split';
+import { thrownCode } from '../../support/thrown';
 
 const rowsUpTo = (n: number) => Uint32Array.from({ length: n }, (_, i) => 3 * i + 1);
 const classOf = (rows: Uint32Array, classes: number[]) => {
@@ -77,20 +77,12 @@ test('the seed decides, and nothing else', () => {
 });
 
 test('too little to split is refused', () => {
-  const code = (run: () => unknown) => {
-    try {
-      run();
-    } catch (error) {
-      return error instanceof TablabError ? error.code : error;
-    }
-    return 'nothing';
-  };
   const rows = rowsUpTo(20);
-  expect(code(() => splitRows(rowsUpTo(9), null, { validation: 0.2, test: 0.2 }, 1))).toBe('too-few-rows');
-  expect(code(() => splitRows(rows, null, { validation: 0.5, test: 0.5 }, 1))).toBe('split-no-training');
+  expect(thrownCode(() => splitRows(rowsUpTo(9), null, { validation: 0.2, test: 0.2 }, 1))).toBe('too-few-rows');
+  expect(thrownCode(() => splitRows(rows, null, { validation: 0.5, test: 0.5 }, 1))).toBe('split-no-training');
   const alone = classOf(
     rows,
     Array.from(rows, (_, i) => i),
   );
-  expect(code(() => splitRows(rows, alone, { validation: 0.2, test: 0.2 }, 1))).toBe('too-few-rows');
+  expect(thrownCode(() => splitRows(rows, alone, { validation: 0.2, test: 0.2 }, 1))).toBe('too-few-rows');
 });

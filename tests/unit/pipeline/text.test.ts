@@ -9,6 +9,7 @@ import { textVectorizer, textWidth, type TextCode } from '$core/pipeline/text/ve
 import { numbers, strings, tableOf } from '$datasets/columns';
 import golden from '../../oracle/sklearn/text.json';
 import { expectClose } from '../../support/close';
+import { thrownCode } from '../../support/thrown';
 
 const { train, later } = golden;
 const fitted = (type: 'words' | 'tfidf' | 'hashedText', options: object) => {
@@ -78,14 +79,7 @@ describe('as the encoding of a column', () => {
     expect([...train.features.subarray(4 * missing, 4 * missing + 4)]).toEqual([0, 0, 0, 0]);
   });
   test('what the encoding cannot be', () => {
-    const code = (recipe: ColumnRecipe) => {
-      try {
-        prepare(table, labOf(recipe));
-      } catch (error) {
-        return error instanceof TablabError ? error.code : error;
-      }
-      return 'nothing thrown';
-    };
+    const code = (recipe: ColumnRecipe) => thrownCode(() => prepare(table, labOf(recipe)));
     expect(code({ encode: { type: 'onehot' } })).toBe('recipe-unfit');
     expect(code({ encode: { type: 'tfidf' }, scale: { type: 'standard' } })).toBe('recipe-unfit');
     expect(code({ encode: { type: 'words', options: { least: 1000 } } })).toBe('no-features');

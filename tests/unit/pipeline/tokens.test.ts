@@ -1,6 +1,5 @@
 // Texts as sequences of codes against Keras (tests/oracle/keras_tokens.py), and as part of the pipeline.
 import { describe, expect, test } from 'vitest';
-import { TablabError } from '$core/errors/error';
 import { defaultsOf } from '$core/fields/field';
 import { defaultFeatures, defaultSplit, type ColumnRecipe, type FeaturesConfig } from '$core/lab/document';
 import { subjectOf } from '$core/decompose/subject';
@@ -9,6 +8,7 @@ import { fitTokens, tokenFields, tokenizer, tokensOf, type TokenOptions } from '
 import { transform } from '$core/pipeline/transform';
 import { numbers, strings, tableOf } from '$datasets/columns';
 import golden from '../../oracle/keras/tokens.json';
+import { thrownCode } from '../../support/thrown';
 
 const defaults = defaultsOf(tokenFields);
 const once = (texts: readonly string[]) => texts.map(() => 1);
@@ -86,14 +86,6 @@ describe('as the encoding of a column', () => {
     features: { ...defaultFeatures, ...features, columns },
     split: defaultSplit,
   });
-  const code = (run: () => unknown) => {
-    try {
-      run();
-    } catch (error) {
-      return error instanceof TablabError ? error.code : error;
-    }
-    return 'nothing thrown';
-  };
 
   test('the codes of a row, and the vocabulary that an embedding takes', () => {
     const { inputs, train, rowsOf, featureNames } = prepare(table, labOf({ t: tokens }, ['u', 'c', 'x']));
@@ -146,20 +138,20 @@ describe('as the encoding of a column', () => {
   });
   test('what cannot be beside them or made of them', () => {
     const coded = labOf({ t: tokens }, ['u', 'x'], { categorical: 'codes' });
-    expect(code(() => prepare(table, coded))).toBe('tokens-beside-codes');
-    expect(code(() => prepare(table, labOf({ t: { ...tokens, scale: { type: 'standard' } } }, ['u'])))).toBe(
+    expect(thrownCode(() => prepare(table, coded))).toBe('tokens-beside-codes');
+    expect(thrownCode(() => prepare(table, labOf({ t: { ...tokens, scale: { type: 'standard' } } }, ['u'])))).toBe(
       'recipe-unfit',
     );
-    expect(code(() => prepare(table, labOf({ x: tokens }, ['t', 'u'])))).toBe('recipe-unfit');
+    expect(thrownCode(() => prepare(table, labOf({ x: tokens }, ['t', 'u'])))).toBe('recipe-unfit');
     const none = { encode: { type: 'tokens', options: { least: 1000 } } };
-    expect(code(() => prepare(table, labOf({ t: none }, ['u', 'c', 'x'])))).toBe('no-features');
+    expect(thrownCode(() => prepare(table, labOf({ t: none }, ['u', 'c', 'x'])))).toBe('no-features');
     const short = { encode: { type: 'tokens', options: { cut: 'set', length: 1 } } };
-    expect(code(() => prepare(table, labOf({ t: short }, [])))).toBe('field-invalid');
+    expect(thrownCode(() => prepare(table, labOf({ t: short }, [])))).toBe('field-invalid');
   });
   test('selections and pictures of numbers say that there are none', () => {
     const lab = labOf({ t: tokens }, ['u', 'c', 'x'], { matrix: [{ id: 'one', type: 'pca' }] });
-    expect(code(() => prepare(table, lab))).toBe('matrix-no-numbers');
-    expect(code(() => subjectOf(table, labOf({ t: tokens }, ['u', 'c', 'x'])))).toBe('subject-only-codes');
+    expect(thrownCode(() => prepare(table, lab))).toBe('matrix-no-numbers');
+    expect(thrownCode(() => subjectOf(table, labOf({ t: tokens }, ['u', 'c', 'x'])))).toBe('subject-only-codes');
     expect(subjectOf(table, labOf({ t: tokens }, ['u', 'c'])).names).toEqual(['x']);
   });
   test('rows of texts are repeated, not pieced together', () => {
@@ -174,8 +166,8 @@ describe('as the encoding of a column', () => {
       ...labOf({ t: tokens }, exclude, { resample: [{ id: 'one', type }] }),
       roles: { target: 'k', task: 'binary' as const, exclude },
     });
-    expect(code(() => prepare(classes, labWith('smoteNc', ['u'])))).toBe('resample-texts');
-    expect(code(() => prepare(classes, labWith('smote', ['u', 'c', 'x'])))).toBe('resample-texts');
+    expect(thrownCode(() => prepare(classes, labWith('smoteNc', ['u'])))).toBe('resample-texts');
+    expect(thrownCode(() => prepare(classes, labWith('smote', ['u', 'c', 'x'])))).toBe('resample-texts');
     const { train } = prepare(classes, labWith('over', ['u']));
     expect(train.codes).toHaveLength(3 * train.rows);
   });
