@@ -66,14 +66,16 @@ export class PredictService implements PredictApi {
     private readonly now: () => number,
   ) {}
 
-  async open(request: ModelRequest): Promise<ModelCard> {
-    const opening = openModel(await this.store(), request);
-    const model = await opening;
-    this.model?.predictor.dispose();
-    this.model = model;
-    this.made = null;
-    if (model.kept.pipeline.matrix) await quickProducts();
-    return model.card;
+  /** In turn with predictions: the model asked for last is the one that stays, and none goes while it predicts. */
+  open(request: ModelRequest): Promise<ModelCard> {
+    return this.inTurn(async () => {
+      const model = await openModel(await this.store(), request);
+      this.model?.predictor.dispose();
+      this.model = model;
+      this.made = null;
+      if (model.kept.pipeline.matrix) await quickProducts();
+      return model.card;
+    });
   }
 
   readFiles(files: readonly File[], paths: readonly string[], on: On): Promise<NewTable> {
