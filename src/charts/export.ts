@@ -1,4 +1,5 @@
 // A chart as a file: SVG, PNG, CSV.
+import { csvLine } from '$core/table/csvLine';
 import { CanvasPainter } from './canvasPainter';
 import type { ChartDef, Emphasis, Frame, TableTwin } from './chart';
 import type { Painter } from './painter';
@@ -67,14 +68,11 @@ export async function toPng<D>(
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-/** RFC 4180: CRLF, quotes where needed. Empty cells for missing values. */
-export function toCsv(table: TableTwin): string {
-  const cell = (value: string | number | null) => {
-    if (value === null || (typeof value === 'number' && Number.isNaN(value))) return '';
-    const text = String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [table.columns, ...table.rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+/** As CSV; empty cells for missing values. */
+export function toCsv({ columns, rows }: TableTwin): string {
+  const text = (value: string | number | null) =>
+    value === null || (typeof value === 'number' && Number.isNaN(value)) ? '' : String(value);
+  return [columns, ...rows.map((row) => row.map(text))].map(csvLine).join('');
 }
 
 /** Hands a file to the person. */

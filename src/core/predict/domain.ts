@@ -22,9 +22,10 @@ export function markRefused(
   refused: Uint8Array,
   refusals: Map<string, Refusal>,
 ): void {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
   for (const fitted of pipeline.columns) {
     if (fitted.kind !== 'steps') continue;
-    const column = table.columns.find(({ name }) => name === fitted.column);
+    const column = byName.get(fitted.column);
     const values = column && asNumbers({ ...column, type: fitted.type });
     if (values) markColumn(fitted, values, refused, refusals);
   }

@@ -1,10 +1,6 @@
-// A table as CSV (RFC 4180): CRLF, quotes where needed, empty cells for missing values, UTF-8 by whoever writes it.
+// The columns of a table as cells of a CSV: empty where values are missing.
 import type { Column } from './types';
 import { dateText } from './values/dates';
-
-export const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-export const csvLine = (cells: readonly string[]): string => cells.map(csvCell).join(',') + '\r\n';
 
 /** The cells of a column in full; null for images. */
 export function csvCells({ type, data }: Column): ((row: number) => string) | null {
