@@ -1,13 +1,13 @@
 // Tree-structured Parzen estimator (Bergstra et al. 2011, NeurIPS 24; Watanabe 2023, arXiv 2304.11127) as Optuna 5.0.0
 // does it: multivariate, with the constant liar (optuna/samplers/_tpe). Unlike Optuna, on a finite space it skips
 // candidates that came before.
-import { bool, choice, float, int, type Scalar, type Values } from '../fields/field';
+import { bool, choice, float, int, type Values } from '../fields/field';
 import type { Stream } from '../rng/stream';
-import { sizeOfDomain, valueAt } from '../space/domains';
-import { isActive, spaceSize } from '../space/points';
+import { spaceSize } from '../space/points';
 import type { Param, ParamValues, Space } from '../space/space';
 import { defineSampler, type Ask } from './sampler';
-import { Model } from './tpe/model';
+import { combinations } from './tpe/combinations';
+import { Model, type Candidate } from './tpe/model';
 import { partsOf } from './tpe/parts';
 import { hintsOf } from './tpe/foreign';
 import { counts, goodCount, goodCountOfSeveral, split } from './tpe/split';
@@ -33,8 +33,9 @@ const fields = {
   endpoints: bool('Ends of ranges widen kernels', false),
 };
 
-/** Draws of candidates before it gives up finding a point that is new. */
+/** Draws of candidates before it gives up finding a point that is new, and points looked at of each draw by its size. */
 const maxDraws = 8;
+const mostPoints = 10;
 
 export const tpe = defineSampler({
   type: 'tpe',
@@ -68,8 +69,7 @@ class Search {
   private readonly space: Space;
   private readonly options: Values<typeof fields>;
   private readonly sides: ReturnType<typeof split>;
-  private readonly parts: readonly Model[];
-  private readonly alone = new Map<Param, Model>();
+  private readonly models = new Map<Param, Model>();
 
   constructor({ space, trials, pending, direction, directions, foreign, options }: Ask<Values<typeof fields>>) {
     this.space = space;
@@ -80,40 +80,33 @@ class Search {
     const hints = foreign ? hintsOf(foreign, ended.length) : {};
     this.sides = { good, even, rest: options.constantLiar ? [...rest, ...pending] : rest, ...hints };
     const seen = ended.map(({ params }) => params);
-    const parts = partsOf(space, seen, options.together).sort((a, b) => b.length - a.length);
-    this.parts = parts.map((params) => this.model(params));
+    for (const params of partsOf(space, seen, options.together)) {
+      const model = this.model(params);
+      for (const param of params) this.models.set(param, model);
+    }
   }
 
-  /** Points, best first. They differ in the largest part; the other parameters are at their best. */
-  *points(rng: Stream): Generator<ParamValues> {
-    const [first, ...others] = this.parts.map((model) => this.candidates(model, rng));
-    const drawn = new Map<Param, Scalar>();
-    const single = (param: Param): Scalar => {
-      let value = drawn.get(param);
-      if (value === undefined) {
-        let model = this.alone.get(param);
-        if (!model) this.alone.set(param, (model = this.model([param])));
-        drawn.set(param, (value = this.candidates(model, rng)[0][param.path]));
-      }
-      return value;
+  /** Points, best first: see combinations.ts. */
+  points(rng: Stream): Generator<ParamValues> {
+    const drawn = new Map<Model, readonly Candidate[]>();
+    const candidates = (model: Model) => {
+      const known = drawn.get(model) ?? model.candidates(this.options.candidates, rng.split(model.params[0].path));
+      drawn.set(model, known);
+      return known;
     };
-    for (const candidate of first ?? [{}]) {
-      const chosen = Object.assign({}, candidate, ...others.map(([best]) => best)) as ParamValues;
-      const values: Record<string, Scalar> = {};
-      for (const param of this.space) {
-        const { path, domain } = param;
-        if (!isActive(param, values)) continue;
-        values[path] = sizeOfDomain(domain) === 1 ? valueAt(domain, 0) : path in chosen ? chosen[path] : single(param);
-      }
-      yield values;
-    }
+    return combinations(this.space, (param) => this.modelOf(param), candidates, mostPoints * this.options.candidates);
+  }
+
+  /** That of the part which a parameter belongs to, or its own. */
+  private modelOf(param: Param): Model {
+    const known = this.models.get(param);
+    if (known) return known;
+    const made = this.model([param]);
+    this.models.set(param, made);
+    return made;
   }
 
   private model(params: readonly Param[]): Model {
     return new Model(params, this.sides, this.options);
-  }
-
-  private candidates(model: Model, rng: Stream): ParamValues[] {
-    return model.candidates(this.options.candidates, rng.split(model.params[0].path));
   }
 }

@@ -3,6 +3,7 @@
 import type { Scalar } from '../../fields/field';
 import type { Stream } from '../../rng/stream';
 import { enumerate, sizeOfDomain, turned, valueAt } from '../../space/domains';
+import { pointKey } from '../../space/points';
 import type { Domain, Param, ParamValues } from '../../space/space';
 import { CategoricalColumn } from './categorical';
 import type { Hints } from './foreign';
@@ -44,6 +45,12 @@ export function parzenOf(
   return new Parzen(columns, own.length, shape.priorWeight, even, before);
 }
 
+export interface Candidate {
+  readonly values: ParamValues;
+  /** log l - log g there. */
+  readonly gain: number;
+}
+
 export class Model {
   private readonly good: Parzen;
   private readonly rest: Parzen;
@@ -57,17 +64,22 @@ export class Model {
     this.rest = parzenOf(params, split.rest, shape, false, split.foreignRest);
   }
 
-  /** Draws of l, best first; of equals the earlier. */
-  candidates(count: number, rng: Stream): ParamValues[] {
+  /** Draws of l that differ, best first; of equals the earlier. */
+  candidates(count: number, rng: Stream): Candidate[] {
     const points = this.good.draw(count, rng);
     const good = this.good.logDensity(points);
     const rest = this.rest.logDensity(points);
-    const order = Array.from({ length: count }, (_, j) => j).sort(
-      (a, b) => good[b] - rest[b] - (good[a] - rest[a]) || a - b,
-    );
-    return order.map((j) =>
-      Object.fromEntries(this.params.map(({ path, domain }, i) => [path, valueOf(domain, points[i][j])])),
-    );
+    const gains = good.map((value, j) => value - rest[j]);
+    const order = Array.from({ length: count }, (_, j) => j).sort((a, b) => gains[b] - gains[a] || a - b);
+    const found = new Map<string, Candidate>();
+    for (const j of order) {
+      const values = Object.fromEntries(
+        this.params.map(({ path, domain }, i) => [path, valueOf(domain, points[i][j])]),
+      );
+      const key = pointKey(values);
+      if (!found.has(key)) found.set(key, { values, gain: gains[j] });
+    }
+    return [...found.values()];
   }
 }
 
