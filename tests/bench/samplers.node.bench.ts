@@ -16,7 +16,7 @@ import { pointKey, samplePoint } from '$core/space/points';
 import type { ParamValues } from '$core/space/space';
 import { installNumerics } from '$engine/simd/numerics';
 import { problems as shared, type Problem } from '../support/regretProblems';
-import { mannWhitney } from './support/mannWhitney';
+import { mannWhitney } from '$core/stats/mannWhitney';
 import { median, result, type Result } from './support/result';
 import { ten } from './support/tenParameters';
 

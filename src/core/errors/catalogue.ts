@@ -9,6 +9,7 @@ import { modelErrors } from './model';
 import { nasErrors } from './nas';
 import { pipelineErrors } from './pipeline';
 import { predictErrors } from './predict';
+import { replayErrors } from './replay';
 import { resampleErrors } from './resample';
 import { runErrors } from './run';
 import { storeErrors } from './store';
@@ -47,6 +48,7 @@ export const catalogue = {
   ...matrixErrors,
   ...deriveErrors,
   ...predictErrors,
+  ...replayErrors,
   ...resampleErrors,
   ...validationErrors,
   ...modelErrors,

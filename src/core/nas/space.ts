@@ -34,6 +34,8 @@ export interface ArchSpaceDef<F extends Fields = Fields> {
   readonly fields: F;
   /** Where weights are shared: operations have weights of their own for every source they may read (see supernet/pieces.ts). */
   readonly sharesByInput?: true;
+  /** The value with which a gene adds nothing to a network: networks grow by giving such a gene another one. */
+  readonly absent?: Scalar;
   /** Why this space cannot serve such inputs, in words that end a sentence; null when it can. */
   unfit(inputs: readonly InputSpec[]): string | null;
   /** Plain networks of this space, what comes first preferred, that weight sharing can keep to (see supernet/around.ts). */

@@ -23,6 +23,8 @@ export interface StudyPlan {
   readonly space: Space;
   /** What every point keeps. */
   readonly constraints?: readonly Condition[];
+  /** Points of the space that there are, where some are missing: no other is asked for. */
+  readonly known?: (point: ParamValues) => boolean;
   /** Points to try before the sampler's own. */
   readonly enqueue?: readonly ParamValues[];
   /** Trials of earlier studies that the sampler may hear of. */
@@ -97,8 +99,9 @@ export class Study {
     this.options = samplerOptions(this.sampler, plan.sampler.options);
     const error = samplerRefusal(this.sampler, plan.space, this.options, plan.directions !== undefined);
     if (error) throw error;
-    const { constraints = [], enqueue = [] } = plan;
-    if (constraints.length + enqueue.length > 0) this.allowed = (point) => keeps(constraints, point);
+    const { constraints = [], enqueue = [], known: there } = plan;
+    if (there || constraints.length + enqueue.length > 0)
+      this.allowed = (point) => keeps(constraints, point) && (there?.(point) ?? true);
     // A grid may lie beside the given points; elsewhere they are among all points.
     const beside = this.sampler.type === 'grid' ? enqueue.length : 0;
     this.points = this.sampler.points(plan.space, this.options, this.allowed) + beside;

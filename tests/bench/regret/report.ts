@@ -1,5 +1,5 @@
 // docs/regret.md: what the kept figures say, in tables.
-import { mannWhitney } from '../support/mannWhitney';
+import { mannWhitney } from '$core/stats/mannWhitney';
 import { find, heldShown, ours, quantile, regrets, shown, unseenShown, wideShown, type Shown } from './figures';
 import type { Curves } from './main';
 

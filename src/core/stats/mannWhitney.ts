@@ -1,4 +1,4 @@
-import { normalCdf } from '$core/math/erf';
+import { normalCdf } from '../math/erf';
 
 /** The Mann-Whitney test, by the normal approximation with ties and continuity correction: p that a is larger, and of any
  *  difference. */

@@ -1,0 +1,73 @@
+// Texts for tables of evaluated configurations that searches are replayed on.
+import type { ErrorText } from './catalogue';
+
+export const replayErrors = {
+  'replay-file': {
+    what: '"{name}" is no table of configurations: {reason}.',
+    action:
+      'Give a CSV with a row for each configuration, or JSON: a list of objects, or an object that gives each configuration its results.',
+  },
+  'replay-size': {
+    what: '"{name}" has {found}; {limit} at most.',
+    action: 'Leave out what is not needed, or take a sample of the rows.',
+  },
+  'replay-column': {
+    what: 'There is no column "{column}". The columns are: {columns}.',
+    action: 'Name one of these; upper and lower case count.',
+  },
+  'replay-no-value': {
+    what: 'Nothing says which column holds the results. The columns are: {columns}.',
+    action: 'Name it with --value.',
+  },
+  'replay-direction': {
+    what: 'Nothing says whether a larger or a smaller {column} is better.',
+    action: 'Add --maximize or --minimize, or write --value {column}:max or {column}:min.',
+  },
+  'replay-value': {
+    what: 'Row {row} has "{value}" in the column {column}, which is no number.',
+    action: 'Leave the cell empty, or write NaN, where a configuration failed.',
+  },
+  'replay-no-result': {
+    what: 'No row has a number in {columns}.',
+    action: 'Name the column that holds the results with --value.',
+  },
+  'replay-curve': {
+    what: 'There are no learning curves named "{curve}": {reason}.',
+    action:
+      'Name what comes before the epoch in the names of the columns (--curve loss for loss1, loss2, ...), or in JSON the field with the list.',
+  },
+  'replay-few': {
+    what: 'The table has {count} different configurations of what varies.',
+    action: 'Give a table with more of them, or name other settings with --settings.',
+  },
+  'replay-genes': {
+    what: 'The column {column} does not hold genes: row {row} has "{value}", {reason}.',
+    action:
+      'Give texts of one length, one character for each gene, or cells as NAS-Bench-201 writes them (|nor_conv_3x3~0|+|...).',
+  },
+  'replay-many': {
+    what: 'The column {column} has {count} different values; a setting that is listed can have {limit}.',
+    action: 'Leave it out with --ignore {column}, or add --nearest to take its numbers for a range.',
+  },
+  'replay-sparse': {
+    what: 'The table holds {count} of the {size} combinations of its settings: a sample, not a grid.{suspects}',
+    action:
+      'Leave out columns that are no settings (--ignore, --settings), or add --nearest: then each proposal stands for the nearest row not tried yet.',
+  },
+  'replay-strategy': {
+    what: 'The strategy "{strategy}" trains weights, and a table has none.',
+    action: 'Choose among: {others}.',
+  },
+  'replay-several': {
+    what: 'Strategies of architecture search look for one result, and {count} are named.',
+    action: 'Name one --value, or leave out --strategies.',
+  },
+  'replay-pruner': {
+    what: 'The pruner "{pruner}" reads learning curves, and the table has none.',
+    action: 'Name them with --curve, or leave out --pruners.',
+  },
+  'replay-nearest': {
+    what: 'Strategies propose networks of the table, and with --nearest a proposal only points at one.',
+    action: 'Leave out --nearest or --strategies.',
+  },
+} as const satisfies Record<string, ErrorText>;

@@ -1,0 +1,38 @@
+// What the cells of a column are: numbers, switches or words.
+import type { Scalar } from '../fields/field';
+import type { Cell } from './rows';
+
+const plainNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+/** A code rather than a number: its leading zero says something. */
+const code = /^[-+]?0\d/;
+
+/** The number that a cell holds; NaN for what has failed or is empty; undefined for anything else. */
+export function numberIn(cell: Cell): number | undefined {
+  if (typeof cell === 'number') return cell;
+  if (cell === null) return NaN;
+  if (typeof cell !== 'string') return undefined;
+  if (plainNumber.test(cell)) return Number(cell);
+  if (/^[-+]?inf(?:inity)?$/i.test(cell)) return cell.startsWith('-') ? -Infinity : Infinity;
+  return /^(?:nan|none|null|na|n\/a)$/i.test(cell) ? NaN : undefined;
+}
+
+const isNumber = (cell: Cell) => typeof cell === 'number' || (typeof cell === 'string' && isPlain(cell));
+const isPlain = (text: string) => plainNumber.test(text) && !code.test(text);
+const isSwitch = (cell: Cell) => typeof cell === 'boolean' || (typeof cell === 'string' && /^(?:true|false)$/i.test(cell));
+
+export type Kind = 'number' | 'switch' | 'word';
+
+/** Of the cells that are not empty. */
+export function kindOf(cells: readonly Cell[]): Kind {
+  const filled = cells.filter((cell) => cell !== null);
+  if (filled.every(isSwitch)) return 'switch';
+  return filled.every(isNumber) ? 'number' : 'word';
+}
+
+/** A cell as the value of a setting; undefined where it is empty. */
+export function valueIn(cell: Cell, kind: Kind): Scalar | undefined {
+  if (cell === null) return undefined;
+  if (kind === 'number') return Number(cell);
+  if (kind === 'switch') return String(cell).toLowerCase() === 'true';
+  return (Array.isArray(cell) ? JSON.stringify(cell) : String(cell)).slice(0, 200);
+}
