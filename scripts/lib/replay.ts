@@ -59,7 +59,9 @@ export function introduction(name: string, { notes, values, configurations, epoc
     const found = configurations.flatMap(({ mean }) => (mean ? [mean[m]] : []));
     const [low, high] = [Math.min, Math.max].map((pick) => show(found.reduce((a, b) => pick(a, b))));
     const better = direction === 'maximize' ? 'larger' : 'smaller';
-    lines.push(`  result ${column}: ${low} to ${high}, ${better} is better${m === 0 && epochs > 0 ? `, known after each of ${epochs} epochs` : ''}`);
+    lines.push(
+      `  result ${column}: ${low} to ${high}, ${better} is better${m === 0 && epochs > 0 ? `, known after each of ${epochs} epochs` : ''}`,
+    );
   });
   return lines.join('\n');
 }
@@ -75,7 +77,12 @@ function columns(rows: readonly (readonly string[])[]): string {
 }
 
 /** The figures as text. */
-export function report(replay: Replay, options: ReplayOptions, all: readonly Curves[], theirs: readonly Curves[]): string {
+export function report(
+  replay: Replay,
+  options: ReplayOptions,
+  all: readonly Curves[],
+  theirs: readonly Curves[],
+): string {
   const { table, yardstick, checkpoints } = replay;
   const unit = table.epochs > 0 && options.pruners.length > 0 ? 'whole trainings' : 'trials';
   const head = ['', ...checkpoints.map((checkpoint) => `${checkpoint} ${unit}`), 'ask, ms'];
@@ -87,10 +94,7 @@ export function report(replay: Replay, options: ReplayOptions, all: readonly Cur
   const rows = [head, ...all.map(row), ...theirs.map(row)];
   const chance = chanceRow(replay);
   if (chance) rows.push(chance);
-  const parts = [
-    `Regret: ${yardstick.what}. Median [quartiles] over ${options.seeds} seeds.`,
-    columns(rows),
-  ];
+  const parts = [`Regret: ${yardstick.what}. Median [quartiles] over ${options.seeds} seeds.`, columns(rows)];
   if (theirs.length > 0) {
     const pairs = all.flatMap((own) =>
       theirs.map((other) => [

@@ -2,10 +2,10 @@
 // random order of the configurations. 0 is the best of the table's 1,000, 1 its median one. Needs the TaskSet tables
 // (support/taskset.ts); without them nothing is measured.
 import { Stream } from '$core/rng/stream';
-import { shouldPrune, type PrunerChoice } from '$core/pruners/registry';
-import { Study } from '$core/run/study';
-import type { EpochPoint, TrialRecord } from '$core/run/types';
+import type { PrunerChoice } from '$core/pruners/registry';
+import { searchOf } from '$core/replay/search';
 import { defineSampler } from '$core/samplers/sampler';
+import type { ParamValues } from '$core/space/space';
 import { median, result, type Result } from './support/result';
 import { tasksetTasks, type CurveTask } from './support/taskset';
 
@@ -51,54 +51,28 @@ const inOrder = (order: Uint32Array) =>
 /** Normalised regret after each budget. */
 function replay({ curves, steps, best, middle }: CurveTask, pruner: PrunerChoice | null, seed: number): number[] {
   const order = Stream.of(seed, 'order').permutation(curves.length);
-  const study = new Study(
-    {
-      space: [{ path: 'configuration', domain: { kind: 'int', low: 0, high: curves.length - 1 } }],
-      sampler: { type: 'given', options: {} },
-      direction: 'minimize',
-      trials: curves.length,
-      width: 1,
-      seed,
-      ...(pruner ? { pruner: { ...pruner, metric: 'loss', epochs: steps } } : {}),
-    },
-    inOrder(order),
-  );
+  const outcome = (point: ParamValues) => {
+    const curve = curves[Number(point.configuration)];
+    const last = [curve[steps - 1]];
+    return { seen: last, truth: last, curve };
+  };
+  const problem = {
+    space: [{ path: 'configuration', domain: { kind: 'int' as const, low: 0, high: curves.length - 1 } }],
+    directions: ['minimize' as const],
+    epochs: steps,
+    outcome,
+  };
+  const entrant = { sampler: 'given', make: () => inOrder(order), ...(pruner ? { pruner } : {}) };
   const after: number[] = [];
-  const stood = new Map<number, number>();
-  let spent = 0;
   let lead = Infinity;
-  for (let asked = study.next(); asked && after.length < budgets.length; asked = study.next()) {
-    const curve = curves[Number(asked.params.configuration)];
-    let at = stood.get(asked.index) ?? 0;
-    let state: TrialRecord['state'] = 'done';
-    while (at < steps) {
-      at++;
-      spent++;
-      if (at === steps && Number.isFinite(curve[at - 1])) lead = Math.min(lead, curve[at - 1]);
-      if (spent === budgets[after.length] * steps) after.push(Math.min(1, (lead - best) / (middle - best)));
-      if (at === steps) break;
-      if (!Number.isFinite(curve[at - 1])) state = 'failed';
-      else if (asked.pruning && shouldPrune(asked.pruning, curve.subarray(0, at))) state = 'pruned';
-      else if (at === asked.until) state = 'paused';
-      if (state !== 'done') break;
-    }
-    stood.set(asked.index, at);
-    const points = Array.from(curve.subarray(0, at), (loss, epoch): EpochPoint => ({
-      epoch,
-      loss,
-      validation: { loss },
-    }));
-    const value = state === 'failed' || !Number.isFinite(curve[at - 1]) ? null : curve[at - 1];
-    study.tell({
-      index: asked.index,
-      params: asked.params,
-      state,
-      value,
-      metrics: {},
-      curve: points,
-    } as unknown as TrialRecord);
+  const regret = () => Math.min(1, (lead - best) / (middle - best));
+  for (const { spent, truth } of searchOf(problem, entrant, { trials: curves.length, seed })) {
+    // Sums of shares of trainings are not exact.
+    while (after.length < budgets.length && spent > budgets[after.length] + 1e-9) after.push(regret());
+    if (after.length === budgets.length) break;
+    lead = Math.min(lead, truth?.[0] ?? Infinity);
   }
-  while (after.length < budgets.length) after.push(Math.min(1, (lead - best) / (middle - best)));
+  while (after.length < budgets.length) after.push(regret());
   return after;
 }
 

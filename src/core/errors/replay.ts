@@ -47,7 +47,8 @@ export const replayErrors = {
   },
   'replay-many': {
     what: 'The column {column} has {count} different values; a setting that is listed can have {limit}.',
-    action: 'Leave it out with --ignore {column}, or add --nearest to take its numbers for a range.',
+    action:
+      'Leave it out (--ignore), name it with --genes if it holds genes, or add --nearest to take numbers for a range.',
   },
   'replay-sparse': {
     what: 'The table holds {count} of the {size} combinations of its settings: a sample, not a grid.{suspects}',

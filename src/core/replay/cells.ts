@@ -18,7 +18,8 @@ export function numberIn(cell: Cell): number | undefined {
 
 const isNumber = (cell: Cell) => typeof cell === 'number' || (typeof cell === 'string' && isPlain(cell));
 const isPlain = (text: string) => plainNumber.test(text) && !code.test(text);
-const isSwitch = (cell: Cell) => typeof cell === 'boolean' || (typeof cell === 'string' && /^(?:true|false)$/i.test(cell));
+const isSwitch = (cell: Cell) =>
+  typeof cell === 'boolean' || (typeof cell === 'string' && /^(?:true|false)$/i.test(cell));
 
 export type Kind = 'number' | 'switch' | 'word';
 

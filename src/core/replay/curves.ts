@@ -12,11 +12,7 @@ export interface Curves {
 }
 
 /** `results`: the first result of each row. Throws `replay-curve`. */
-export function curvesOf(
-  { columns, rows }: Rows,
-  curve: string,
-  results: readonly (readonly number[])[],
-): Curves {
+export function curvesOf({ columns, rows }: Rows, curve: string, results: readonly (readonly number[])[]): Curves {
   const refuse = (reason: string) => new TablabError('replay-curve', { curve, reason });
   const list = columns.indexOf(curve);
   const lists = list >= 0 && rows.some((row) => Array.isArray(row[list]));

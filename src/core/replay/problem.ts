@@ -90,9 +90,9 @@ export function yardstickOf(table: ReplayTable): Yardstick {
     what: 'share of the volume that the front of the table dominates (up to its worst results) still missing',
     best: whole,
     regrets: (trials, checkpoints) =>
-      after<number[][]>(trials, checkpoints, [], (found, { truth }) => (truth ? [...found, costsOf(truth)] : found)).map(
-        (found) => (whole > 0 ? 1 - hypervolume(found, reference) / whole : 0),
-      ),
+      after<number[][]>(trials, checkpoints, [], (found, { truth }) =>
+        truth ? [...found, costsOf(truth)] : found,
+      ).map((found) => (whole > 0 ? 1 - hypervolume(found, reference) / whole : 0)),
   };
 }
 

@@ -1,8 +1,8 @@
 // A table of configurations as cells, read from CSV or JSON. What the cells mean is settled later (see columns.ts).
 import { TablabError } from '../errors/error';
 import { withoutPythonNumbers } from '../table/pythonJson';
-import { sniff } from '../table/readers/csv/dialect';
 import { isBlank, QuoteNeverClosed, Tokenizer, type TokenOptions } from '../table/readers/csv/tokens';
+import { numberIn } from './cells';
 
 /** A list holds repeats or a learning curve; null where a cell is empty. */
 export type Cell = number | string | boolean | null | readonly (number | null)[];
@@ -25,6 +25,7 @@ export function readRows(name: string, text: string): Rows {
   const table = start === '{' || start === '[' ? fromJson(name, text) : fromCsv(name, text);
   if (table.rows.length > limits.rows) throw tooMuch(name, table.rows.length, limits.rows, 'rows');
   if (table.columns.length > limits.columns) throw tooMuch(name, table.columns.length, limits.columns, 'columns');
+  if (table.columns.includes('__proto__')) throw noTable(name, 'no column can be named "__proto__"');
   if (table.rows.length === 0) throw noTable(name, 'it has no rows');
   return table;
 }
@@ -34,20 +35,24 @@ const noTable = (name: string, reason: string, cause?: unknown) =>
 const tooMuch = (name: string, found: number, limit: number, what: string) =>
   new TablabError('replay-size', { name, found: `${found} ${what}`, limit: `${limit}` });
 
-const sampled = 1 << 18;
+/** A tab or semicolon in the first line separates, where commas do not. */
+const delimiterOf = (line: string): string => [',', '\t', ';'].find((one) => line.includes(one)) ?? ',';
 
 function fromCsv(name: string, raw: string): Rows {
-  const text = raw.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const { delimiter, header, width, skip } = sniff(text.slice(0, sampled), text.length > sampled, true);
-  if (!header) throw noTable(name, 'its first line does not name the columns');
-  const rows = cellsOf(text, { delimiter, quotes: true })
-    .filter((row) => !isBlank(row))
-    .slice(skip);
-  const columns = Array.from({ length: width }, (_, i) => (header[i] ?? '').trim() || `column ${i + 1}`);
+  const text = raw
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .trimStart();
+  const delimiter = delimiterOf(text.slice(0, text.indexOf('\n') + 1 || text.length));
+  const [header, ...rows] = cellsOf(text, { delimiter, quotes: true }).filter((row) => !isBlank(row));
+  const columns = header.map((cell, i) => cell.trim() || `column ${i + 1}`);
+  if (columns.every((column) => numberIn(column) !== undefined))
+    throw noTable(name, 'its first line does not name the columns');
   const twice = columns.find((column, i) => columns.indexOf(column) !== i);
   if (twice !== undefined) throw noTable(name, `two columns are named "${twice}"`);
-  const long = rows.findIndex((row) => row.length > width && row.slice(width).some((cell) => cell.trim() !== ''));
-  if (long >= 0) throw noTable(name, `row ${long + 1} has ${rows[long].length} cells under ${width} names`);
+  const { length } = columns;
+  const long = rows.findIndex((row) => row.slice(length).some((cell) => cell.trim() !== ''));
+  if (long >= 0) throw noTable(name, `row ${long + 1} has ${rows[long].length} cells under ${length} names`);
   return { columns, rows: rows.map((row) => columns.map((_column, i) => (row[i] ?? '').trim() || null)) };
 }
 

@@ -146,7 +146,13 @@ function settingsOf(
     const words = { ...how, categories: new Set(genes.columns) };
     return {
       genes,
-      settings: genes.columns.map((name, i) => settingOf(name, genes.rows.map((row) => row[i]), words)),
+      settings: genes.columns.map((name, i) =>
+        settingOf(
+          name,
+          genes.rows.map((row) => row[i]),
+          words,
+        ),
+      ),
     };
   }
   const named = settings ?? rows.columns.filter((name) => !taken.has(name) && !ignore.includes(name));
@@ -170,7 +176,8 @@ function gather(
     const known = byKey.get(key) ?? { params, repeats: [], curves: [] };
     byKey.set(key, known);
     const times = Math.max(...results.map((result) => result[row].length));
-    for (let n = 0; n < times; n++) known.repeats.push(results.map((result) => result[row][n] ?? result[row][0] ?? NaN));
+    for (let n = 0; n < times; n++)
+      known.repeats.push(results.map((result) => result[row][n] ?? result[row][0] ?? NaN));
     if (curves) known.curves.push(curves[row]);
   }
   return [...byKey.values()].map(({ params, repeats, curves: own }) => ({
@@ -197,6 +204,18 @@ function suspectsText(settings: readonly Setting[], count: number): string {
   return found.length === 0 ? '' : ` ${found.join(', ')}: another value in most rows, as results have.`;
 }
 
+/** Parameters in a row with the same domain: the first, the last, and the domain in words. */
+function groupsOf(space: Space): [string, string, string][] {
+  const groups: [string, string, string][] = [];
+  for (const { path, domain, when } of space) {
+    const text = domainText(domain) + (when ? `, only with ${when.path} ${when.in.join(' or ')}` : '');
+    const last = groups.at(-1);
+    if (last?.[2] === text) last[1] = path;
+    else groups.push([path, path, text]);
+  }
+  return groups;
+}
+
 function notesOf(
   space: Space,
   found: readonly Setting[],
@@ -204,10 +223,9 @@ function notesOf(
   size: number,
   nearest: boolean,
 ): string[] {
-  const lines = space.map(({ path, domain, when }) => {
-    const only = when ? `, only with ${when.path} ${when.in.join(' or ')}` : '';
-    return `${path}: ${domainText(domain)}${only}`;
-  });
+  const lines = groupsOf(space).map(
+    ([first, last, text]) => `${first === last ? first : `${first} to ${last}`}: ${text}`,
+  );
   const fixed = found.filter(({ name }) => !space.some(({ path }) => path === name));
   for (const { name, domain } of fixed) lines.push(`${name}: ${domainText(domain)}, so left out`);
   const count = configurations.length;

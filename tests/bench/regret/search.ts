@@ -1,6 +1,5 @@
 // One search of one sampler on one problem, as a study of 100 trials runs it, one trial at a time.
-import { Study } from '$core/run/study';
-import type { TrialRecord } from '$core/run/types';
+import { searchOf } from '$core/replay/search';
 import { Stream } from '$core/rng/stream';
 import type { Problem } from '../../support/regretProblems';
 import type { Noise } from './unseen';
@@ -17,17 +16,21 @@ export function search(
   type: string,
   seed: number,
 ): number[] {
-  const study = new Study({ space, sampler: { type, options: {} }, direction: 'minimize', trials, width: 1, seed });
+  const outcome = (params: Parameters<typeof cost>[0], _seed: number, trial: number) => {
+    const without = cost(params);
+    const luck = Stream.of(seed, 'noise', trial);
+    const beyond = typeof noise === 'function' ? noise(params, luck) : noise > 0 ? noise * luck.normal() : 0;
+    return { seen: [without + beyond], truth: [without] };
+  };
   let [lowest, best] = [Infinity, Infinity];
   const row: number[] = [];
-  for (let asked = study.next(); asked; asked = study.next()) {
-    const without = cost(asked.params);
-    const luck = Stream.of(seed, 'noise', asked.index);
-    const beyond = typeof noise === 'function' ? noise(asked.params, luck) : noise > 0 ? noise * luck.normal() : 0;
-    const value = without + beyond;
-    if (value < lowest) [lowest, best] = [value, without];
-    study.tell({ ...asked, state: 'done', value, metrics: {}, curve: [] } as unknown as TrialRecord);
-    if (checkpoints.includes(asked.index + 1)) row.push(Number(best.toPrecision(7)));
+  for (const { index, seen, truth } of searchOf(
+    { space, directions: ['minimize'], outcome },
+    { sampler: type },
+    { trials, seed },
+  )) {
+    if (seen && truth && seen[0] < lowest) [lowest, best] = [seen[0], truth[0]];
+    if (checkpoints.includes(index + 1)) row.push(Number(best.toPrecision(7)));
   }
   while (row.length < checkpoints.length) row.push(Number(best.toPrecision(7)));
   return row;

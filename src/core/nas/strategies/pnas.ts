@@ -49,7 +49,8 @@ export const pnas = defineStrategy({
   summary: 'Grows networks block by block; a surrogate picks those of each size that are worth training.',
   fields,
   usesResults: true,
-  check: ({ genes, def }) => (growthOf(genes, def.absent) ? null : new TablabError('nas-no-growth', { space: def.label })),
+  check: ({ genes, def }) =>
+    growthOf(genes, def.absent) ? null : new TablabError('nas-no-growth', { space: def.label }),
   ask: (ask) => {
     const growth = growthOf(ask.space, ask.architectures.def.absent);
     if (!growth) return drawUnseen(ask, ask.rng);
