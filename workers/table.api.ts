@@ -1,5 +1,5 @@
 // What the table worker offers: reading files into stored data sets, and looking at them. Types only.
-import type { BaselineReport } from '$core/baselines/registry';
+import type { BaselineReport, JudgedPart } from '$core/baselines/registry';
 import type { CheckedLab, CheckReport } from '$core/checks/registry';
 import type { Labels } from '$core/label/apply';
 import type { SuspectOptions } from '$core/label/outOfSample';
@@ -126,8 +126,13 @@ export interface TableApi {
   inputs(sha256: string, lab: PrepareConfig): Promise<readonly InputSpec[]>;
   /** What each step of the features makes of the training rows, of at most `limit` evenly spaced rows. */
   features(sha256: string, lab: PrepareConfig, limit: number): Promise<FeaturesPreview>;
-  /** Fits and judges every baseline of the task on the lab's own preparation. */
-  baselines(sha256: string, lab: PrepareConfig, on: (progress: Progress) => void): Promise<BaselineReport>;
+  /** Fits every baseline of the task on the lab's own preparation, and judges it by that part of the rows. */
+  baselines(
+    sha256: string,
+    lab: PrepareConfig,
+    part: JudgedPart,
+    on: (progress: Progress) => void,
+  ): Promise<BaselineReport>;
   /** Rows whose label is suspect to a classifier that has not seen them. The target is the label column. */
   suspects(
     sha256: string,

@@ -87,7 +87,8 @@ export function createTableClient(spawn = spawnTable): TableClient {
     tally: (...args) => link.call('tally', args),
     look: (what, on, signal) => abortable(() => link.call('look', [what, on]), signal, stop),
     check: (what, on, signal) => abortable(() => link.call('check', [what, on]), signal, stop),
-    baselines: (sha256, lab, on, signal) => abortable(() => link.call('baselines', [sha256, lab, on]), signal, stop),
+    baselines: (sha256, lab, part, on, signal) =>
+      abortable(() => link.call('baselines', [sha256, lab, part, on]), signal, stop),
     labelled: (...args) => link.call('labelled', args),
     keepLabelled: (sha256, labels, on, signal) =>
       abortable(() => link.call('keepLabelled', [sha256, labels, on]), signal, cancel),

@@ -28,6 +28,7 @@ export interface BaselineResult {
 export interface BaselineReport {
   readonly results: readonly BaselineResult[];
   readonly trainRows: number;
+  /** Rows that judge: those of `part`. */
   readonly validationRows: number;
   /** Training rows that the baselines learned from, where that is not all. */
   readonly sampled: number;
@@ -44,8 +45,16 @@ interface Work {
   pause(): Promise<void>;
 }
 
+/** Which rows judge: `test` for a model that has been chosen, never to choose by. */
+export type JudgedPart = 'validation' | 'test';
+
 /** Fits and judges every baseline that the task has. Throws what `prepare` throws. */
-export async function runBaselines(table: Table, lab: PrepareConfig, on: Work): Promise<BaselineReport> {
+export async function runBaselines(
+  table: Table,
+  lab: PrepareConfig,
+  on: Work,
+  part: JudgedPart = 'validation',
+): Promise<BaselineReport> {
   on.progress('preparing', 0, 0);
   await on.pause();
   const prepared = prepare(table, lab);
@@ -64,7 +73,7 @@ export async function runBaselines(table: Table, lab: PrepareConfig, on: Work): 
     classes,
     train: { count: kept, width: all.width, values },
     target: Float32Array.from({ length: kept }, (_, i) => prepared.train.target[rowAt(i)]),
-    validation: rowsOfPart(prepared, 'validation'),
+    validation: rowsOfPart(prepared, part),
     seed: lab.seed,
   };
   const results: BaselineResult[] = [];
@@ -75,9 +84,7 @@ export async function runBaselines(table: Table, lab: PrepareConfig, on: Work): 
     const work = def.fit(input);
     let step = work.next();
     for (; !step.done; step = work.next()) await on.pause();
-    results.push(
-      await judged(def, step.value, prepared.validation.target, { task, classes, targetScale }, lab.seed, on),
-    );
+    results.push(await judged(def, step.value, prepared[part].target, { task, classes, targetScale }, lab.seed, on));
   }
   return { results, trainRows: all.count, validationRows: input.validation.count, sampled: kept };
 }

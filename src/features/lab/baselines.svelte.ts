@@ -1,4 +1,4 @@
-// What simple predictors reach on a lab's validation rows, computed once in the table worker for the same data, features
+// What simple predictors reach on a lab's validation rows, and for a model that has been chosen on its test rows, computed once in the table worker for the same data, features
 // and split, and kept while the lab is open. They are for looking at: no run and no digest depends on them.
 import type { BaselineReport } from '$core/baselines/registry';
 import type { Lab } from '$core/lab/document';
@@ -21,7 +21,9 @@ const keyOf = (lab: Baselined, sha256: string) => JSON.stringify([sha256, asked(
 
 export class LabBaselines implements Baselines {
   report = $state.raw<BaselineReport | null>(null);
+  tested = $state.raw<BaselineReport | null>(null);
   #key = '';
+  #testedKey = '';
   #known = new Map<string, BaselineReport>();
 
   /** A failure leaves none: the Data page says why. */
@@ -31,6 +33,18 @@ export class LabBaselines implements Baselines {
     this.#key = key;
     this.report = this.#known.get(key) ?? null;
     if (!this.report) void this.#compute(key, dataset.sha256, asked(lab));
+  }
+  wantTested(lab: Baselined, { sha256 }: DatasetInfo): void {
+    const key = keyOf(lab, sha256);
+    if (key === this.#testedKey) return;
+    this.#testedKey = key;
+    this.tested = null;
+    void tableClient()
+      .then((client) => client.baselines(sha256, asked(lab), 'test', () => undefined))
+      .then((report) => key === this.#testedKey && (this.tested = report))
+      .catch(() => {
+        if (key === this.#testedKey) this.#testedKey = '';
+      });
   }
   known(lab: Baselined, sha256: string): BaselineReport | undefined {
     return this.#known.get(keyOf(lab, sha256));
@@ -43,7 +57,7 @@ export class LabBaselines implements Baselines {
 
   async #compute(key: string, sha256: string, lot: Baselined): Promise<void> {
     try {
-      const report = await (await tableClient()).baselines(sha256, lot, () => undefined);
+      const report = await (await tableClient()).baselines(sha256, lot, 'validation', () => undefined);
       this.keep(lot, sha256, report);
     } catch {
       // Stopped with another inspection, or not to be prepared: the next who asks tries again.

@@ -92,12 +92,16 @@ export interface Selection {
   hovered: number | null;
 }
 
-/** What simple predictors reach on the hold-out validation rows. */
+/** What simple predictors reach on the hold-out validation rows, and on the test rows. */
 export interface Baselines {
   /** Of the lab that was last asked for; null before it is known. */
   readonly report: BaselineReport | null;
+  /** On the test rows: for a page where models have been chosen already. */
+  readonly tested: BaselineReport | null;
   /** Has them computed in the table worker unless they are known: once for the same data, features and split. */
   want(lab: Lab, dataset: DatasetInfo): void;
+  /** The same by the test rows. */
+  wantTested(lab: Baselined, dataset: DatasetInfo): void;
   /** Those of such a lab, if they were computed while it has been open. */
   known(lab: Baselined, sha256: string): BaselineReport | undefined;
   /** Keeps what was computed elsewhere, for whoever asks next. */

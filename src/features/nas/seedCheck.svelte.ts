@@ -1,4 +1,4 @@
-// One network trained anew under several seeds: starts those that are missing, one after the other, and reads what the
+// Networks trained anew under several seeds: starts those that are missing, one after the other, and reads what the
 // finished ones left in their journals. The split stays; starting weights and the order of batches change. What is known
 // is in the journals alone, so it is there again on every later visit.
 import { decodeOutcome } from '$core/run/outcomeFile';
@@ -11,25 +11,47 @@ import { openStore } from '$store/open';
 
 class SeedCheck {
   /** What is being trained; it goes on while other pages are shown. */
-  running = $state.raw<{ readonly study: string; readonly trial: number; readonly wanted: number } | null>(null);
+  running = $state.raw<{
+    readonly study: string;
+    /** The one that is being trained, of all these. */
+    readonly trial: number;
+    readonly trials: readonly number[];
+    readonly wanted: number;
+  } | null>(null);
   /** By run. */
   records = $state.raw<ReadonlyMap<string, SeedRecord>>(new Map());
   #reading = new Set<string>();
   #stopped = false;
 
-  async run(session: LabSession, step: string, study: string, trial: number, wanted: number): Promise<void> {
+  /** One network after the other. */
+  async run(
+    session: LabSession,
+    step: string,
+    study: string,
+    trials: readonly number[],
+    wanted: number,
+  ): Promise<void> {
     if (this.running) return;
-    this.running = { study, trial, wanted };
     this.#stopped = false;
+    for (const trial of trials) {
+      if (this.#stopped) break;
+      this.running = { study, trial, wanted, trials };
+      if (!(await this.#seeds(session, step, study, trial, wanted))) break;
+    }
+    this.running = null;
+    if (!session.live(step).active) await session.show(study);
+  }
+
+  /** False where a seed did not come to its end. */
+  async #seeds(session: LabSession, step: string, study: string, trial: number, wanted: number): Promise<boolean> {
     for (let number = 0; number < wanted && !this.#stopped; number++) {
       const group = seedGroups(session.runs, study).find((one) => one.trial === trial);
       if (group?.runs.some(({ again }) => again?.seed?.number === number)) continue;
       await session.trainLonger(study, trial, 0, { number, of: wanted });
       const live = session.live(step);
-      if (live.run?.state !== 'done' || live.trials[0]?.state !== 'done') break;
+      if (live.run?.state !== 'done' || live.trials[0]?.state !== 'done') return false;
     }
-    this.running = null;
-    if (!session.live(step).active) await session.show(study);
+    return true;
   }
 
   /** No further seed starts; the running one goes on. */

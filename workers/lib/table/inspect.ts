@@ -1,5 +1,6 @@
 // Looking into a stored data set as a lab types it: its statistics and its checks. Long work that can be stopped on its
 // own, without stopping an import.
+import type { JudgedPart } from '$core/baselines/registry';
 import type { Progress } from '$core/run/types';
 import { withLabels } from '$core/label/apply';
 import type { SuspectOptions } from '$core/label/outOfSample';
@@ -45,10 +46,10 @@ export class Inspector {
   }
 
   /** The table as it is stored: preparation sets the lab's types itself. */
-  baselines(sha256: string, lab: PrepareConfig, on: On) {
+  baselines(sha256: string, lab: PrepareConfig, part: JudgedPart, on: On) {
     return this.run({ sha256, types: {} }, on, async (columns, rows, task) => {
       const { runBaselines } = await import('$core/baselines/registry');
-      return runBaselines({ rows, columns }, lab, task.context);
+      return runBaselines({ rows, columns }, lab, task.context, part);
     });
   }
 

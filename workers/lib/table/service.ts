@@ -1,5 +1,6 @@
 // What the table worker does: reads files into stored data sets, makes bundled and generated ones, and looks at them.
 // A data set is stored in one transaction at the very end, so a failed or cancelled import leaves nothing behind.
+import type { JudgedPart } from '$core/baselines/registry';
 import { TablabError } from '$core/errors/error';
 import { withLabels, type Labels } from '$core/label/apply';
 import type { SuspectOptions } from '$core/label/outOfSample';
@@ -204,8 +205,8 @@ export class TableService implements TableApi {
     return this.inspector.check(what, on);
   }
 
-  baselines(sha256: string, lab: PrepareConfig, on: On) {
-    return this.inspector.baselines(sha256, lab, on);
+  baselines(sha256: string, lab: PrepareConfig, part: JudgedPart, on: On) {
+    return this.inspector.baselines(sha256, lab, part, on);
   }
 
   suspects(sha256: string, lab: PrepareConfig, options: SuspectOptions, on: On) {

@@ -63,20 +63,25 @@ function grouping(values: readonly Scalar[]): number[] {
 
 /** eta^2_H of values in groups, H corrected for ties; clipped at 0. Needs at least two groups. */
 export function effectSize(values: readonly number[], groupOf: readonly number[]): number {
+  const { h, groups } = statisticOf(values, groupOf);
+  return told(Math.max(0, Math.min(1, (h - groups + 1) / (values.length - groups))));
+}
+
+/** H of values in groups, corrected for ties; 0 where all values are equal. */
+export function statisticOf(values: readonly number[], groupOf: readonly number[]): { h: number; groups: number } {
   const n = values.length;
   const ranked = ranks(Float64Array.from(values));
   const ties = tiesOf(ranked);
-  if (ties === n * n * n - n) return 0;
   const sums = new Map<number, { sum: number; count: number }>();
   groupOf.forEach((group, i) => {
     const entry = sums.get(group) ?? { sum: 0, count: 0 };
     sums.set(group, { sum: entry.sum + ranked[i], count: entry.count + 1 });
   });
+  if (ties === n * n * n - n) return { h: 0, groups: sums.size };
   let between = 0;
   for (const { sum, count } of sums.values()) between += (sum * sum) / count;
   const raw = (12 / (n * (n + 1))) * between - 3 * (n + 1);
-  const h = raw / (1 - ties / (n * n * n - n));
-  return told(Math.max(0, Math.min(1, (h - sums.size + 1) / (n - sums.size))));
+  return { h: raw / (1 - ties / (n * n * n - n)), groups: sums.size };
 }
 
 /** Sum of t^3 - t over the groups of t equal ranks. */
