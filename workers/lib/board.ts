@@ -193,14 +193,14 @@ export class Board {
   private showProgress(epochs = 0): void {
     if (this.searching) {
       const { pace, done, total } = this.searching;
-      const progress = pace.progress('Search', done, total, this.now() / 1000);
+      const progress = pace.progress('Shares of operations, steps', done, total, this.now() / 1000);
       return this.updates.push({ type: 'progress', progress });
     }
     const { study, plan, single } = this;
     const { work } = study;
     const total = single ? plan.base.epochs : work.total;
     const done = single ? (study.done > 0 ? total : epochs) : work.done;
-    const stage = single ? 'Training' : plan.headline ? 'Trainings' : 'Trials';
+    const stage = single ? 'Training' : plan.headline ? 'Trainings' : plan.step.type === 'nas' ? 'Networks' : 'Trials';
     const progress = this.pace.progress(stage, done, total, this.now() / 1000);
     this.updates.push({ type: 'progress', progress });
   }

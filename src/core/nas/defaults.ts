@@ -22,7 +22,8 @@ export function defaultSearch(kind: DataKind, trained?: TrainConfig): NasSetting
     base: { ...base, layers: [], epochs: image ? 3 : 20, batchSize: image ? 64 : base.batchSize },
     space: { type: kind, options: {} },
     limits: image ? { parameters: 100_000, flops: 4_000_000 } : { parameters: 50_000 },
-    strategy: { type: 'evolution', options: {} },
+    // With so few networks it leaves least of chance's regret: docs/methods/architecture-search.md, How the strategies compare.
+    strategy: { type: 'pnas', options: {} },
     trials: image ? 30 : 60,
     width: 2,
   };

@@ -4,6 +4,7 @@ import type { NasConfig, TuneConfig } from '$core/lab/document';
 import { genotypeText } from '$core/nas/describe';
 import type { Network } from '$core/nas/architectures';
 import type { ProxyName } from '$core/nas/config';
+import { geneName, geneValue } from '$core/nas/geneText';
 import { proxyDef } from '$core/nas/proxies';
 import { problemOf } from '$core/nas/sampler';
 import { archLevels, archSearch, checkSetting, type ArchSearch } from '$core/nas/search';
@@ -52,11 +53,14 @@ const column = (path: string, name: string): NamedParam => ({
   param: { path, domain: { kind: 'float', low: 0, high: 1 } },
   name,
 });
-/** What a network has that the one it grew out of had not: `b1.width 8 → 16`; `trained on` where they are the same. */
+/** What a network has that the one it grew out of had not: `width of block 1: 8 → 16`; `trained on` where they are the same. */
 export function changeText(from: Genotype, to: Genotype): string {
   const changes = Object.keys({ ...from, ...to })
     .filter((gene) => from[gene] !== to[gene])
-    .map((gene) => (gene in from ? `${gene} ${from[gene]} → ${to[gene] ?? 'none'}` : `${gene} ${to[gene]}`));
+    .map((gene) => {
+      const after = to[gene] === undefined ? 'none' : geneValue(to[gene]);
+      return gene in from ? `${geneName(gene)}: ${geneValue(from[gene])} → ${after}` : `${geneName(gene)}: ${after}`;
+    });
   return changes.length > 0 ? changes.join(', ') : 'trained on';
 }
 

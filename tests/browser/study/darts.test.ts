@@ -79,8 +79,8 @@ test('the search runs first, and what it found is trained', async () => {
   const trials = await client.trials(run.id);
   expect(trials[0].params).toEqual(derive(relaxed!.relaxation, points[2].alphas).genotype);
   const stages = watcher.updates.flatMap((one) => (one.type === 'progress' ? [one.progress.stage] : []));
-  expect(stages).toContain('Search');
-  expect(stages.at(-1)).toBe('Trials');
+  expect(stages).toContain('Shares of operations, steps');
+  expect(stages.at(-1)).toBe('Networks');
 });
 
 test('killed in the search it goes on, and finds the same', async () => {

@@ -82,7 +82,11 @@ describe('what was found', () => {
 
   it('says whether the end of the search still brought something', () => {
     const rising = Array.from({ length: 12 }, (_, i) => trial(i, i / 20));
-    expect(said(ask(rising), 'further')).toContain('the last 3 networks took it from 0.4 to 0.55');
+    expect(said(ask(rising), 'further')).toContain(
+      'Still getting better: the last 3 networks took it from 0.4 to 0.55',
+    );
+    const hardly = Array.from({ length: 12 }, (_, i) => trial(i, 0.8 + i / 1000));
+    expect(said(ask(hardly), 'further')).toContain('took it from 0.808 to 0.811, less than these rows can tell');
     expect(said(ask([...rising].map((one, i) => trial(i, 1 - one.value!))), 'further')).toContain('nothing better');
   });
 
@@ -190,6 +194,8 @@ describe('the final check', () => {
     const level = check([of(4, [0.9, 0.95, 0.97], 50), of(7, [0.91, 0.95, 0.98], 80)]);
     expect(level.text).toContain('Networks 7 and 4 are level');
     expect(level.text).toContain('The smallest is network 4, with 50 parameters.');
+    // Seeds that all come to the same have no spread, not one of rounding.
+    expect(finalLines({ finalists: [of(1, [0.9666, 0.9666, 0.9666])], ...how })[0].best.deviation).toBe(0);
   });
 
   it('compares with the best simple baseline on the test rows', () => {

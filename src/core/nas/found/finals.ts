@@ -41,7 +41,9 @@ export function finalLines({ finalists, direction, keepsBest }: FinalQuestion): 
   const sign = direction === 'maximize' ? 1 : -1;
   const of = (rows: readonly SeedRow[], key: keyof SeedRow): Spread => {
     const values = rows.map((row) => row[key]);
-    return { ...spreadOf(values), values };
+    const { mean, deviation } = spreadOf(values);
+    // Of equal values only rounding is left.
+    return { mean, deviation: deviation < 1e-12 * Math.abs(mean) ? 0 : deviation, values };
   };
   return finalists
     .filter(({ rows }) => rows.length > 0)

@@ -108,7 +108,7 @@ function sure({ metric, rows, baselines, about }: FoundQuestion, ranked: readonl
   return [
     {
       about: 'sure',
-      text: `${span}. ${figure(level.length)} of ${figure(ranked.length)} networks are that close to the best: their order is mostly chance.${small}`,
+      text: `${span}. ${figure(level.length)} of ${figure(ranked.length)} networks are that close to the best: on other rows any of them might lead.${small}`,
     },
   ];
 }
@@ -180,15 +180,21 @@ function amountText(name: string, larger: boolean): string {
 /** Fewer networks have no last quarter worth a sentence. */
 const leastForQuarter = 8;
 
-function further({ direction }: FoundQuestion, done: readonly Valued[]): Finding[] {
+function further({ direction, metric, rows, baselines }: FoundQuestion, done: readonly Valued[]): Finding[] {
   if (done.length < leastForQuarter) return [];
   const inOrder = [...done].sort((a, b) => a.index - b.index);
   const quarter = Math.floor(inOrder.length / 4);
   const [before] = leaderboard(inOrder.slice(0, -quarter), direction) as Valued[];
   const [after] = leaderboard(inOrder, direction) as Valued[];
+  const gain = Math.abs(after.value - before.value);
+  const error = standardError(metric, after.value, rows, baselines) ?? 0;
+  const last = `last ${figure(quarter)} networks`;
+  const took = `took it from ${figure4(before.value)} to ${figure4(after.value)}`;
   const text =
-    after.value === before.value
-      ? `The last ${figure(quarter)} networks brought nothing better: more of the same search is unlikely to help much.`
-      : `Still getting better: the last ${figure(quarter)} networks took it from ${figure4(before.value)} to ${figure4(after.value)}. More networks may find better.`;
+    gain === 0
+      ? `The ${last} brought nothing better: more of the same search is unlikely to help much.`
+      : gain < error
+        ? `The ${last} ${took}, less than these rows can tell: more of the same search is unlikely to help much.`
+        : `Still getting better: the ${last} ${took}. More networks may find better.`;
   return [{ about: 'further', text }];
 }
