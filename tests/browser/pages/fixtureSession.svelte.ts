@@ -128,7 +128,14 @@ export class FixtureSession implements LabSession {
   dataset = $state.raw<DatasetInfo | null>(penguins);
   readonly dataProgress = null;
   readonly preparation = { tell: () => undefined, broken: () => false };
-  readonly baselines = { report: null, want: () => undefined, known: () => undefined, keep: () => undefined };
+  readonly baselines = {
+    report: null,
+    tested: null,
+    want: () => undefined,
+    wantTested: () => undefined,
+    known: () => undefined,
+    keep: () => undefined,
+  };
   readonly dataError = null;
   readonly undoLabel = null;
   readonly redoLabel = null;

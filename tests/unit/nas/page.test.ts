@@ -1,6 +1,7 @@
 // What the page of an architecture search says before and beside a run.
 import { describe, expect, it } from 'vitest';
 import { defaultSearch } from '$core/nas/defaults';
+import { excludedOf } from '$core/nas/excluded';
 import { searchOf, startProblem } from '$features/nas/archStudy';
 import { hasLearned } from '$features/nas/shares';
 
@@ -25,6 +26,20 @@ describe('before the run', () => {
 
   it('DARTS on a table is refused with the reason', () => {
     expect(refusal({}, { strategy: { type: 'darts', options: {} } })).toBe('nas-no-relaxation');
+  });
+});
+
+describe('what a limit leaves out', () => {
+  const left = (limits: object) => {
+    const { search } = searchOf({ ...setting, limits }, shape);
+    return excludedOf(search!.architectures);
+  };
+  it('is told by the same random genotypes, and grows as limits fall', () => {
+    expect(left({})).toEqual({ drawn: 200, tooLarge: 0, invalid: 0 });
+    const [loose, tight] = [left({ parameters: 5000 }), left({ parameters: 500 })];
+    expect(loose.tooLarge).toBeGreaterThan(0);
+    expect(tight.tooLarge).toBeGreaterThan(loose.tooLarge);
+    expect(left({ parameters: 5 }).tooLarge).toBe(200);
   });
 });
 
