@@ -62,9 +62,12 @@ export function withTokens(lab: Lab, names: readonly string[], columns: readonly
 
 /** `after` with networks for its data in the place of those that were there for the data of `before` without a touch. */
 export function withNetworksFor(before: Lab, after: Lab, columns: readonly ColumnInfo[]): Lab {
-  const [from, to] = [kindOfData(columns, before), kindOfData(columns, after)];
-  if (from === to) return after;
-  return { ...after, steps: after.steps.map((step) => stepFor(step, from, to)) };
+  return withNetworksOf(after, kindOfData(columns, before), kindOfData(columns, after));
+}
+
+/** The same where the kinds are known: a new lab's first network is for tables until images come. */
+export function withNetworksOf(lab: Lab, from: DataKind, to: DataKind): Lab {
+  return from === to ? lab : { ...lab, steps: lab.steps.map((step) => stepFor(step, from, to)) };
 }
 
 function stepFor(step: Step, from: DataKind, to: DataKind): Step {

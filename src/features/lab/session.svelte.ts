@@ -3,7 +3,7 @@
 import type { KeySet } from '$core/table/rowSet';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
-import { kindOfData } from '$core/lab/tokenFeatures';
+import { kindOfData, withNetworksOf } from '$core/lab/tokenFeatures';
 import { textsAlone, withTexts } from '$core/lab/textFeatures';
 import type { ImportedStudy } from '$core/run/importStudy/study';
 import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
@@ -210,13 +210,15 @@ export class OpenLab implements LabSession {
   }
 
   setData(ref: DataRef, dataset: DatasetInfo, roles: Roles): void {
+    const before = kindOfData(this.dataset?.columns ?? [], this.lab);
     this.#dataKey = JSON.stringify(ref);
     this.#stored = dataset;
     this.dataError = null;
     const texts = textsAlone(dataset.columns, roles);
-    this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) =>
-      withTexts({ ...lab, data: ref, roles: { ...roles, exclude: [...roles.exclude] } }, texts),
-    );
+    this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) => {
+      const after = withTexts({ ...lab, data: ref, roles: { ...roles, exclude: [...roles.exclude] } }, texts);
+      return withNetworksOf(after, before, kindOfData(dataset.columns, after));
+    });
   }
   ensureData(): Promise<void> {
     const key = JSON.stringify(this.lab.data);
