@@ -86,7 +86,8 @@ function stepFor(step: Step, from: DataKind, to: DataKind): Step {
   const limits: NasSetting['limits'] = same(config.limits, old.limits) ? fresh.limits : config.limits;
   const untouched = same(config.base, old.base) && config.trials === old.trials;
   const { base, trials } = untouched ? fresh : config;
-  return { ...step, config: { ...config, space: fresh.space, limits, base, trials } };
+  const strategy = same(config.strategy, old.strategy) ? fresh.strategy : config.strategy;
+  return { ...step, config: { ...config, space: fresh.space, limits, base, trials, strategy } };
 }
 
 /** An untouched training is that for the other data; of one that was changed, the network alone. */
