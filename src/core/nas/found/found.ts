@@ -43,8 +43,10 @@ const valued = (trials: readonly TrialRecord[]) =>
 /** The best networks, of equal ones the smaller first: those to look at more closely. */
 export function finalists({ trials, direction, about }: FoundQuestion, most: number): TrialRecord[] {
   const sign = direction === 'maximize' ? 1 : -1;
-  const size = (trial: TrialRecord) => about(trial).parameters ?? Infinity;
-  const sorted = valued(trials).sort((a, b) => sign * (b.value - a.value) || size(a) - size(b) || a.index - b.index);
+  const size = new Map(trials.map((trial) => [trial.index, about(trial).parameters ?? Infinity]));
+  const sorted = valued(trials).sort(
+    (a, b) => sign * (b.value - a.value) || size.get(a.index)! - size.get(b.index)! || a.index - b.index,
+  );
   return sorted.slice(0, most);
 }
 
