@@ -11,9 +11,18 @@ export { matmul } from './gemm';
 export { layerNorm, layerNormGradient } from './layerNorm';
 export { cholesky64, dot64, inverse64, solveLower64, solveRows64, solveTransposed64 } from './linalg64';
 export { huber, meanSquaredError, sigmoidCrossEntropy, softCrossEntropy, softmaxCrossEntropy } from './loss';
+export {
+  maskCodes,
+  maskedAveragePool,
+  maskedAveragePoolGradient,
+  maskedMaxPool,
+  maskedMaxPoolGradient,
+  maskSteps,
+  maskWindows,
+} from './mask';
 export { maternGradient64, maternPairs64, maternRows64 } from './matern64';
 export { accumulate, copyStrided, multiply, sumRows } from './move';
-export { batchNorm, batchNormGradient, batchNormPredict } from './norm';
+export { batchNorm, batchNormGradient, batchNormPredict, maskedBatchNorm, maskedBatchNormGradient } from './norm';
 export { adam, adamw, clip, momentum, nesterov, penalize, rmsprop, sgd } from './optimizer';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
 export { product64 } from './product64';

@@ -1,9 +1,10 @@
 // Batch normalization (Ioffe & Szegedy 2015) over the last axis, four channels at a time.
 // Mean and variance in one pass over memory: exact two-pass figures of blocks of rows that stay in cache, merged by
 // the rule of Chan, Golub & LeVeque 1983. Sums have a fixed order: four interleaved rows, then blocks in order.
+import { copyFloats } from './move';
 import { int, num, ptr } from './operands';
 import { loadSome, splat, storeSome } from './vector';
-import { bytes } from './window';
+import { bytes, fillZero } from './window';
 
 /** Rows of a block. */
 const BLOCK: i32 = 64;
@@ -118,10 +119,56 @@ function normalize(x: usize, mean: usize, scale: usize, beta: usize, y: usize, n
  * of each channel. Operands: x, gamma, beta, y, saved, movingMean, movingVariance, n, channels, momentum, epsilon.
  */
 export function batchNorm(args: usize): void {
-  const x = ptr(args, 0);
+  const n = int(args, 7);
+  const channels = int(args, 8);
+  const mean = ptr(args, 4);
+  measure(args, ptr(args, 0), n);
+  normalize(ptr(args, 0), mean, mean + 2 * bytes(channels), ptr(args, 2), ptr(args, 3), n, channels);
+}
+
+/**
+ * The same over the real steps alone; the others give 0. Without any, the running statistics stay.
+ * Operands: those of batchNorm, mask, packed.
+ */
+export function maskedBatchNorm(args: usize): void {
+  let x = ptr(args, 0);
+  const beta = ptr(args, 2);
+  let y = ptr(args, 3);
+  const mean = ptr(args, 4);
+  const channels = int(args, 8);
+  let mask = ptr(args, 11);
+  const step = bytes(channels);
+  const real = pack(x, mask, int(args, 7), channels, ptr(args, 12));
+  if (real > 0) measure(args, ptr(args, 12), real);
+  else fillZero(mean, 3 * channels);
+  for (let n = int(args, 7); n > 0; n--) {
+    if (load<i32>(mask)) normalize(x, mean, mean + 2 * step, beta, y, 1, channels);
+    else fillZero(y, channels);
+    mask += 4;
+    x += step;
+    y += step;
+  }
+}
+
+/** Copies the real ones of n steps to `to`, in order; their number. */
+function pack(x: usize, mask: usize, n: i32, channels: i32, to: usize): i32 {
+  let real = 0;
+  for (; n > 0; n--) {
+    if (load<i32>(mask)) {
+      copyFloats(x, to, channels);
+      to += bytes(channels);
+      real++;
+    }
+    mask += 4;
+    x += bytes(channels);
+  }
+  return real;
+}
+
+/** Fills `saved` from n rows and moves the running statistics. args: operands of batchNorm. */
+function measure(args: usize, x: usize, n: i32): void {
   const gamma = ptr(args, 1);
   const mean = ptr(args, 4);
-  const n = int(args, 7);
   const channels = int(args, 8);
   const inverse = mean + bytes(channels);
   const scale = inverse + bytes(channels);
@@ -137,7 +184,6 @@ export function batchNorm(args: usize): void {
     storeSome(inverse + at, reciprocal, part);
     storeSome(scale + at, f32x4.mul(loadSome(gamma + at, part), reciprocal), part);
   }
-  normalize(x, mean, scale, ptr(args, 2), ptr(args, 3), n, channels);
 }
 
 /**
@@ -162,18 +208,48 @@ export function batchNormPredict(args: usize): void {
  * Operands: x, dy, saved, dgamma, dbeta, dx, scratch, n, channels.
  */
 export function batchNormGradient(args: usize): void {
+  const n = int(args, 7);
+  weightGradients(args, ptr(args, 0), ptr(args, 1), n);
+  if (ptr(args, 5)) inputGradient(args, ptr(args, 0), ptr(args, 1), ptr(args, 5), n);
+}
+
+/** Operands: those of batchNormGradient, mask, packed (twice the size of x). */
+export function maskedBatchNormGradient(args: usize): void {
   let x = ptr(args, 0);
   let dy = ptr(args, 1);
-  const mean = ptr(args, 2);
-  const dgamma = ptr(args, 3);
-  const dbeta = ptr(args, 4);
   let dx = ptr(args, 5);
-  const slope = ptr(args, 6);
   const n = int(args, 7);
   const channels = int(args, 8);
   const step = bytes(channels);
-  const inverse = mean + step;
-  const scale = inverse + step;
+  let mask = ptr(args, 9);
+  const packed = ptr(args, 10);
+  const packedGradient = packed + <usize>n * step;
+  const real = pack(x, mask, n, channels, packed);
+  pack(dy, mask, n, channels, packedGradient);
+  if (real > 0) weightGradients(args, packed, packedGradient, real);
+  else {
+    fillZero(ptr(args, 3), channels);
+    fillZero(ptr(args, 4), channels);
+  }
+  if (!dx) return;
+  for (let left = n; left > 0; left--) {
+    if (load<i32>(mask)) inputGradient(args, x, dy, dx, 1);
+    else fillZero(dx, channels);
+    mask += 4;
+    x += step;
+    dy += step;
+    dx += step;
+  }
+}
+
+/** Fills dgamma and dbeta from n rows, and in `scratch` what the gradient of the input needs. */
+function weightGradients(args: usize, x: usize, dy: usize, n: i32): void {
+  const mean = ptr(args, 2);
+  const dgamma = ptr(args, 3);
+  const dbeta = ptr(args, 4);
+  const slope = ptr(args, 6);
+  const channels = int(args, 8);
+  const inverse = mean + bytes(channels);
   gradientSums(x, dy, mean, n, channels, dgamma, dbeta);
   const share = splat(1 / <f32>n);
   const shift = slope + bytes(channels);
@@ -186,7 +262,16 @@ export function batchNormGradient(args: usize): void {
     storeSome(slope + at, f32x4.mul(f32x4.mul(g, reciprocal), share), part);
     storeSome(shift + at, f32x4.mul(loadSome(dbeta + at, part), share), part);
   }
-  if (!dx) return;
+}
+
+/** dx of n rows. */
+function inputGradient(args: usize, x: usize, dy: usize, dx: usize, n: i32): void {
+  const mean = ptr(args, 2);
+  const slope = ptr(args, 6);
+  const channels = int(args, 8);
+  const step = bytes(channels);
+  const scale = mean + 2 * step;
+  const shift = slope + step;
   for (let row = 0; row < n; row++) {
     let c = 0;
     for (; c + 4 <= channels; c += 4) {

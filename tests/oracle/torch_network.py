@@ -242,14 +242,68 @@ def draw_weights(layer, shapes, values, vocabulary=None):
     return out
 
 
-def run_network(inputs, layers, x, weights, training, moved=None):
-    """inputs: ids; x: tensors by input id. Layers are wired as in a lab: by `inputs`, else to the layer before."""
+def run_network(inputs, layers, x, weights, training, moved=None, padding=None):
+    """inputs: ids; x: tensors by input id. Layers are wired as in a lab: by `inputs`, else to the layer before.
+    padding: by input id, codes that count for nothing behind an embedding with `maskZero`."""
     known, previous = dict(x), inputs[0]
+    masks = {key: ~torch.isin(x[key], torch.tensor(codes)) for key, codes in (padding or {}).items()}
     for layer in layers:
         sources = layer.get("inputs", [previous])
-        known[layer["id"]] = apply_layer(layer, [known[s] for s in sources], weights, training, moved)
+        xs, real = [known[s] for s in sources], [masks.get(s) for s in sources]
+        if real[0] is None or layer["type"] == "embedding" and not layer["options"].get("maskZero"):
+            known[layer["id"]] = apply_layer(layer, xs, weights, training, moved)
+        else:
+            known[layer["id"]], masks[layer["id"]] = apply_masked(layer, xs, real, weights, training, moved)
         previous = layer["id"]
     return known[previous]
+
+
+def apply_masked(layer, xs, masks, weights, training, moved):
+    """A layer on sequences of which some steps are padding: output, and which of its steps are real (None: no steps)."""
+    kind, o = layer["type"], {**DEFAULTS.get(layer["type"], {}), **layer["options"]}
+    x, mask = xs[0], masks[0]
+    plain = lambda *inputs: apply_layer(layer, list(inputs), weights, training, moved)
+    cleared = lambda y: torch.where(mask[..., None], y, torch.zeros(()))
+    if kind == "embedding":
+        return cleared(plain(x)), mask
+    if kind == "conv1d":
+        y = plain(cleared(x))
+        return y, mask[:, :: o["strides"]][:, : y.shape[1]]
+    if kind == "flatten":
+        return plain(cleared(x)), None
+    if kind.startswith("global"):
+        return pool_real(x, mask, kind, [(0, x.shape[1])])[0][:, 0], None
+    if kind in ("maxPool1d", "avgPool1d"):
+        k, s = o["poolSize"], o["strides"]
+        steps = plain(x).shape[1]
+        before = pads(x.shape[1], k, s, o["padding"])[0]
+        windows = [(max(0, i * s - before), min(x.shape[1], i * s - before + k)) for i in range(steps)]
+        y, _ = pool_real(x, mask, kind, windows)
+        own = max(1, min(s, k - before))
+        return y, torch.stack([mask[:, i * s : i * s + own].any(1) for i in range(steps)], 1)
+    if kind == "batchNorm" and training:
+        y = torch.zeros_like(x)
+        y[mask] = plain(x[mask])
+        return y, mask
+    if kind in ("add", "concat"):
+        same = all(m is not None and torch.equal(m, mask) for m in masks)
+        return plain(*xs), mask if same else None
+    return plain(x), mask
+
+
+def pool_real(x, mask, kind, windows):
+    """Over the real steps under each window (from, to); 0 where there are none."""
+    out, real = [], []
+    for start, end in windows:
+        part, here = x[:, start:end], mask[:, start:end, None]
+        some = here.any(1)
+        if "max" in kind.lower():
+            y = torch.where(here, part, torch.tensor(-1e9)).max(1).values
+        else:
+            y = (part * here).sum(1) / here.sum(1).clamp(min=1)
+        out.append(torch.where(some, y, torch.zeros(())))
+        real.append(some[:, 0])
+    return torch.stack(out, 1), torch.stack(real, 1)
 
 
 # --- losses -----------------------------------------------------------------------------------------------------------

@@ -53,6 +53,8 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
     for i in inputs:
         if i.get("vocabulary"):
             x[i["id"]] = values.codes(i["vocabulary"], rows, *i["shape"])
+            if i.get("padding"):
+                x[i["id"]] = padded(x[i["id"]], i["padding"], values)
         else:
             x[i["id"]] = values.normal(rows, *i["shape"])
     if loss == "softmaxCrossEntropy":
@@ -66,8 +68,9 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
         labels = targets.reshape(-1).numpy()
         class_weights = torch.tensor(compute_class_weight("balanced", classes=np.unique(labels), y=labels))
     ids = [i["id"] for i in inputs]
+    padding = {i["id"]: i["padding"] for i in inputs if i.get("padding")}
     first = {key: w.clone() for key, w in weights.items()}
-    before = run_network(ids, layers, x, weights, False)
+    before = run_network(ids, layers, x, weights, False, padding=padding)
     for key, w in weights.items():
         w.requires_grad_(not is_running(key))
     optimizer = make_optimizer(rule, options, weights)
@@ -77,7 +80,7 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
     for step in range(steps):
         at = slice(step * batch, min(rows, (step + 1) * batch))
         moved = {}
-        outputs = run_network(ids, layers, {key: value[at] for key, value in x.items()}, weights, True, moved)
+        outputs = run_network(ids, layers, {key: value[at] for key, value in x.items()}, weights, True, moved, padding)
         value = loss_of(loss, outputs, targets[at], class_weights)
         if balanced and batch == rows and loss == "softmaxCrossEntropy":
             # Over all rows balanced weights sum to their number, so PyTorch's own weighted mean is the same.
@@ -97,7 +100,7 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
             weights[key] = w
         if step == 0:
             after_first = {key: numbers(w) for key, w in weights.items()}
-    after = run_network(ids, layers, x, weights, False)
+    after = run_network(ids, layers, x, weights, False, padding=padding)
     return {
         "name": name,
         "inputs": [{"dtype": "int32" if i.get("vocabulary") else "float32", **i} for i in inputs],
@@ -122,6 +125,21 @@ def training_case(name, inputs, layers, loss, rule="adam", options=None, rate=0.
         "outputsAfter": numbers(after),
         "lossAfter": numbers(loss_of(loss, after, targets))[0],
     }
+
+
+def padded(codes, padding, values):
+    """Texts of every length: as many codes as there are paddings stand for as many texts side by side. The first row has
+    nothing at all."""
+    rows, steps = codes.shape
+    own = steps // len(padding)
+    for text, fill in enumerate(padding):
+        part = codes[:, text * own : (text + 1) * own]
+        part[part == fill] += 1
+        lengths = values.codes(own + 1, rows)
+        lengths[0] = 0
+        for row in range(rows):
+            part[row, lengths[row] :] = fill
+    return codes
 
 
 def features(*shape):
@@ -197,6 +215,29 @@ def cases():
     yield case("adamw decays embeddings", [codes], [
         layer("e", "embedding", ["codes"], dimension=3), layer("f", "flatten"), out(3),
     ], "softmaxCrossEntropy", "adamw", batch=4, rows=18)
+
+    text = lambda steps, *padding: {"id": "codes", "shape": [steps], "vocabulary": 13, "padding": list(padding)}
+    embed = layer("e", "embedding", ["codes"], dimension=5, maskZero=True)
+    yield case("padding left out of averages", [text(7, 0)], [embed, layer("g", "globalAvgPool"), out(3)],
+               "softmaxCrossEntropy", batch=4, rows=10)
+    yield case("padding left out of convolutions and maxima", [text(9, 0)], [
+        embed, layer("c1", "conv1d", filters=4, activation="tanh"), layer("p", "maxPool1d"),
+        layer("c2", "conv1d", filters=6, kernelSize=5, activation="linear"), layer("g", "globalMaxPool"), out(1),
+    ], "sigmoidCrossEntropy", batch=4, rows=10)
+    yield case("padding left out of norms and averages", [text(8, 0)], [
+        embed, layer("c1", "conv1d", filters=5, activation="linear", useBias=False), layer("n1", "batchNorm"),
+        layer("a1", "activation"), layer("p", "avgPool1d", poolSize=3, padding="same"), layer("n2", "layerNorm"),
+        layer("g", "globalAvgPool"), out(2),
+    ], "softmaxCrossEntropy", batch=4, rows=10)
+    yield case("padding of two texts, skip and flat head", [features(3), text(8, 0, 6)], [
+        embed, layer("c1", "conv1d", filters=5), layer("s", "add", ["c1", "e"]), layer("b", "concat", ["s", "e"]),
+        layer("f", "flatten"), layer("j", "concat", ["f", "features"]), out(1),
+    ], "mse", batch=5, rows=10, l2=0.01)
+    yield case("padding under strides", [text(10, 0)], [
+        embed, layer("c1", "conv1d", filters=4, kernelSize=4, strides=2, activation="swish"),
+        layer("c2", "conv1d", filters=5, kernelSize=2, padding="valid", activation="tanh"),
+        layer("p", "maxPool1d", poolSize=2, strides=1, padding="same"), layer("g", "globalAvgPool"), out(3),
+    ], "softmaxCrossEntropy", "sgd", batch=5, rows=10)
 
     yield case("balanced classes", [features(3)], mlp, "softmaxCrossEntropy", balanced=True)
     yield case("balanced classes, all rows a step", [features(3)], mlp, "softmaxCrossEntropy", "sgd", rate=0.1, batch=17,

@@ -26,7 +26,8 @@ export function defineLayer<const F extends Fields>(def: LayerDef<F>): LayerDef 
   return def as unknown as LayerDef;
 }
 
-export const float32 = (shape: Shape): TensorInfo => ({ shape, dtype: 'float32' });
+export const float32 = (shape: Shape, { mask }: Pick<TensorInfo, 'mask'> = {}): TensorInfo =>
+  mask ? { shape, dtype: 'float32', mask } : { shape, dtype: 'float32' };
 export const shapeText = (shape: Shape): string => (shape.length === 0 ? 'scalar' : shape.join(' x '));
 
 export function shapeError(layer: string, type: string, shape: Shape, reason: string): TablabError {

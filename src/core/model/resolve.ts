@@ -25,7 +25,7 @@ export function resolveModel(layers: readonly LayerSpec[], inputs: readonly Inpu
 
 /** Checks and completes a list of layers. Throws coded errors that name the layer. */
 export function resolveLayers(layers: readonly LayerSpec[], inputs: readonly InputSpec[]): ModelSpec {
-  const known = new Map<string, TensorInfo>(inputs.map((input) => [input.id, input]));
+  const known = new Map<string, TensorInfo>(inputs.map((input) => [input.id, infoOf(input)]));
   const replacedBy = new Map<string, string>();
   const resolved: ResolvedLayer[] = [];
   let previous = inputs[0].id;
@@ -44,6 +44,12 @@ export function resolveLayers(layers: readonly LayerSpec[], inputs: readonly Inp
     previous = layer.id;
   }
   return { inputs, layers: resolved };
+}
+
+/** An input as its readers see it. */
+function infoOf(input: InputSpec): TensorInfo {
+  const { id, padding = [] } = input;
+  return padding.length > 0 ? { ...input, mask: { input: id, padding, windows: [] } } : input;
 }
 
 function resolveLayer(

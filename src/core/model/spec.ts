@@ -1,5 +1,6 @@
 // ModelSpec: a network as plain data, without weights. Layers are in topological order; shapes leave out the batch.
 import type { Scalar } from '../fields/field';
+import type { StepMask } from './mask';
 
 export type Shape = readonly number[];
 export type DType = 'float32' | 'int32';
@@ -10,11 +11,15 @@ export interface TensorInfo {
   readonly dtype: DType;
   /** int32 inputs only: values lie in [0, vocabulary). */
   readonly vocabulary?: number;
+  /** Steps x channels, and codes: which steps are padding; left out: none. */
+  readonly mask?: StepMask;
 }
 
 /** A model input: `features` (float32, a row of numbers or an image [h, w, c]) or `codes` (int32 category codes). */
 export interface InputSpec extends TensorInfo {
   readonly id: string;
+  /** Codes that stand for nothing: what shorter texts are filled up with. */
+  readonly padding?: readonly number[];
 }
 
 /** One layer as a lab stores it. Options are the layer type's fields; left-out ones take their defaults. */

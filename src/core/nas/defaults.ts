@@ -12,7 +12,7 @@ export function defaultSearch(kind: DataKind, trained?: TrainConfig): NasSetting
   if (kind === 'text' || kind === 'textTable')
     return {
       base: { ...base, layers: [], epochs: 10 },
-      space: { type: 'sequence', options: {} },
+      space: { type: 'sequence', options: { maskZero: true } },
       limits: { parameters: 200_000 },
       strategy: { type: 'evolution', options: {} },
       trials: 30,

@@ -56,7 +56,7 @@ export function networkNodes(spec: ModelSpec): { nodes: DrawnNode[]; edges: { fr
 
 /** `Dense 32 relu`, `Convolution 2-D 16 3×3 relu`. */
 export function layerText({ type, options = {} }: LayerSpec): string {
-  const { units, filters, kernelSize, poolSize, activation, rate, dimension, strides } = options;
+  const { units, filters, kernelSize, poolSize, activation, rate, dimension, strides, maskZero } = options;
   const size = kernelSize ?? poolSize;
   const parts = [
     type === 'activation' ? '' : (short[type] ?? layerDef(type)?.label ?? type),
@@ -65,6 +65,7 @@ export function layerText({ type, options = {} }: LayerSpec): string {
     strides !== undefined && strides !== 1 ? `/${strides}` : '',
     activation === undefined || activation === 'linear' ? '' : activation,
     rate ?? '',
+    maskZero === true ? 'no padding' : '',
   ];
   return parts.filter((part) => part !== '').join(' ');
 }

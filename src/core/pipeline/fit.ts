@@ -18,6 +18,7 @@ import { fillNote, type NoteCode } from './notes';
 import { moments } from './target';
 import { chosenEncoder, recipeOf } from './recipe';
 import { isTextEncoder } from './text/encoders';
+import { paddingCode } from './text/tokens';
 import { asCategories, asNumbers, isYesNo, sortNames } from './values';
 
 export interface FittedFeatures {
@@ -75,7 +76,11 @@ function inputsOf(columns: readonly FittedColumn[], vocabulary: number): InputSp
   const codes = columns.reduce((sum, column) => sum + codesOf(column), 0);
   const inputs: InputSpec[] = [];
   if (width > 0) inputs.push({ id: 'features', shape: [width], dtype: 'float32' });
-  if (codes > 0) inputs.push({ id: 'codes', shape: [codes], dtype: 'int32', vocabulary });
+  const padding = columns.flatMap((column) => (column.kind === 'tokens' ? [column.offset + paddingCode] : []));
+  if (codes > 0) {
+    const fill = padding.length > 0 ? { padding } : {};
+    inputs.push({ id: 'codes', shape: [codes], dtype: 'int32', vocabulary, ...fill });
+  }
   return inputs;
 }
 

@@ -93,7 +93,7 @@ function firstLayers(kind: DataKind): LayerSpec[] {
     case 'text':
     case 'textTable':
       return [
-        { id: 'embed', type: 'embedding', inputs: ['codes'], options: { dimension: 16 } },
+        { id: 'embed', type: 'embedding', inputs: ['codes'], options: { dimension: 16, maskZero: true } },
         { id: 'c1', type: 'conv1d', options: { filters: 32, kernelSize: 3 } },
         { id: 'pool', type: 'globalMaxPool' },
         ...(kind === 'text' ? [] : [{ id: 'both', type: 'concat', inputs: ['pool', 'features'] }]),

@@ -1,6 +1,7 @@
 // ModelSpec + loss + optimizer + rows -> Plan. Walks the layers forward, then backward in reverse order, summing the
 // gradients of tensors with several readers; ends with the update.
 import { TablabError } from '$core/errors/error';
+import { maskKey, type StepMask } from '$core/model/mask';
 import { outputOf, sizeOf, weightsOf, type ModelSpec } from '$core/model/spec';
 import type { UpdateRule } from '$core/train/optimizers';
 import type { LossName } from '../executor';
@@ -11,6 +12,7 @@ import type { KernelDef, Phase, Plan, PlanBuffer, PlanOp, Ref, WeightPlace } fro
 import { slice } from './ir';
 import { accumulate } from './kernels';
 import { lowerings } from './layers/index';
+import { maskCodes, maskWindows } from './mask';
 import { classesOf, lossFlops, lossKernels } from './loss';
 import type { LowerContext, Lowered } from './lowering';
 import { emitUpdate, rules } from './update';
@@ -50,6 +52,7 @@ class Compiler {
   private readonly tensors = new Map<string, Ref>();
   private readonly gradients = new Map<string, Ref>();
   private readonly wanted = new Set<string>();
+  private readonly masks = new Map<string, Ref>();
   private phase: Phase = 'forward';
 
   constructor(
@@ -143,6 +146,7 @@ class Compiler {
         inputs,
         control,
         settings,
+        mask: (index) => layer.inputInfos[index].mask && this.maskOf(layer.inputInfos[index].mask, layer.id),
         wants: (index) => this.wanted.has(layer.inputs[index]),
         weight: (name) => placeOf.get(`${layer.id}/${name}`)!.ref,
         gradient: (name) => placeOf.get(`${layer.id}/${name}`)!.gradient!,
@@ -154,6 +158,31 @@ class Compiler {
       this.tensors.set(layer.id, lowered.output);
       return lowered;
     });
+  }
+
+  /** Worked out once, for the first layer that asks. */
+  private maskOf(mask: StepMask, layer: string): Ref {
+    const key = maskKey(mask);
+    const known = this.masks.get(key);
+    if (known) return known;
+    const { rows } = this.options;
+    const window = mask.windows.at(-1);
+    let real: Ref;
+    if (window) {
+      const before: StepMask = { ...mask, windows: mask.windows.slice(0, -1) };
+      const from = this.maskOf(before, layer);
+      real = this.allocate(`${layer}.mask`, rows * window.steps, 'transient');
+      const parts = { mask: from, real, rows, steps: from.size / rows, outSteps: window.steps };
+      this.emit(layer, maskWindows, { ...parts, size: window.size, stride: window.stride }, 0);
+    } else {
+      const codes = this.tensors.get(mask.input)!;
+      const list = Int32Array.from(mask.padding);
+      const padding = this.allocate(`${layer}.padding`, list.length, 'constant', list);
+      real = this.allocate(`${layer}.mask`, codes.size, 'transient');
+      this.emit(layer, maskCodes, { codes, padding, real, n: codes.size, count: list.length }, 0);
+    }
+    this.masks.set(key, real);
+    return real;
   }
 
   private emitLoss(y: Ref, target: Ref, control: Ref, weights: Ref | undefined): Ref | undefined {

@@ -13,6 +13,8 @@ export interface LowerContext {
   readonly inputs: readonly Ref[];
   /** Whether the gradient of input `index` is needed; if not, leave its kernels out. */
   wants(index: number): boolean;
+  /** Rows x steps of int32, not 0 where a step is real; undefined: input `index` has no mask. For the forward pass to ask. */
+  mask(index: number): Ref | undefined;
   /** A weight of this layer by its short name, e.g. `kernel`. */
   weight(name: string): Ref;
   /** Where the backward pass must write the whole gradient of that weight (overwrite, not add). */

@@ -6,6 +6,8 @@ import type { ResolvedLayer } from '$core/model/spec';
 export interface LayerContext {
   /** Batch statistics and dropout on; otherwise running statistics and none. */
   readonly training: boolean;
+  /** Rows x steps x 1: 1 where a step is real, 0 where it is padding; undefined: input `index` has no mask. */
+  mask(index: number): Tensor | undefined;
   /** A weight of this layer by its unprefixed name, or undefined when the layer goes without. */
   weight(name: string): Tensor | undefined;
   /** The dropout factors of this step for this layer, of the given shape. */

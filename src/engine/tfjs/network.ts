@@ -4,6 +4,7 @@ import type { ModelSpec, ResolvedLayer } from '$core/model/spec';
 import { dropoutMask } from '../dropout';
 import type { LayerContext } from './layer';
 import { layerForwards } from './layers/registry';
+import { Masks } from './mask';
 
 export type Special = (layer: ResolvedLayer, inputs: readonly tf.Tensor[]) => tf.Tensor | null;
 
@@ -37,21 +38,23 @@ export function liveLayers(spec: ModelSpec): ResolvedLayer[] {
 /** Runs the layers; returns the last one's output. inputs: tensors by input id. Call inside a tidy. */
 export function forward(layers: readonly ResolvedLayer[], inputs: ReadonlyMap<string, tf.Tensor>, pass: Pass) {
   const known = new Map(inputs);
+  const masks = new Masks(inputs);
   let output: tf.Tensor | undefined;
   for (const layer of layers) {
     const run = layerForwards.get(layer.type);
     if (!run) throw new Error(`tfjs has no layer type "${layer.type}"`);
     const given = layer.inputs.map((id) => known.get(id)!);
-    output = pass.special?.(layer, given) ?? run(given, layer, contextOf(layer, pass));
+    output = pass.special?.(layer, given) ?? run(given, layer, contextOf(layer, pass, masks));
     known.set(layer.id, output);
     pass.visit?.(layer, output);
   }
   return output!;
 }
 
-function contextOf(layer: ResolvedLayer, { weights, training }: Pass): LayerContext {
+function contextOf(layer: ResolvedLayer, { weights, training }: Pass, masks: Masks): LayerContext {
   return {
     training: training !== undefined,
+    mask: (index) => masks.of(layer, index),
     weight: (name) => weights.get(`${layer.id}/${name}`),
     dropout: (rate, shape) => {
       const { dropoutSeed, epoch, step } = training!;

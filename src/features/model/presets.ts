@@ -35,7 +35,12 @@ const ofTexts = (id: string, label: string, layers: readonly LayerSpec[], dropou
       dense('h1', 16),
     ],
   }));
-const embed: LayerSpec = { id: 'embed', type: 'embedding', inputs: ['codes'], options: { dimension: 16 } };
+const embed: LayerSpec = {
+  id: 'embed',
+  type: 'embedding',
+  inputs: ['codes'],
+  options: { dimension: 16, maskZero: true },
+};
 const conv1d = (id: string, kernelSize: number, inputs?: string[]): LayerSpec => ({
   id,
   type: 'conv1d',

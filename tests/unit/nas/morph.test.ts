@@ -17,18 +17,28 @@ import { openBench, Probe } from '$engine/simd/probe';
 const bench = openBench();
 const float = (shape: number[]) => ({ id: 'features', shape, dtype: 'float32' as const });
 const codes = { id: 'codes', shape: [3], dtype: 'int32' as const, vocabulary: 7 };
+/** As texts are: 0 is padding. */
+const words = { id: 'codes', shape: [12], dtype: 'int32' as const, vocabulary: 7, padding: [0] };
 const shapes: Record<string, DataShape> = {
   table: { inputs: [float([5])], units: 3 },
   'table with codes': { inputs: [float([5]), codes], units: 1 },
   image: { inputs: [float([8, 8, 2])], units: 4 },
   sequence: { inputs: [float([16])], units: 2 },
+  'sequence of words': { inputs: [words], units: 2 },
+  'sequence of words without padding': { inputs: [float([5]), words], units: 2 },
   cell201: { inputs: [float([8, 8, 1])], units: 3 },
   nasnet: { inputs: [float([8, 8, 1])], units: 3 },
 };
 
 function architecturesOf(name: string): Architectures {
   const def = archSpaceDef(name.split(' ')[0]);
-  return new Architectures(def, archSpaceOptions(def, {}), shapes[name], { parameters: 60_000 }, 32);
+  return new Architectures(
+    def,
+    archSpaceOptions(def, name.endsWith('without padding') ? { maskZero: true } : {}),
+    shapes[name],
+    { parameters: 60_000 },
+    32,
+  );
 }
 
 /** Weights that make every part matter: biases, scales and running statistics are not what they start as. */
@@ -74,6 +84,8 @@ const kinds: Record<string, readonly string[]> = {
   'table with codes': ['widen', 'deepen', 'branch'],
   image: ['widen', 'deepen', 'branch', 'other'],
   sequence: ['widen', 'deepen', 'branch', 'other'],
+  'sequence of words': ['widen', 'deepen', 'branch', 'other'],
+  'sequence of words without padding': ['widen', 'deepen', 'branch', 'other'],
   cell201: ['branch'],
   nasnet: ['other'],
 };

@@ -90,7 +90,7 @@ describe('as the encoding of a column', () => {
   test('the codes of a row, and the vocabulary that an embedding takes', () => {
     const { inputs, train, rowsOf, featureNames } = prepare(table, labOf({ t: tokens }, ['u', 'c', 'x']));
     // Padding, unknown; car and red (22 or so rows each), then those that half as many have, later by code point first.
-    expect(inputs).toEqual([{ id: 'codes', shape: [3], dtype: 'int32', vocabulary: 7 }]);
+    expect(inputs).toEqual([{ id: 'codes', shape: [3], dtype: 'int32', vocabulary: 7, padding: [0] }]);
     expect(featureNames).toEqual([]);
     expect(train.features).toHaveLength(0);
     const row = (i: number) => {

@@ -1,6 +1,7 @@
 import { bool, choice, int } from '../../fields/field';
 import { activationField, activationFlops, initializerFor } from '../activations';
 import { defineLayer, float32, needRank, weight, windowed } from '../layer';
+import { convolvedMask } from '../mask';
 
 export const conv1d = defineLayer({
   type: 'conv1d',
@@ -18,7 +19,8 @@ export const conv1d = defineLayer({
   },
   infer: (o, [x], layer) => {
     const shape = needRank(layer, 'conv1d', x, 2);
-    return float32([windowed(layer, 'conv1d', shape, shape[0], o.kernelSize, o.strides, o.padding), o.filters]);
+    const steps = windowed(layer, 'conv1d', shape, shape[0], o.kernelSize, o.strides, o.padding);
+    return float32([steps, o.filters], convolvedMask(x, steps, o.strides));
   },
   weights: (o, [x]) => {
     const fan = { fanIn: o.kernelSize * x.shape[1], fanOut: o.kernelSize * o.filters };

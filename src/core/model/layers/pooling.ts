@@ -2,6 +2,7 @@
 // divides by the number of real elements under the window, as TensorFlow does.
 import { choice, int, type Values } from '../../fields/field';
 import { defineLayer, float32, needRank, windowed, type LayerDef } from '../layer';
+import { pooledMask } from '../mask';
 
 const fields = {
   poolSize: int('Pool size', 2, 1, 15),
@@ -21,7 +22,11 @@ function pool(type: string, label: string, dimensions: 1 | 2): LayerDef {
     group: 'pooling',
     arity: 'one',
     fields,
-    infer: (o, [x], layer) => (needRank(layer, type, x, dimensions + 1), float32(infer(o, x, layer))),
+    infer: (o, [x], layer) => {
+      needRank(layer, type, x, dimensions + 1);
+      const shape = infer(o, x, layer);
+      return float32(shape, pooledMask(x, shape[0], o.poolSize, o.strides, o.padding));
+    },
     weights: () => [],
     flops: (o, _inputs, output) => output.shape.reduce((a, b) => a * b, 1) * o.poolSize ** dimensions,
   });

@@ -2,6 +2,7 @@
 import { float, int } from '../../fields/field';
 import { activationField, activationFlops } from '../activations';
 import { defineLayer, float32, needRank, shapeError } from '../layer';
+import { commonMask } from '../mask';
 import { sizeOf, type TensorInfo } from '../spec';
 
 const demandNumbers = (layer: string, type: string, x: TensorInfo) => {
@@ -81,7 +82,7 @@ export const add = defineLayer({
         );
       }
     }
-    return inputs[0];
+    return float32(inputs[0].shape, commonMask(inputs));
   },
   weights: () => [],
   flops: (_o, inputs) => (inputs.length - 1) * sizeOf(inputs[0].shape),
@@ -102,7 +103,8 @@ export const concat = defineLayer({
         throw shapeError(layer, 'concat', x.shape, 'its inputs may differ in the last axis only');
       }
     }
-    return float32([...lead, inputs.reduce((sum, x) => sum + x.shape[x.shape.length - 1], 0)]);
+    const width = inputs.reduce((sum, x) => sum + x.shape[x.shape.length - 1], 0);
+    return float32([...lead, width], commonMask(inputs));
   },
   weights: () => [],
   flops: () => 0,

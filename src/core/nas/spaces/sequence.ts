@@ -1,12 +1,15 @@
 // Macro space for sequences: codes through an embedding, or a row of numbers as a sequence of one channel; then 1-D
 // convolutions with pooling and residual skips, and a pooled or flat head (Kim 2014, 1408.5882; Bai et al. 2018, 1803.01271).
-import { int } from '../../fields/field';
+import { bool, int } from '../../fields/field';
 import { LayerBuilder } from '../layers';
 import { defineArchSpace, doublings, flag, fromCount, oneOf, type Genotype } from '../space';
 
 const fields = {
   maxBlocks: int('Most blocks', 3, 1, 6),
   maxFilters: int('Most filters', 32, 4, 256, { log: true, help: 'Filters are powers of two from 4 up to this.' }),
+  maskZero: bool('Leave padding out', false, {
+    help: 'What fills shorter texts up to the common length counts for nothing.',
+  }),
 };
 
 export const sequence = defineArchSpace({
@@ -40,11 +43,14 @@ export const sequence = defineArchSpace({
     oneOf('dense', [0, 16, 32]),
     oneOf('dropout', [0, 0.1, 0.3]),
   ],
-  decode: (genes, _options, inputs) => {
+  decode: (genes, { maskZero }, inputs) => {
     const net = new LayerBuilder();
     const codes = inputs.some(({ id }) => id === 'codes');
     let h = codes
-      ? net.add('embed', 'embedding', 'codes', { dimension: Number(genes.embedding) })
+      ? net.add('embed', 'embedding', 'codes', {
+          dimension: Number(genes.embedding),
+          ...(maskZero ? { maskZero } : {}),
+        })
       : net.add('steps', 'reshape', 'features', { channels: 1 });
     let channels = codes ? Number(genes.embedding) : 1;
     for (let n = 1; n <= Number(genes.blocks); n++) {

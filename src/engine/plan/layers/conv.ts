@@ -2,15 +2,17 @@
 import type { Activation } from '$core/model/activations';
 import { activate } from '../activate';
 import type { Lowering } from '../lowering';
+import { withoutPadding } from '../mask';
 import { emitConv, emitConvInputGradient, emitConvWeightGradient } from './convolution';
 import { geometryOf } from './window';
 
 const convolution: Lowering = (context) => {
-  const { layer, inputs, rows } = context;
+  const { layer, rows } = context;
   const { kernelSize, activation, useBias, filters } = layer.options;
+  const { x, clear } = withoutPadding(context);
   const op = {
     geometry: geometryOf(rows, layer, kernelSize as number),
-    x: inputs[0],
+    x,
     w: context.weight('kernel'),
     bias: useBias ? context.weight('bias') : undefined,
   };
@@ -22,7 +24,7 @@ const convolution: Lowering = (context) => {
     backward: (dy) => {
       const dz = activated.backward(dy);
       emitConvWeightGradient(context, op, dz, context.gradient('kernel'));
-      return [context.wants(0) ? emitConvInputGradient(context, op, dz) : undefined];
+      return [context.wants(0) ? clear(emitConvInputGradient(context, op, dz)) : undefined];
     },
   };
 };

@@ -40,6 +40,36 @@ const batchNormGradient = kernel('batchNormGradient', {
   channels: 'int',
 });
 
+/** The same over the real steps alone; the others give 0. packed: the real steps in order. */
+const maskedBatchNorm = kernel('maskedBatchNorm', {
+  x: 'in',
+  gamma: 'in',
+  beta: 'in',
+  y: 'out',
+  saved: 'out',
+  movingMean: 'inout',
+  movingVariance: 'inout',
+  n: 'int',
+  channels: 'int',
+  momentum: 'float',
+  epsilon: 'float',
+  mask: 'in',
+  packed: 'scratch',
+});
+const maskedBatchNormGradient = kernel('maskedBatchNormGradient', {
+  x: 'in',
+  dy: 'in',
+  saved: 'in',
+  dgamma: 'out',
+  dbeta: 'out',
+  dx: 'out',
+  scratch: 'scratch',
+  n: 'int',
+  channels: 'int',
+  mask: 'in',
+  packed: 'scratch',
+});
+
 export const batchNorm: Lowering = (context) => {
   const { layer, training } = context;
   const [x] = context.inputs;
@@ -56,7 +86,11 @@ export const batchNorm: Lowering = (context) => {
     return { output: y };
   }
   const saved = context.buffer('saved', 3 * channels);
-  context.emit(batchNormKernel, { ...parts, saved, momentum }, 7 * x.size);
+  const mask = context.mask(0);
+  if (mask) {
+    const packed = context.buffer('packed', x.size);
+    context.emit(maskedBatchNorm, { ...parts, saved, momentum, mask, packed }, 7 * x.size);
+  } else context.emit(batchNormKernel, { ...parts, saved, momentum }, 7 * x.size);
   return {
     output: y,
     backward: (dy) => {
@@ -64,7 +98,11 @@ export const batchNorm: Lowering = (context) => {
       const gradients = { dgamma: context.gradient('gamma'), dbeta: context.gradient('beta') };
       const scratch = context.buffer('means', 2 * channels);
       const dx = wanted ? dy : undefined;
-      context.emit(batchNormGradient, { x, dy, saved, ...gradients, dx, scratch, ...size }, 9 * x.size);
+      const operands = { x, dy, saved, ...gradients, dx, scratch, ...size };
+      if (mask) {
+        const packed = context.buffer('packed', 2 * x.size);
+        context.emit(maskedBatchNormGradient, { ...operands, mask, packed }, 9 * x.size);
+      } else context.emit(batchNormGradient, operands, 9 * x.size);
       return [dx];
     },
   };

@@ -9,6 +9,21 @@ const maxPool = kernel('maxPool', { ...geometrySignature, x: 'in', y: 'out', win
 const maxPoolGradient = kernel('maxPoolGradient', { ...geometrySignature, dy: 'in', winners: 'in', dx: 'out' });
 const averagePool = kernel('averagePool', { ...geometrySignature, x: 'in', y: 'out' });
 const averagePoolGradient = kernel('averagePoolGradient', { ...geometrySignature, dy: 'in', dx: 'out' });
+// Over the real steps of a sequence; a window without any gives 0 and has the winner -1.
+const maskedMaxPool = kernel('maskedMaxPool', { ...geometrySignature, x: 'in', mask: 'in', y: 'out', winners: 'out' });
+const maskedMaxPoolGradient = kernel('maskedMaxPoolGradient', {
+  ...geometrySignature,
+  dy: 'in',
+  winners: 'in',
+  dx: 'out',
+});
+const maskedAveragePool = kernel('maskedAveragePool', { ...geometrySignature, x: 'in', mask: 'in', y: 'out' });
+const maskedAveragePoolGradient = kernel('maskedAveragePoolGradient', {
+  ...geometrySignature,
+  dy: 'in',
+  mask: 'in',
+  dx: 'out',
+});
 
 type Shape = (rows: number, layer: ResolvedLayer) => Geometry;
 
@@ -33,12 +48,14 @@ const maximum =
     const y = context.buffer('pooled', size);
     const winners = training ? context.buffer('winners', size) : undefined;
     const flops = size * g.kernelHeight * g.kernelWidth;
-    context.emit(maxPool, { ...g, x, y, winners }, flops);
+    const mask = context.mask(0);
+    if (mask) context.emit(maskedMaxPool, { ...g, x, mask, y, winners }, flops);
+    else context.emit(maxPool, { ...g, x, y, winners }, flops);
     return {
       output: y,
       backward: (dy) => {
         const dx = context.buffer('dx', x.size);
-        context.emit(maxPoolGradient, { ...g, dy, winners, dx }, size);
+        context.emit(mask ? maskedMaxPoolGradient : maxPoolGradient, { ...g, dy, winners, dx }, size);
         return [dx];
       },
     };
@@ -53,12 +70,15 @@ const average =
     const size = rows * g.outHeight * g.outWidth * g.channels;
     const y = context.buffer('pooled', size);
     const flops = size * g.kernelHeight * g.kernelWidth;
-    context.emit(averagePool, { ...g, x, y }, flops);
+    const mask = context.mask(0);
+    if (mask) context.emit(maskedAveragePool, { ...g, x, mask, y }, flops);
+    else context.emit(averagePool, { ...g, x, y }, flops);
     return {
       output: y,
       backward: (dy) => {
         const dx = context.buffer('dx', x.size);
-        context.emit(averagePoolGradient, { ...g, dy, dx }, flops);
+        if (mask) context.emit(maskedAveragePoolGradient, { ...g, dy, mask, dx }, flops);
+        else context.emit(averagePoolGradient, { ...g, dy, dx }, flops);
         return [dx];
       },
     };

@@ -3,6 +3,7 @@ import { activationFlops, type Activation } from '$core/model/activations';
 import { activation as activationKernel, activationCode, activationGrad, needsInput } from '../activate';
 import { kernel } from '../ir';
 import type { Lowering } from '../lowering';
+import { withoutPadding } from '../mask';
 
 /**
  * y = x mask with mask = keep ? scale : 0. The mask of element i is drawn from the stream
@@ -69,5 +70,8 @@ export const activation: Lowering = (context) => {
   };
 };
 
-export const flatten: Lowering = ({ inputs }) => ({ output: inputs[0], backward: (dy) => [dy] });
-export const reshape: Lowering = flatten;
+export const reshape: Lowering = ({ inputs }) => ({ output: inputs[0], backward: (dy) => [dy] });
+export const flatten: Lowering = (context) => {
+  const { x, clear } = withoutPadding(context);
+  return { output: x, backward: (dy) => [clear(dy)] };
+};

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { padBefore, type Padding } from '$core/model/layer';
 import type { ResolvedLayer } from '$core/model/spec';
 import { need, type LayerContext, type LayerForward } from '../layer';
+import { withoutPadding } from '../mask';
 import { activate } from './activation';
 
 type Pads = 'same' | 'valid' | tf.backend_util.ExplicitPadding;
@@ -55,7 +56,7 @@ export const conv1d: LayerForward = ([x], layer, context) => {
   const [rows, steps, channels] = x.shape;
   const kernel = need(context, 'kernel');
   const [size, , filters] = kernel.shape;
-  const image = tf.reshape(x, [rows, steps, 1, channels]);
+  const image = tf.reshape(withoutPadding(x, context), [rows, steps, 1, channels]);
   const z = convolve(
     image,
     tf.reshape(kernel, [size, 1, channels, filters]),

@@ -1,9 +1,10 @@
 // Batch and layer normalization with their gradients written out: a third of the kernels that the tape would run.
 // dx = gamma / sigma * (dy - mean(dy) - xhat * mean(dy * xhat)), means over what was normalized (Ioffe & Szegedy 2015).
 import * as tf from '@tensorflow/tfjs-core';
+import type { ResolvedLayer } from '$core/model/spec';
 import { customGrad } from '../customGrad';
 import { either } from '../kernels/fused';
-import { need, type LayerForward } from '../layer';
+import { need, type LayerContext, type LayerForward } from '../layer';
 
 /** Normalizes x over `axes` with the given statistics of the same x, then scales and shifts along the last axis. */
 function normalize(
@@ -66,11 +67,40 @@ export const batchNorm: LayerForward = ([x], { options }, context) => {
     return tf.add(tf.mul(tf.sub(x, movingMean), scale), beta);
   }
   const axes = x.shape.map((_, i) => i).slice(0, -1);
+  const mask = context.mask(0);
+  if (mask) return maskedBatchNorm(x, mask, gamma, beta, options, context);
   const { mean, variance, inverse } = statistics(x, axes, epsilon);
   context.update('movingMean', follow(movingMean, mean, options.momentum as number));
   context.update('movingVariance', follow(movingVariance, variance, options.momentum as number));
   return normalize(x, gamma, beta, mean, inverse, axes);
 };
+
+/**
+ * Over the real steps alone, whose gradient the tape finds; the others give 0. Without any, the running statistics stay, as
+ * in the kernels.
+ */
+function maskedBatchNorm(
+  x: tf.Tensor,
+  mask: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  { momentum, epsilon }: ResolvedLayer['options'],
+  context: LayerContext,
+): tf.Tensor {
+  const [movingMean, movingVariance] = [need(context, 'movingMean'), need(context, 'movingVariance')];
+  const real = tf.sum(mask);
+  const some = tf.minimum(real, 1);
+  const count = tf.maximum(real, 1);
+  const mean = tf.div(tf.sum(tf.mul(x, mask), [0, 1], true), count);
+  const centred = tf.mul(tf.sub(x, mean), mask);
+  const variance = tf.div(tf.sum(tf.square(centred), [0, 1], true), count);
+  const kept = (moving: tf.Tensor, batch: tf.Tensor) =>
+    tf.add(tf.mul(batch, some), tf.mul(tf.reshape(moving, batch.shape), tf.sub(1, some)));
+  context.update('movingMean', follow(movingMean, kept(movingMean, mean), momentum as number));
+  context.update('movingVariance', follow(movingVariance, kept(movingVariance, variance), momentum as number));
+  const hat = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon as number)));
+  return tf.mul(tf.add(tf.mul(hat, gamma), beta), mask);
+}
 
 export const layerNorm: LayerForward = ([x], { options }, context) => {
   const axes = [x.shape.length - 1];

@@ -51,17 +51,38 @@ const pool2d =
   ([x], layer) =>
     pool(x as tf.Tensor4D, window2d(layer.options));
 
+/** Over steps: image of height `steps` and width 1. */
+function poolSteps(pool: Pool, x: tf.Tensor, window: Window): tf.Tensor {
+  const [rows, steps, channels] = x.shape;
+  const y = pool(tf.reshape(x, [rows, steps, 1, channels]) as tf.Tensor4D, window);
+  return tf.reshape(y, [rows, y.shape[1]!, channels]);
+}
+
+/** What no real step is larger than. */
+const least = -3e38;
+
+/** Over the real steps alone; a window without any gives 0. */
+function poolMasked(pool: Pool, x: tf.Tensor, mask: tf.Tensor, window: Window): tf.Tensor {
+  const share = poolSteps(pool, mask, window);
+  if (pool === maxPool) {
+    const ahead = tf.add(tf.mul(x, mask), tf.mul(tf.sub(1, mask), least));
+    return tf.mul(poolSteps(pool, ahead, window), share);
+  }
+  // `share` is the real part of the elements under each window. 0 times anything where it is 0.
+  const factor = tf.div(tf.cast(tf.greater(share, 0), 'float32'), tf.maximum(share, 1e-9));
+  return tf.mul(poolSteps(pool, tf.mul(x, mask), window), factor);
+}
+
 const pool1d =
   (pool: Pool): LayerForward =>
-  ([x], { options }) => {
-    const [rows, steps, channels] = x.shape;
+  ([x], { options }, context) => {
     const window: Window = {
       pool: [options.poolSize as number, 1],
       strides: [options.strides as number, 1],
       padding: options.padding as Padding,
     };
-    const y = pool(tf.reshape(x, [rows, steps, 1, channels]) as tf.Tensor4D, window);
-    return tf.reshape(y, [rows, y.shape[1]!, channels]);
+    const mask = context.mask(0);
+    return mask ? poolMasked(pool, x, mask, window) : poolSteps(pool, x, window);
   };
 
 export const maxPool2d = pool2d(maxPool);
@@ -69,15 +90,25 @@ export const avgPool2d = pool2d(avgPool);
 export const maxPool1d = pool1d(maxPool);
 export const avgPool1d = pool1d(avgPool);
 
+function globalMasked(pool: Pool, x: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+  const window: Window = { pool: [x.shape[1]!, 1], strides: [1, 1], padding: 'valid' };
+  return tf.reshape(poolMasked(pool, x, mask, window), [x.shape[0], x.shape[2]!]);
+}
+
 /** Mean over everything but rows and channels. */
-export const globalAvgPool: LayerForward = ([x]) =>
-  tf.mean(
+export const globalAvgPool: LayerForward = ([x], _layer, context) => {
+  const mask = context.mask(0);
+  if (mask) return globalMasked(avgPool, x, mask);
+  return tf.mean(
     x,
     x.shape.slice(1, -1).map((_, i) => i + 1),
   );
+};
 
 /** One window over the whole input: unlike tf.max, the gradient goes to the first largest element only. */
-export const globalMaxPool: LayerForward = ([x]) => {
+export const globalMaxPool: LayerForward = ([x], _layer, context) => {
+  const mask = context.mask(0);
+  if (mask) return globalMasked(maxPool, x, mask);
   const channels = x.shape[x.shape.length - 1];
   const [height, width] = x.shape.length === 4 ? [x.shape[1]!, x.shape[2]!] : [x.shape[1]!, 1];
   const image = tf.reshape(x, [x.shape[0], height, width, channels]) as tf.Tensor4D;

@@ -5,7 +5,7 @@ import { conv1d, conv2d, depthwiseConv2d, separableConv2d } from './convolution'
 import { dense } from './dense';
 import { batchNorm, layerNorm } from './normalization';
 import { avgPool1d, avgPool2d, globalAvgPool, globalMaxPool, maxPool1d, maxPool2d } from './pooling';
-import { add, concat, dropout, embedding, reshape } from './simple';
+import { add, concat, dropout, embedding, flatten, reshape } from './simple';
 
 export const layerForwards: ReadonlyMap<string, LayerForward> = new Map<string, LayerForward>(
   Object.entries({
@@ -25,7 +25,7 @@ export const layerForwards: ReadonlyMap<string, LayerForward> = new Map<string, 
     batchNorm,
     layerNorm,
     dropout,
-    flatten: reshape,
+    flatten,
     reshape,
     add,
     concat,
