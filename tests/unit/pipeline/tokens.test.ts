@@ -113,7 +113,7 @@ describe('as the encoding of a column', () => {
       ['codes', [3]],
     ]);
     const two = prepare(table, labOf({ t: tokens, u: tokens }, ['c', 'x']));
-    expect(two.inputs).toEqual([{ id: 'codes', shape: [6], dtype: 'int32', vocabulary: 7 + 6 }]);
+    expect(two.inputs).toEqual([{ id: 'codes', shape: [6], dtype: 'int32', vocabulary: 7 + 6, padding: [0, 7] }]);
     const first = two.train.codes.filter((_, i) => i % 6 < 3);
     const second = two.train.codes.filter((_, i) => i % 6 >= 3);
     expect(Math.max(...first)).toBeLessThan(7);

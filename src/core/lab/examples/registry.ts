@@ -13,6 +13,7 @@ import { flights } from './flights';
 import { folds } from './folds';
 import { grow } from './grow';
 import { moons } from './moons';
+import { names } from './names';
 import { quickstart } from './quickstart';
 import { shared } from './shared';
 import { strategies } from './strategies';
@@ -34,6 +35,7 @@ export const examples: readonly Example[] = [
   strategies,
   curse,
   grow,
+  names,
   cells,
   shared,
 ].map(promising);
