@@ -10,6 +10,11 @@ export class CanvasPainter implements Painter {
     private readonly theme: Theme,
   ) {}
 
+  /** Has what was asked for painted now: a browser otherwise notes it and paints all of it at once when it is looked at. */
+  settle(): void {
+    this.context.getImageData(0, 0, 1, 1);
+  }
+
   line(xs: ArrayLike<number>, ys: ArrayLike<number>, stroke: Stroke): void {
     const { context } = this;
     this.useStroke(stroke);

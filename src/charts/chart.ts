@@ -117,6 +117,17 @@ export function definePainted<D, L extends Layout>(chart: PaintedChart<D, L>): P
   return chart as unknown as PaintedChart<D>;
 }
 
+/** The same chart; the last layout is laid out once, for the host asks for it in more than one place. */
+export function remembering<D>(chart: ChartDef<D>): ChartDef<D> {
+  if (chart.kind === 'plotted') return chart;
+  let last: { readonly data: D; readonly frame: Frame; readonly layout: Layout } | null = null;
+  const layout = (data: D, frame: Frame): Layout => {
+    if (last?.data !== data || last.frame !== frame) last = { data, frame, layout: chart.layout(data, frame) };
+    return last.layout;
+  };
+  return { ...chart, layout };
+}
+
 /** Formula and source behind "how is this computed". */
 export interface HowComputed {
   readonly text: string;

@@ -124,7 +124,11 @@ export class LiveDrawing<D> {
     const count = this.chart.count(data);
     do {
       const to = Math.min(count, picture.drawn + chunk);
-      if (to > picture.drawn) this.chart.marks(painter, data, layout, frame, picture.drawn, to);
+      if (to > picture.drawn) {
+        this.chart.marks(painter, data, layout, frame, picture.drawn, to);
+        // A canvas only notes what is drawn and paints it when it is looked at: then ten thousand lines at once.
+        painter.settle();
+      }
       picture.drawn = to;
     } while (picture.drawn < count && this.now() < end);
   }

@@ -3,6 +3,7 @@ import { definePainted, type AxisSpec, type Frame, type Readout } from './chart'
 import { cartesian, type Cartesian } from './axes';
 import type { PointState } from './bestSoFar';
 import { number } from './format';
+import { lanesIn } from './lanes';
 import type { Painter } from './painter';
 
 export interface TimelineData {
@@ -28,15 +29,7 @@ export function lanesOf(data: TimelineData): { lanes: Int32Array; count: number 
   const order = Array.from(data.trial, (_, i) => i).sort(
     (a, b) => data.start[a] - data.start[b] || data.trial[a] - data.trial[b],
   );
-  const free: number[] = [];
-  const lanes = new Int32Array(order.length);
-  for (const i of order) {
-    const found = free.findIndex((until) => until <= data.start[i] + slack);
-    const lane = found < 0 ? free.length : found;
-    free[lane] = data.start[i] + data.seconds[i];
-    lanes[i] = lane;
-  }
-  return { lanes, count: Math.max(1, free.length) };
+  return lanesIn(order, data.start, data.seconds, slack);
 }
 
 export const timeline = definePainted<TimelineData, TimelineLayout>({

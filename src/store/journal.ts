@@ -12,9 +12,22 @@ const endsSharing = (event: RunEvent): boolean =>
 
 const eventsOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 
-/** All events of a run, in order. */
+/** Events that are read in one piece: a long journal at once would hold a page up. */
+const piece = 250;
+
+/** All events of a run, in order, as they stood at one moment. */
 export async function readJournal(store: Store, run: string): Promise<RunEvent[]> {
-  return (await store.getAll('events', eventsOf(run))).map((record) => record.event);
+  const { store: events } = store.transaction('events');
+  const found: RunEvent[] = [];
+  let next = 0;
+  for (;;) {
+    const records = await events.getAll(IDBKeyRange.bound([run, next], [run, Infinity]), piece);
+    for (const { seq, event } of records) {
+      found.push(event);
+      next = seq + 1;
+    }
+    if (records.length < piece) return found;
+  }
 }
 
 /** Number of the next event. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { flushSync, mount, unmount } from 'svelte';
 import '../../src/ui/styles.css';
+import { bestSoFar, parallelCoordinates, slice } from '$charts/index';
 import type { TuneConfig } from '$core/lab/document';
 import { TunePage } from '$features/tune';
 import { commands } from '$ui/index';
@@ -132,6 +133,26 @@ describe('a study', () => {
     open(10_000);
     await expect.element(page.getByRole('grid', { name: 'Trials' })).toHaveAttribute('aria-rowcount', '10000');
     expect(page.getByRole('grid').getByRole('row').elements().length).toBeLessThan(60);
+  });
+
+  it('lays no chart out again for a pointer that moves', async () => {
+    const session = open(60);
+    await expect.element(page.getByRole('figure', { name: 'Best so far' }).first()).toBeVisible();
+    await expect.element(page.getByRole('figure', { name: 'Each parameter alone' }).first()).toBeInTheDocument();
+    const layouts = [bestSoFar, parallelCoordinates, slice].map((chart) => vi.spyOn(chart, 'layout'));
+    // What is still to be drawn for the first time.
+    flushSync();
+    for (const layout of layouts) layout.mockClear();
+    for (const trial of [3, 4, null]) {
+      session.selection('tune').hovered = trial;
+      flushSync();
+    }
+    for (const layout of layouts) expect(layout).not.toHaveBeenCalled();
+    // A trial more is new data.
+    session.addTrials('tune', 1);
+    flushSync();
+    await vi.waitFor(() => expect(layouts[0]).toHaveBeenCalled());
+    vi.restoreAllMocks();
   });
 
   it('links a selection over table and charts, by keyboard too', async () => {

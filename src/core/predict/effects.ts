@@ -14,8 +14,19 @@ export function readsOf(pipeline: Pick<FittedPipeline, 'columns'>, name: string)
   return kind === 'onehot' || kind === 'codes' || kind === 'encoded' || kind === 'hashed' ? 'categories' : 'texts';
 }
 
-export const fittedOf = ({ columns }: Pick<FittedPipeline, 'columns'>, name: string): FittedColumn | undefined =>
-  columns.find(({ column }) => column === name);
+/** Of each pipeline's columns, where each is: a table may have thousands, and every one of them is looked up. */
+const places = new WeakMap<FittedPipeline['columns'], ReadonlyMap<string, FittedColumn>>();
+
+/** The first fitted column of that name. */
+export function fittedOf({ columns }: Pick<FittedPipeline, 'columns'>, name: string): FittedColumn | undefined {
+  let byName = places.get(columns);
+  if (!byName) {
+    const found = new Map<string, FittedColumn>();
+    for (const one of columns) if (!found.has(one.column)) found.set(one.column, one);
+    places.set(columns, (byName = found));
+  }
+  return byName.get(name);
+}
 
 const throughSteps = 'the steps on the table take it as missing';
 

@@ -5,9 +5,9 @@ import { log } from '../math/elementary';
 import { sizeOfDomain } from '../space/domains';
 import type { Param, Space } from '../space/space';
 import { figure } from './figure';
-import { importances } from './importance/method';
+import { byEffect } from './importance/method';
 import { defaultMethod } from './importance/registry';
-import { leaderboard, type Direction } from './leaderboard';
+import { compareTrials, leaderboard, type Direction } from './leaderboard';
 import { violationOf, type Goal } from './objectives';
 import { frontSentences } from './summaryFront';
 import { isTerminal, type TrialRecord } from './types';
@@ -38,25 +38,38 @@ const edge = 0.02;
 
 /** No sentence when no trial has ended; none that the trials cannot carry. */
 export function summarise(question: SummaryQuestion): string[] {
+  const work = summarySteps(question);
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
+/** The same; yields every few milliseconds of work, ten thousand trials given. */
+export function* summarySteps(question: SummaryQuestion): Generator<void, string[]> {
   const ended = question.trials.filter(({ state }) => isTerminal(state));
   if (ended.length === 0) return [];
   const done = ended.filter(
     (trial): trial is Valued => trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value),
   );
   if (done.length === 0) return [counts(ended), 'No trial finished with a value.'];
+  yield;
   if (question.front) return [counts(ended), ...frontSentences(ended, question.front.goals, question.front.name)];
   const kept = done.filter((trial) => violationOf(trial) === 0);
   if (kept.length === 0)
     return [counts(ended), nothingKept(question, leaderboard(done, question.direction)[0] as Valued)];
+  yield;
   const ranked = leaderboard(kept, question.direction) as Valued[];
-  const order = weighed(question);
+  yield;
+  const order = yield* weighed(question);
+  const quarter = lastQuarter(question, kept);
+  yield;
   return [
     counts(ended),
     ...(kept.length < done.length ? [broken(done.length - kept.length, done.length)] : []),
     best(question, ranked),
     ...mattered(question, order, done.length),
     ...alike(question, order, ranked),
-    ...lastQuarter(question, kept),
+    ...quarter,
     ...edges(question, ranked[0]),
   ];
 }
@@ -103,12 +116,10 @@ interface Weighed {
 }
 
 /** The varying parameters, those that matter first. */
-function weighed({ space, trials, direction, seed }: SummaryQuestion): Weighed[] {
+function* weighed({ space, trials, direction, seed }: SummaryQuestion): Generator<void, Weighed[]> {
   const method = defaultMethod(trials.filter(({ state }) => state === 'done').length);
-  return importances(method, { space, trials, direction, seed }).map(({ path, effect }) => ({
-    param: space.find((param) => param.path === path)!,
-    effect,
-  }));
+  const found = yield* method.steps({ space, trials, direction, seed });
+  return byEffect(found).map(({ path, effect }) => ({ param: space.find((param) => param.path === path)!, effect }));
 }
 
 function mattered(question: SummaryQuestion, order: readonly Weighed[], finished: number): string[] {
@@ -163,8 +174,10 @@ function lastQuarter({ direction, objective }: SummaryQuestion, done: readonly V
   if (done.length < minForQuarter) return [];
   const inOrder = [...done].sort((a, b) => a.index - b.index);
   const from = inOrder.length - Math.floor(inOrder.length / 4);
-  const [before] = leaderboard(inOrder.slice(0, from), direction) as Valued[];
-  const [after] = leaderboard(inOrder, direction) as Valued[];
+  const ahead = compareTrials(direction);
+  const leader = (trials: readonly Valued[]) => trials.reduce((a, b) => (ahead(b, a) < 0 ? b : a));
+  const before = leader(inOrder.slice(0, from));
+  const after = leader([before, ...inOrder.slice(from)]);
   const quarter = `the last quarter of the finished trials (from trial ${inOrder[from].index})`;
   if (after.value === before.value)
     return [`Nothing better came in ${quarter}; the best value was first reached by trial ${after.index}.`];

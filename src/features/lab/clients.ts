@@ -1,7 +1,7 @@
 // The page's workers, made on first use and shared by all labs: one study worker, one table worker.
+import type { ReadingClient } from '$bridge/readingClient';
 import type { StudyClient } from '$bridge/studyClient';
 import type { TableClient } from '$bridge/tableClient';
-import type { ReadingApi } from '$workers/reading.api';
 
 let study: Promise<StudyClient> | undefined;
 let table: Promise<TableClient> | undefined;
@@ -14,7 +14,7 @@ export const studyClient = (): Promise<StudyClient> =>
 export const tableClient = (): Promise<TableClient> =>
   (table ??= import('$bridge/tableClient').then((module) => module.createTableClient()));
 
-let reading: Promise<ReadingApi> | undefined;
+let reading: Promise<ReadingClient> | undefined;
 /** Sums over a study, away from the page. */
-export const readingClient = (): Promise<ReadingApi> =>
+export const readingClient = (): Promise<ReadingClient> =>
   (reading ??= import('$bridge/readingClient').then((module) => module.createReadingClient()));

@@ -1,11 +1,11 @@
 // An open lab: the document with undo and autosave, its data, and its runs. Pages read it as LabSession. It knows no
 // component; it reaches workers only through the bridge and disk only through the store.
 import type { KeySet } from '$core/table/rowSet';
+import type { StudyFile } from '$bridge/readingClient';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
 import { kindOfData, withNetworksOf } from '$core/lab/tokenFeatures';
 import { textsAlone, withTexts } from '$core/lab/textFeatures';
-import type { ImportedStudy } from '$core/run/importStudy/study';
 import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
 import { findArtifact } from '$store/artifacts';
@@ -363,12 +363,11 @@ export class OpenLab implements LabSession {
     this.#noteRun(run);
     if (this.live(run.step).run?.id === runId) await this.#showNewest(run.step);
   }
-  async importStudy(stepId: string, study: ImportedStudy, choice: ImportChoice): Promise<void> {
+  async importStudy(stepId: string, file: Pick<StudyFile, 'keep'>, which: number, choice: ImportChoice): Promise<void> {
     if (this.readonly || this.live(stepId).active) return;
-    const { keepImported } = await import('./keepImported');
     const lab = $state.snapshot(this.lab) as Lab;
     const where = { lab, labId: this.id, step: stepId, dataset: this.dataset?.sha256 ?? null };
-    const info = await keepImported(this.store, study, { ...where, ...choice });
+    const info = await file.keep(which, { ...where, ...choice });
     this.#noteRun(info);
     await this.show(info.id);
   }

@@ -6,8 +6,8 @@ import type { SupernetNews, SupernetOutcome } from '$core/nas/supernet/supernet'
 import type { BaselineReport } from '$core/baselines/registry';
 import type { PlainError } from '$core/errors/error';
 import type { DataRef, ExecutorChoice, Lab, NasConfig, Step, TuneConfig, ValidateConfig } from '$core/lab/document';
+import type { StudyFile } from '$bridge/readingClient';
 import type { ImportWishes } from '$core/run/importStudy/asRun';
-import type { ImportedStudy } from '$core/run/importStudy/study';
 import type {
   EpochPoint,
   ImportedOrigin,
@@ -173,8 +173,8 @@ export interface LabSession {
   /** Keeps the weights of a trial as the run's `best` artifact; resolves with their SHA-256, or null on failure. */
   keep(runId: string, trial: number): Promise<string | null>;
   hide(runId: string, hidden: boolean): Promise<void>;
-  /** Keeps a study of another program as a finished run of the step, and shows it. Rejects with what the storage says. */
-  importStudy(stepId: string, study: ImportedStudy, wishes: ImportChoice): Promise<void>;
+  /** Keeps a study of a file of another program as a finished run of the step, and shows it. Rejects as `StudyFile.keep`. */
+  importStudy(stepId: string, file: Pick<StudyFile, 'keep'>, which: number, choice: ImportChoice): Promise<void>;
   /** The step's shown run no longer matches the lab: its config, data, features, split or seed changed. */
   stale(stepId: string): boolean;
   /** Whether anything of this lab is running. */

@@ -2,11 +2,10 @@
 // thousand trials never holds a frame up, and not more often than every two seconds.
 import { byEffect, type Importance, type ImportanceMethod } from '$core/run/importance/method';
 import type { TrialRecord } from '$core/run/types';
+import { inSlices } from './inSlices';
 import type { NamedParam } from './names';
 
 const pauseBetween = 2000;
-/** Milliseconds of work per idle moment. */
-const slice = 8;
 
 export interface Asked {
   readonly method: ImportanceMethod;
@@ -19,7 +18,7 @@ export type NamedImportance = Importance & { readonly name: string };
 export class ImportanceWatch {
   results = $state.raw<readonly NamedImportance[]>([]);
   #timer = 0;
-  #idle = 0;
+  #stopWork = () => {};
   #last = -Infinity;
   #seen = -1;
   #latest: readonly TrialRecord[] = [];
@@ -38,7 +37,7 @@ export class ImportanceWatch {
   /** Forgets what it knows. */
   stop(): void {
     clearTimeout(this.#timer);
-    cancelIdle(this.#idle);
+    this.#stopWork();
     this.#timer = 0;
     this.#seen = -1;
     this.#last = -Infinity;
@@ -50,26 +49,13 @@ export class ImportanceWatch {
     const { method, params, direction, seed } = asked;
     const names = new Map(params.map(({ param, name }) => [param.path, name]));
     const work = method.steps({ space: params.map(({ param }) => param), trials, direction, seed });
-    const next = () => {
-      const until = performance.now() + slice;
-      let step = work.next();
-      while (!step.done && performance.now() < until) step = work.next();
-      if (!step.done) {
-        this.#idle = whenIdle(next);
-        return;
-      }
+    this.#stopWork = inSlices(work, (found) => {
       this.#timer = 0;
       this.#seen = trials.length;
       this.#last = performance.now();
-      this.results = byEffect(step.value.map((one) => ({ ...one, name: names.get(one.path) ?? one.path })));
+      this.results = byEffect(found.map((one) => ({ ...one, name: names.get(one.path) ?? one.path })));
       // Trials that ended meanwhile; the last ones of a study bring no further update.
       this.follow(asked, this.#latest);
-    };
-    this.#idle = whenIdle(next);
+    });
   }
 }
-
-/** Safari has no requestIdleCallback. */
-const whenIdle = (work: () => void): number =>
-  'requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 20);
-const cancelIdle = (id: number): void => ('cancelIdleCallback' in window ? cancelIdleCallback(id) : clearTimeout(id));

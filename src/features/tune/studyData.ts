@@ -71,11 +71,14 @@ export class StudyData {
   }
 }
 
-export const curveOf = (trial: number, curve: readonly EpochPoint[], metric: string): CurveSeries => ({
-  key: trial,
-  label: `trial ${trial}`,
-  x: Float64Array.from(curve, (point) => point.epoch + 1),
-  y: Float64Array.from(curve, (point) => point.validation[metric] ?? NaN),
+export function curveOf(trial: number, curve: readonly EpochPoint[], metric: string): CurveSeries {
+  // By hand: thousands of trials come at once when a study is opened, and going through an iterator costs ten times as much.
+  const x = new Float64Array(curve.length);
+  const y = new Float64Array(curve.length);
+  for (let i = 0; i < curve.length; i++) {
+    x[i] = curve[i].epoch + 1;
+    y[i] = curve[i].validation[metric] ?? NaN;
+  }
   // The eighth colour is grey, which is how settled trials are drawn.
-  slot: trial % 7,
-});
+  return { key: trial, label: `trial ${trial}`, x, y, slot: trial % 7 };
+}

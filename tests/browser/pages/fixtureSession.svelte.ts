@@ -1,6 +1,5 @@
 // An open lab without workers or storage, for looking at the pages and testing them: runs are made up but seeded.
 import type { KeySet } from '$core/table/rowSet';
-import { importedRun } from '$core/run/importStudy/asRun';
 import type { Lab, Step } from '$core/lab/document';
 import { defaultFeatures, defaultSplit } from '$core/lab/document';
 import { metricDef } from '$core/metrics/registry';
@@ -13,6 +12,8 @@ import { LiveRunState } from '../../../src/features/lab/liveRun.svelte';
 import { fingerprint } from '../../../src/features/lab/fingerprint';
 import { newStep } from '../../../src/features/lab/newStep';
 import type { LabSession, Selection } from '$features/lab';
+import { readJournal } from '$store/journal';
+import { openStore } from '$store/open';
 import { streamOf } from '../charts/seeded';
 import { addKeys, noKeys } from './keys';
 
@@ -185,9 +186,10 @@ export class FixtureSession implements LabSession {
   trainLonger = () => Promise.resolve();
   keep = () => Promise.resolve('a'.repeat(64));
   hide = () => Promise.resolve();
-  importStudy: LabSession['importStudy'] = async (stepId, study, choice) => {
-    const where = { lab: this.lab, labId: this.id, step: stepId, datasetSha256: '0'.repeat(64), id: 'imported', at: 0 };
-    const { events, info: run } = await importedRun(study, { ...where, ...choice });
+  importStudy: LabSession['importStudy'] = async (stepId, file, which, choice) => {
+    const lab = $state.snapshot(this.lab) as Lab;
+    const run = await file.keep(which, { lab, labId: this.id, step: stepId, dataset: null, ...choice });
+    const events = await readJournal(await openStore(), run.id);
     this.live(stepId).reset(run, null);
     this.live(stepId).replay(events);
     this.runs = [run, ...this.runs];

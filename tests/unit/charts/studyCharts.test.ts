@@ -1,4 +1,5 @@
 // What the charts of a study compute, and their table twins.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bestSoFar } from '$charts/bestSoFar';
 import type { PaintedChart } from '$charts/chart';
@@ -107,6 +108,28 @@ test('timeline: as few lanes as ran at once', () => {
   expect([...lanes]).toEqual([0, 1, 0, 2]);
   expect(count).toBe(3);
   expect(timeline.table(data).rows[1]).toEqual([1, 'done', 2, 0.5, 3]);
+});
+
+test('timeline: each trial in the first lane that is free, however many run at once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(30), fc.nat(12)), { minLength: 1, maxLength: 60 }), (bars) => {
+      const data = {
+        trial: bars.map((_, i) => i),
+        start: bars.map(([start]) => start),
+        seconds: bars.map(([, seconds]) => seconds),
+        states: bars.map(() => 'done' as const),
+      };
+      const { lanes, count } = lanesOf(data);
+      const until: number[] = [];
+      const order = data.trial.toSorted((a, b) => data.start[a] - data.start[b] || a - b);
+      for (const i of order) {
+        const free = until.findIndex((end) => end <= data.start[i]);
+        expect(lanes[i]).toBe(free < 0 ? until.length : free);
+        until[lanes[i]] = data.start[i] + data.seconds[i];
+      }
+      expect(count).toBe(until.length);
+    }),
+  );
 });
 
 test('a bar too short to be seen says so instead of a number that means nothing', () => {

@@ -111,6 +111,10 @@ describe('a table of trials', () => {
       journal.trials.map(({ params }) => params['learning_rate']),
     );
     expect(study.trials[0].seconds).toBeGreaterThan(0);
+    // Dates in a table have no zone: only their distances are the same.
+    const since = ({ trials }: ImportedStudy) => trials.map(({ startedAt }) => startedAt! - trials[0].startedAt!);
+    expect(since(study)).toEqual(since(journal));
+    expect(since(journal).at(-1)).toBeGreaterThan(0);
     for (const { params } of study.trials)
       for (const { path, domain } of study.space) if (path in params) expect(contains(domain, params[path])).toBe(true);
     expect(study.space.find(({ path }) => path === 'learning_rate')?.domain).toMatchObject({

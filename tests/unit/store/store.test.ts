@@ -236,6 +236,16 @@ test('artifacts: known by their content, dropped when no run names them', async 
   await expect(getArtifact(store, sha256)).rejects.toMatchObject({ code: 'artifact-not-stored' });
 });
 
+test('a journal longer than the pieces that it is read in comes whole and in order, and only this one', async () => {
+  const note = (i: number) => ({ type: 'note', at: i, text: `${i}` }) as const;
+  for (const count of [0, 249, 250, 251, 1003]) {
+    const run = `r${count}`;
+    const events = Array.from({ length: count }, (_, i) => note(i));
+    await (await Journal.open(store, run)).append(events);
+    expect(await readJournal(store, run)).toEqual(events);
+  }
+});
+
 test('usage names labs and data sets with their sizes; erasing leaves nothing', async () => {
   await putLab(store, labRecord('a'));
   await putDataset(store, dataset('d1'), columns);

@@ -8,11 +8,7 @@ import type { Param, ParamValues, Space } from '../../space/space';
 import { isBetter } from '../leaderboard';
 import type { Direction } from '../objectives';
 import type { ImportedOrigin, RunEvent, RunInfo, TrialRecord } from '../types';
-import { refuse, type ImportedStudy, type ImportedTrial } from './study';
-
-/** Names of imported objectives: `value` of one, `value 1`, `value 2`, ... of several. */
-export const valueNames = (objectives: number): string[] =>
-  objectives === 1 ? ['value'] : Array.from({ length: objectives }, (_, i) => `value ${i + 1}`);
+import { refuse, valueNames, type ImportedStudy, type ImportedTrial } from './study';
 
 export interface ImportWishes {
   readonly lab: Lab;
@@ -100,7 +96,7 @@ function withoutEndless(trial: ImportedTrial, directions: readonly Direction[]):
 }
 
 function recordOf(trial: ImportedTrial, { paths, names, offset, at }: Naming): TrialRecord {
-  const { number, state, values, curve, seconds } = trial;
+  const { number, state, values, curve, seconds, startedAt } = trial;
   const params = Object.fromEntries(Object.entries(trial.params).map(([path, value]) => [paths[path] ?? path, value]));
   const metrics = values ? Object.fromEntries(names.map((name, i) => [name, values[i]])) : {};
   return {
@@ -116,7 +112,7 @@ function recordOf(trial: ImportedTrial, { paths, names, offset, at }: Naming): T
     backend: '',
     attempts: 1,
     seconds,
-    startedAt: at,
+    startedAt: startedAt ?? at,
   };
 }
 

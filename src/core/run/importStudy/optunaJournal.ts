@@ -5,7 +5,7 @@ import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
 import { withoutPythonNumbers } from '../../table/pythonJson';
 import type { Direction } from '../objectives';
-import { importLimits, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
+import { importLimits, momentOf, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -88,8 +88,11 @@ interface Draft {
 /** Whether a text looks like such a journal. */
 export const isOptunaJournal = (head: string): boolean => /^\s*\{"?op_code"?|^\s*\{[^\n]*"op_code"\s*:/.test(head);
 
-/** The studies of a journal, in its order. Throws `import-study`. */
-export function readOptunaJournal(file: string): ImportedStudy[] {
+/** Lines between two words on how far it is. */
+const between = 10_000;
+
+/** The studies of a journal, in its order. `on` hears the share that is read. Throws `import-study`. */
+export function readOptunaJournal(file: string, on?: (share: number) => void): ImportedStudy[] {
   const drafts: Draft[] = [];
   const trials: Trial[] = [];
   const known = new Map<string, Distribution>();
@@ -129,8 +132,9 @@ export function readOptunaJournal(file: string): ImportedStudy[] {
     trial.steps.set(step, value ?? NaN);
   };
 
-  for (const row of file.split('\n')) {
-    line++;
+  const rows = file.split('\n');
+  for (const row of rows) {
+    if (line++ % between === 0) on?.(line / rows.length);
     if (row.trim() === '') continue;
     // A journal that is still being written can end within a line.
     const last = !file.endsWith('\n') && line > 1 && row.length < file.length && file.endsWith(row);
@@ -233,10 +237,11 @@ function trialFrom({ number, state: of, values: given, params, steps, start, end
     values: of === 'done' ? whole : null,
     curve: [...steps].sort(([a], [b]) => a - b),
     seconds: Number.isFinite(seconds) ? Math.max(0, seconds) : 0,
+    startedAt: Number.isNaN(start) ? null : start,
   };
 }
 
-const timeOf = (date: string | null | undefined): number => (date ? Date.parse(date) : NaN);
+const timeOf = (date: string | null | undefined): number => momentOf(date) ?? NaN;
 
 /** Python writes NaN and Infinity, which JSON does not know. */
 function parsed(row: string, line: number): unknown {

@@ -4,8 +4,8 @@ import { isOptunaJournal, readOptunaJournal } from './optunaJournal';
 import { importLimits, refuse, type ImportedStudy } from './study';
 import { readTrialsCsv } from './trialsCsv';
 
-/** The studies of a file. Throws `import-study` or `import-study-size`. */
-export function readStudyFile(bytes: Uint8Array, fileName: string): ImportedStudy[] {
+/** The studies of a file. `on` hears the share that is read. Throws `import-study` or `import-study-size`. */
+export function readStudyFile(bytes: Uint8Array, fileName: string, on?: (share: number) => void): ImportedStudy[] {
   if (bytes.length > importLimits.bytes)
     throw new TablabError('import-study-size', { megabytes: Math.ceil(bytes.length / 2 ** 20) });
   let text: string;
@@ -15,7 +15,7 @@ export function readStudyFile(bytes: Uint8Array, fileName: string): ImportedStud
     throw refuse('it is not text in UTF-8', error);
   }
   if (text.trim() === '') throw refuse('it is empty');
-  if (isOptunaJournal(text.slice(0, 2000))) return readOptunaJournal(text);
+  if (isOptunaJournal(text.slice(0, 2000))) return readOptunaJournal(text, on);
   if (/^\s*[[{]/.test(text)) throw refuse('it is JSON, but no Optuna journal');
   return [readTrialsCsv(text, fileName.replace(/\.[^.]*$/, '').slice(0, importLimits.text) || 'trials')];
 }

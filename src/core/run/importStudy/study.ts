@@ -28,6 +28,8 @@ export interface ImportedTrial {
   /** Step and value as reported on the way, in order of the step. */
   readonly curve: readonly (readonly [step: number, value: number])[];
   readonly seconds: number;
+  /** Milliseconds since 1970; null where the file does not say. */
+  readonly startedAt: number | null;
 }
 
 export interface ImportedStudy {
@@ -41,6 +43,24 @@ export interface ImportedStudy {
   readonly trials: readonly ImportedTrial[];
   /** What was left out or guessed, in plain words. */
   readonly notes: readonly string[];
+}
+
+/** What a file holds, without its trials: what a person is asked about before it is kept. */
+export interface FoundStudy extends Omit<ImportedStudy, 'trials'> {
+  /** How many. */
+  readonly trials: number;
+  /** Which parameters of the asking study its own probably are, see `proposePaths`. */
+  readonly proposed: Readonly<Record<string, string>>;
+}
+
+/** Names of imported objectives: `value` of one, `value 1`, `value 2`, ... of several. */
+export const valueNames = (objectives: number): string[] =>
+  objectives === 1 ? ['value'] : Array.from({ length: objectives }, (_, i) => `value ${i + 1}`);
+
+/** Milliseconds since 1970 of a date as Python writes it; null where it is none. */
+export function momentOf(date: string | null | undefined): number | null {
+  const at = date ? Date.parse(date) : NaN;
+  return Number.isFinite(at) && at >= 0 ? at : null;
 }
 
 export const refuse = (reason: string, cause?: unknown): TablabError =>

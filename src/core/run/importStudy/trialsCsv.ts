@@ -5,7 +5,7 @@ import Papa from 'papaparse';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
 import { isCost } from '../objectives';
-import { importLimits, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
+import { importLimits, momentOf, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
 
 const states: Readonly<Record<string, ImportedTrial['state'] | null>> = {
   complete: 'done',
@@ -65,6 +65,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
     read: readerOf(rows, i, names[i]),
   }));
   const [numberAt, stateAt, durationAt] = [at(own ? 'trial' : 'number'), at('state'), at(own ? 'seconds' : 'duration')];
+  const startAt = at('datetime_start');
   const trials: ImportedTrial[] = [];
   let open = 0;
   for (const [k, row] of rows.entries()) {
@@ -97,6 +98,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
       values: whole ? values : null,
       curve: [],
       seconds: durationAt < 0 ? 0 : secondsOf(row[durationAt] ?? ''),
+      startedAt: startAt < 0 ? null : momentOf(row[startAt]),
     });
   }
   if (trials.length === 0) throw refuse('none of its trials has ended');
