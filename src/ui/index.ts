@@ -12,6 +12,7 @@ export { default as FieldControl } from './controls/FieldControl.svelte';
 export { default as FieldsForm } from './controls/FieldsForm.svelte';
 export { default as FileDrop } from './controls/FileDrop.svelte';
 export { default as PasteTable } from './controls/PasteTable.svelte';
+export { formRefusals, refuses } from './controls/refusals.svelte';
 export { formatNumber, parseNumber } from './controls/number';
 export type { FieldLike, ScalarLike } from './controls/field';
 export type { Icon } from './icon';

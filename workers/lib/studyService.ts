@@ -1,6 +1,7 @@
 // The study worker's API: opens and resumes runs, keeps the conductors of those that go on here, and repeats single
 // trials of finished ones.
 import { TablabError } from '$core/errors/error';
+import { outsideCode } from '$core/pipeline/notes';
 import type { ExecutorChoice, Lab } from '$core/lab/document';
 import { derive, evenly } from '$core/nas/darts/genotypes';
 import { keptModel } from '$core/run/kept';
@@ -175,7 +176,8 @@ export class StudyService implements StudyApi {
       const chosen: Opened = { ...opened, executor };
       const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
       const info = newRun(labId, chosen, plan, { trialsTotal: study.total, workers, executor });
-      const notes = [...(warm ? [warmNote(warm)] : []), ...(note ? [note] : [])];
+      const outside = data.base.prepared.notes.filter(({ code }) => code === outsideCode).map(({ message }) => message);
+      const notes = [...(warm ? [warmNote(warm)] : []), ...(note ? [note] : []), ...outside];
       const at = this.options.now();
       const first: RunEvent[] = [
         chosen,

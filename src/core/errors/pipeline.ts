@@ -3,7 +3,7 @@ import type { ErrorText } from './catalogue';
 
 export const pipelineErrors = {
   'step-domain': {
-    what: '"{step}" of column "{column}" needs {needs}, but the column holds {value}.',
+    what: '"{step}" of column "{column}" needs {needs}. Training rows that hold another: {rows}, such as {value}.',
     action: 'Choose Yeo-Johnson or cube root, which take every number, clip the column first, or leave the column out.',
   },
   'step-target': {

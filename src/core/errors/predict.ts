@@ -35,9 +35,14 @@ export const predictErrors = {
     what: 'Values of "{column}" outside {low} to {high}, the range of the training rows: {rows}, such as {example}.',
     action: 'What the model sees there: {effect}.',
   },
-  'predict-domain': {
+  'predict-outside': {
     what: '"{step}" of "{column}" takes {needs} only, and others came: {rows}, such as {example}.',
-    action: 'These rows get no prediction. Correct the values, or train with a step that takes every number.',
+    action: 'They count as missing. What the model sees there: {effect}.',
+  },
+  'predict-domain': {
+    what: '"{step}" of "{column}" takes {needs} only, and others came: {rows}, such as {example}. The number that fills gaps is no such either.',
+    action:
+      'These rows get no prediction. Correct the values, or train with another filling or a step that takes every number.',
   },
   'predict-not-finite': {
     what: 'Rows whose values are too large for the network, so that its outputs are no numbers: {rows}.',

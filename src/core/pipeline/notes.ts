@@ -1,5 +1,6 @@
 // What preparation leaves out, in words. Notes are shown beside the features; they never stop a run.
 import type { ImportNote } from '../table/types';
+import type { Outside } from './outside';
 
 const texts = {
   'column-all-missing': (column: string) => `"${column}" is left out: it has no values in the training rows.`,
@@ -18,3 +19,15 @@ export const targetMissingNote = (target: string, count: number): ImportNote => 
   message: `${count} ${count === 1 ? 'row is' : 'rows are'} left out: "${target}" is missing there.`,
   count,
 });
+
+/** Values of rows that nothing is fitted on, where the training rows had none such. Shown beside the run too. */
+export const outsideNote = ({ column, step, needs, example, rows }: Outside, part: string): ImportNote => ({
+  code: outsideCode,
+  message:
+    `"${step}" of "${column}" takes ${needs} only: ${grouped(rows)} ${part} ${rows === 1 ? 'row holds' : 'rows hold'} ` +
+    `another, such as ${example}. ${rows === 1 ? 'It counts' : 'They count'} as missing there.`,
+  count: rows,
+});
+export const outsideCode = 'step-outside';
+
+const grouped = (count: number) => count.toLocaleString('en');

@@ -11,12 +11,12 @@ import { widthOf, type FittedColumn, type FittedPipeline } from './fitted';
 import { withMatrix } from './matrix/prepare';
 import type { Arrays, Prepared } from './prepared';
 import { resampled } from './resample/run';
-import { targetMissingNote } from './notes';
+import { outsideNote, targetMissingNote } from './notes';
 import { partition } from './partition';
 import { withResolution } from './resolution';
 import type { RowSplit } from './split';
 import { encodeTarget, fitTargetScale, readTarget, rowsWithTarget } from './target';
-import { transformDerived } from './transform';
+import { transformDerived, type OnOutside } from './transform';
 import type { DataVariant } from './variant';
 
 /** What a lab says about its data. */
@@ -95,11 +95,16 @@ function prepareWhole(
   const { train, rows: trainRows } = features.resample?.length
     ? resampled(features.resample, all, rowsOf.train, pipeline, target, lab.seed, allocate)
     : { train: all, rows: rowsOf.train };
-  const arrays = (rows: Uint32Array): Arrays => ({
-    rows: rows.length,
-    ...transformDerived(pipeline, source, rows, allocate),
-    target: encodeTarget(target, targetScale, rows, allocate),
-  });
+  const outside: ImportNote[] = [];
+  const arrays = (part: 'validation' | 'test'): Arrays => {
+    const rows = rowsOf[part];
+    const told: OnOutside = (found) => outside.push(outsideNote(found, part));
+    return {
+      rows: rows.length,
+      ...transformDerived(pipeline, source, rows, allocate, told),
+      target: encodeTarget(target, targetScale, rows, allocate),
+    };
+  };
   const dropped = table.rows - labelled.length;
   return {
     task: roles.task,
@@ -108,11 +113,16 @@ function prepareWhole(
     inputs,
     featureNames,
     train,
-    validation: arrays(rowsOf.validation),
-    test: arrays(rowsOf.test),
+    validation: arrays('validation'),
+    test: arrays('test'),
     rowsOf: { ...rowsOf, train: trainRows },
     pipeline,
-    notes: [...fitted.notes, ...(dropped > 0 ? [targetMissingNote(roles.target, dropped)] : []), ...ruleNotes],
+    notes: [
+      ...fitted.notes,
+      ...(dropped > 0 ? [targetMissingNote(roles.target, dropped)] : []),
+      ...ruleNotes,
+      ...outside,
+    ],
   };
 }
 

@@ -6,6 +6,7 @@ import type { Column, Table } from '../table/types';
 import { ordinary, type Allocate } from './allocate';
 import { applyDerive } from './derive/run';
 import { applyMatrix } from './matrix/fit';
+import { stepped, type Outside } from './outside';
 import { hashPlace, runStep } from './recipeSteps';
 import {
   codesOf,
@@ -31,6 +32,9 @@ export interface Features {
   readonly codes: Int32Array;
 }
 
+/** Told of values that a column's steps do not take, and that so count as missing. */
+export type OnOutside = (outside: Outside) => void;
+
 type Recipe = Pick<FittedPipeline, 'columns' | 'inputs' | 'derive' | 'matrix'>;
 
 /** Model inputs of `rows`, in that order. Throws `column-unknown` or `derive-column` for a column that the table lacks. */
@@ -44,10 +48,11 @@ export function transformDerived(
   table: Table,
   rows: Uint32Array,
   allocate: Allocate = ordinary,
+  on?: OnOutside,
 ): Features {
   const { matrix } = recipe;
-  if (!matrix) return encode(recipe, table, rows, allocate);
-  const { features, codes } = encode(recipe, table, rows, ordinary, allocate);
+  if (!matrix) return encode(recipe, table, rows, allocate, allocate, on);
+  const { features, codes } = encode(recipe, table, rows, ordinary, allocate, on);
   const made = applyMatrix(
     matrix,
     dense(rows.length, features.length / (rows.length || 1), Float64Array.from(features)),
@@ -64,6 +69,7 @@ export function encode(
   rows: Uint32Array,
   allocate: Allocate = ordinary,
   allocateCodes = allocate,
+  on?: OnOutside,
 ): Features {
   const width = recipe.columns.reduce((sum, column) => sum + widthOf(column), 0);
   const codeWidth = recipe.columns.reduce((sum, column) => sum + codesOf(column), 0);
@@ -82,7 +88,7 @@ export function encode(
         writeOneHot(fitted, column, rows, features, at, width);
         break;
       case 'steps':
-        writeSteps(fitted, column, rows, features, at, width);
+        writeSteps(fitted, column, rows, features, at, width, on);
         break;
       case 'encoded':
         writeEncoded(fitted, column, rows, features, at, width);
@@ -139,14 +145,17 @@ function writeSteps(
   out: Float32Array,
   at: number,
   stride: number,
+  on?: OnOutside,
 ) {
-  const { column: name, fill, mark, transforms, scale } = fitted;
   const source = asNumbers(column);
-  if (!source) throw new TablabError('column-kind', { column: name, expected: 'numbers' });
-  let values = Float64Array.from(rows, (row) => (Number.isNaN(source[row]) ? fill : source[row]));
-  for (const step of [...transforms, scale]) values = runStep(step, values, name);
+  if (!source) throw new TablabError('column-kind', { column: fitted.column, expected: 'numbers' });
+  const { values, absent, outside } = stepped(
+    fitted,
+    Float64Array.from(rows, (row) => source[row]),
+  );
   values.forEach((value, i) => (out[at + i * stride] = value));
-  if (mark) rows.forEach((row, i) => (out[at + 1 + i * stride] = Number(Number.isNaN(source[row]))));
+  if (fitted.mark) absent.forEach((missing, i) => (out[at + 1 + i * stride] = missing));
+  if (on) outside.forEach(on);
 }
 
 function writeEncoded(

@@ -1,8 +1,8 @@
-// Rows that a column's steps cannot take, such as the logarithm of a negative number. In training such a value refuses
-// the whole preparation; here its rows alone get no prediction, and the others go on.
-import { TablabError } from '../errors/error';
+// Rows that a column's steps cannot take and that nothing can stand in for: the number that fills its gaps is not taken
+// either, such as the logarithm of a constant 0. They alone get no prediction.
+import type { TablabError } from '../errors/error';
 import type { FittedPipeline, FittedSteps } from '../pipeline/fitted';
-import { runStep } from '../pipeline/recipeSteps';
+import { whyOutside, type Outside } from '../pipeline/outside';
 import { asNumbers } from '../pipeline/values';
 import type { Table } from '../table/types';
 
@@ -13,6 +13,20 @@ export interface Refusal {
   readonly needs: string;
   readonly example: number;
   rows: number;
+}
+
+/** What is gathered over the pieces of a table. */
+export interface Told {
+  readonly refusals: Map<string, Refusal>;
+  /** Values that count as missing, by column and step. */
+  readonly outside: Map<string, Outside>;
+}
+export const nothingTold = (): Told => ({ refusals: new Map(), outside: new Map() });
+
+export function addOutside(outside: Told['outside'], found: Outside): void {
+  const key = `${found.column} ${found.step}`;
+  const known = outside.get(key);
+  outside.set(key, known ? { ...known, rows: known.rows + found.rows } : found);
 }
 
 /** Marks in `refused` the rows of a derived table that cannot be encoded, and adds to `refusals` why. */
@@ -37,36 +51,18 @@ function markColumn(
   refused: Uint8Array,
   refusals: Map<string, Refusal>,
 ): void {
-  let values: Float64Array = source.map((value) => (Number.isNaN(value) ? fitted.fill : value));
-  for (const step of [...fitted.transforms, fitted.scale]) {
-    try {
-      values = runStep(step, values, fitted.column);
-    } catch (error) {
-      if (!isDomain(error)) throw error;
-      // One by one: which of them it is. What is refused goes on as the first value that is not.
-      const good: number[] = [];
-      values.forEach((value, row) => {
-        try {
-          runStep(step, Float64Array.of(value), fitted.column);
-          good.push(row);
-        } catch (reason) {
-          if (!isDomain(reason)) throw reason;
-          if (!refused[row]) note(refusals, fitted.column, reason, value);
-          refused[row] = 1;
-        }
-      });
-      if (good.length === 0) return;
-      const kept = new Set(good);
-      values = runStep(
-        step,
-        values.map((value, row) => (kept.has(row) ? value : values[good[0]])),
-        fitted.column,
-      );
-    }
-  }
+  // Otherwise it stands in for whatever the steps do not take.
+  const fill = whyOutside(fitted, fitted.fill);
+  if (!fill) return;
+  const known = new Map<number, TablabError | null>();
+  source.forEach((value, row) => {
+    let why = Number.isNaN(value) ? fill : known.get(value);
+    if (why === undefined) known.set(value, (why = whyOutside(fitted, value)));
+    if (why === null) return;
+    if (!refused[row]) note(refusals, fitted.column, why, Number.isNaN(value) ? fitted.fill : value);
+    refused[row] = 1;
+  });
 }
-
-const isDomain = (error: unknown): error is TablabError => error instanceof TablabError && error.code === 'step-domain';
 
 function note(refusals: Map<string, Refusal>, column: string, { details }: TablabError, example: number): void {
   const step = String(details.step);

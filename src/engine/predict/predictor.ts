@@ -7,7 +7,7 @@ import { weightsOf, type ModelSpec, type Weights } from '$core/model/spec';
 import { applyDerive } from '$core/pipeline/derive/run';
 import type { FittedPipeline } from '$core/pipeline/fitted';
 import { transformDerived } from '$core/pipeline/transform';
-import { markRefused, type Refusal } from '$core/predict/domain';
+import { addOutside, markRefused, type Told } from '$core/predict/domain';
 import type { Table } from '$core/table/types';
 import type { TrainConfig } from '$core/train/config';
 import { effectiveBatch, optimizerDef } from '$core/train/optimizers';
@@ -74,8 +74,8 @@ export class Predictor {
     return new Predictor(model, kept);
   }
 
-  /** A piece of a table with the model's columns. Why rows were refused is added to `refusals`. */
-  async predict(piece: Table, refusals: Map<string, Refusal>): Promise<Predicted> {
+  /** A piece of a table with the model's columns. Why rows were refused, or values count as missing, is added to `told`. */
+  async predict(piece: Table, { refusals, outside }: Told): Promise<Predicted> {
     const { pipeline } = this.kept;
     const { task, classes, targetScale } = pipeline;
     const table = pipeline.derive ? applyDerive(pipeline.derive, piece) : piece;
@@ -86,7 +86,7 @@ export class Predictor {
     const width = task === 'regression' ? 0 : classes.length;
     const probabilities = new Float32Array(table.rows * width).fill(NaN);
     if (rows.length === 0) return { predicted, probabilities, notFinite: 0 };
-    const features = transformDerived(pipeline, table, rows);
+    const features = transformDerived(pipeline, table, rows, undefined, (found) => addOutside(outside, found));
     const outputs = await this.model.predict({ rows: rows.length, ...features, target: new Float32Array(rows.length) });
     const made = decode(outputs, { task, classes, targetScale });
     const units = outputs.length / rows.length;

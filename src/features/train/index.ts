@@ -6,3 +6,4 @@ export { default as TrainResults } from './TrainResults.svelte';
 export { default as RunHistory } from './RunHistory.svelte';
 export { Comparison } from './compare.svelte';
 export { axisOf, inside, validationName } from './curveData';
+export { default as RunControl } from './RunControl.svelte';

@@ -357,3 +357,41 @@ test('every data set that ships prepares with what its card says', async () => {
     ).toBe(false);
   }
 }, 60_000);
+
+test('a value that a step does not take refuses the preparation in a training row only; elsewhere it counts as missing', () => {
+  const values = times(60, (i) => i + 1);
+  const y = numbers(
+    'y',
+    values.map((v) => v * 2),
+  );
+  const features = {
+    ...defaultFeatures,
+    columns: { n: { impute: { type: 'mean', options: { mark: true } }, transforms: [{ type: 'log' }] } },
+  };
+  const lab = config({ task: 'regression' }, { features });
+  const whole = prepare(tableOf([numbers('n', values), y]), lab);
+  const { train, validation, test: held } = whole.rowsOf;
+  const withBad = (rows: readonly number[]) =>
+    tableOf([
+      numbers(
+        'n',
+        values.with(rows[0], -5).map((v, i) => (rows.includes(i) ? -5 : v)),
+      ),
+      y,
+    ]);
+
+  const bad = prepare(withBad([validation[0], validation[1], held[0]]), lab);
+  expect(bad.pipeline).toEqual(whole.pipeline);
+  expect(bad.train).toEqual(whole.train);
+  const gap = prepare(tableOf([numbers('n', values.with(validation[0], NaN)), y]), lab);
+  expect([...bad.validation.features.slice(0, 2)]).toEqual([...gap.validation.features.slice(0, 2)]);
+  expect(bad.validation.features[1]).toBe(1);
+  expect(bad.notes.map(({ message }) => message)).toEqual([
+    '"Logarithm" of "n" takes numbers above 0 only: 2 validation rows hold another, such as -5. They count as missing there.',
+    '"Logarithm" of "n" takes numbers above 0 only: 1 test row holds another, such as -5. It counts as missing there.',
+  ]);
+  expect(coded(() => prepare(withBad([train[0], train[1]]), lab))).toMatchObject({
+    code: 'step-domain',
+    details: { column: 'n', rows: '2', value: -5 },
+  });
+});

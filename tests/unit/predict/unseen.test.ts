@@ -169,18 +169,19 @@ describe('numbers', () => {
       expect(missingEffect(fitted, false)).toBe(`filled with ${golden.imputed[how]}`);
     }
   });
-  test('what scikit-learn refuses or turns into no number takes its row out, and no other', () => {
+  test('what scikit-learn refuses or turns into no number counts as missing, and no other', () => {
     expect(golden.boxCoxRaises).toBe(true);
     expect(golden.logOfNegative).toEqual([[null], [0]]);
     for (const type of ['boxCox', 'log', 'log1p', 'sqrt']) {
       const fitted = fitOn(x, { transforms: [{ type }] });
       const table = tableOf([numbers('x', [3, -1, NaN, 8, -7])]);
-      expect(() => encode({ columns: [fitted] }, table, all.slice(0, 5))).toThrow(TablabError);
-      const refused = new Uint8Array(5);
-      const refusals = new Map<string, Refusal>();
-      markRefused({ columns: [fitted] }, table, refused, refusals);
-      expect([type, ...refused]).toEqual([type, 0, 1, 0, 0, 1]);
-      expect([...refusals.values()]).toMatchObject([{ column: 'x', example: -1, rows: 2 }]);
+      const outside: unknown[] = [];
+      const { features } = encode({ columns: [fitted] }, table, all.slice(0, 5), undefined, undefined, (one) =>
+        outside.push(one),
+      );
+      expect([...features].every(Number.isFinite)).toBe(true);
+      expect([features[1], features[4], features[0] === features[2]]).toEqual([features[2], features[2], false]);
+      expect(outside).toMatchObject([{ column: 'x', example: -1, rows: 2 }]);
     }
   });
 });
@@ -200,16 +201,52 @@ test.each(encoderChoices.map((choice) => [choice.type, choice] as const))(
 );
 
 test.each([...transforms, ...scalers].map((def) => [def.type, def] as const))(
-  '%s gives a number beyond the range of training, or takes the row out',
+  '%s gives a number beyond the range of training, or takes it as missing',
   (type, def) => {
     const step = scalers.includes(def) ? { scale: { type } } : { transforms: [{ type }] };
     const fitted = fitOn(numbers('x', golden.x), step);
     const table = tableOf([numbers('x', golden.newX)]);
     const refused = new Uint8Array(golden.newX.length);
     markRefused({ columns: [fitted] }, table, refused, new Map());
-    const kept = all.slice(0, golden.newX.length).filter((row) => refused[row] === 0);
-    const { features } = encode({ columns: [fitted] }, table, kept);
-    expect([...features].every(Number.isFinite)).toBe(true);
-    expect(kept.length).toBeGreaterThanOrEqual(4);
+    expect(refused.every((one) => one === 0)).toBe(true);
+    const { features } = encode({ columns: [fitted] }, table, all.slice(0, golden.newX.length));
+    expect(features).toHaveLength(golden.newX.length);
+    expect(features.every(Number.isFinite)).toBe(true);
   },
 );
+
+describe('a number that a step does not take', () => {
+  const known = numbers('x', [1, 2, 4, 8, 16, 32, 64, 128].slice(0, golden.y.length));
+  const at = (values: number[]) => tableOf([numbers('x', values)]);
+  const log = (more: ColumnRecipe = {}) =>
+    fitOn(known, { transforms: [{ type: 'log' }], scale: { type: 'none' }, ...more });
+
+  test('counts as missing, with its mark, and is told of', () => {
+    const fitted = log({ impute: { type: 'constant', options: { value: 10, mark: true } } });
+    const outside: unknown[] = [];
+    const { features } = encode(
+      { columns: [fitted] },
+      at([8, -3, 0, NaN, -3]),
+      all.slice(0, 5),
+      undefined,
+      undefined,
+      (one) => outside.push(one),
+    );
+    const rows = Array.from({ length: 5 }, (_, i) =>
+      [...features.slice(2 * i, 2 * i + 2)].map((x) => Number(x.toFixed(5))),
+    );
+    const ln10 = [Number(Math.log(10).toFixed(5)), 1];
+    expect(rows).toEqual([[Number(Math.log(8).toFixed(5)), 0], ln10, ln10, ln10, ln10]);
+    expect(outside).toEqual([{ column: 'x', step: 'Logarithm', needs: 'numbers above 0', example: -3, rows: 3 }]);
+  });
+
+  test('takes the row out where the number for gaps is not taken either', () => {
+    const fitted = log({ impute: { type: 'constant', options: { value: 0 } } });
+    const refused = new Uint8Array(4);
+    const refusals = new Map<string, Refusal>();
+    markRefused({ columns: [fitted] }, at([8, -3, NaN, 2]), refused, refusals);
+    expect([...refused]).toEqual([0, 1, 1, 0]);
+    expect([...refusals.values()]).toMatchObject([{ column: 'x', step: 'Logarithm', rows: 2 }]);
+    expect(() => encode({ columns: [fitted] }, at([8, -3]), all.slice(0, 2))).toThrow(TablabError);
+  });
+});

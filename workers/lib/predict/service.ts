@@ -1,7 +1,8 @@
 // What the predicting worker does: holds one model and one table of new rows, predicts them piece by piece, and hands
 // out what came of it. Nothing of the new rows is stored anywhere.
 import { TablabError } from '$core/errors/error';
-import type { Refusal } from '$core/predict/domain';
+import { nothingTold, type Told } from '$core/predict/domain';
+import { fittedOf, missingEffect } from '$core/predict/effects';
 import { finding, short, type Finding } from '$core/predict/finding';
 import { matchColumns, type Chosen, type Matched } from '$core/predict/match';
 import { columnFor, resultColumns, someOf, summarize, type ResultColumn, type Results } from '$core/predict/results';
@@ -124,19 +125,19 @@ export class PredictService implements PredictApi {
     const findings = [...scaledImages(model, read.notes), ...matched.findings];
     const width = kind === 'regression' ? 0 : classes.length;
     const results = { predicted: new Float32Array(rows), probabilities: new Float32Array(rows * width) };
-    const refusals = new Map<string, Refusal>();
+    const told = nothingTold();
     const step = pieceRows(model, matched.table);
     let notFinite = 0;
     for (let start = 0; start < rows; start += step) {
       task.context.progress('predicting', start, rows);
       await task.context.pause();
       const end = Math.min(rows, start + step);
-      const piece = await model.predictor.predict(sliceTable(matched.table, start, end), refusals);
+      const piece = await model.predictor.predict(sliceTable(matched.table, start, end), told);
       results.predicted.set(piece.predicted, start);
       results.probabilities.set(piece.probabilities, start * width);
       notFinite += piece.notFinite;
     }
-    findings.push(...refusedRows(refusals, notFinite));
+    findings.push(...valuesTold(told, model, notFinite));
     const { judged, said } = this.judge(model, matched, results);
     const columns = resultColumns(read.table, pipeline);
     task.check();
@@ -196,12 +197,12 @@ export class PredictService implements PredictApi {
         return { name: want.name, type: 'categorical', data: cells.finish() };
       });
       const matched = matchColumns({ rows: 1, columns }, { pipeline, columns: model.columns });
-      const refusals = new Map<string, Refusal>();
-      const made = await model.predictor.predict(matched.table, refusals);
+      const told = nothingTold();
+      const made = await model.predictor.predict(matched.table, told);
       return {
         predicted: made.predicted[0],
         probabilities: [...made.probabilities],
-        findings: [...matched.findings, ...refusedRows(refusals, made.notFinite)],
+        findings: [...matched.findings, ...valuesTold(told, model, made.notFinite)],
       };
     });
   }
@@ -310,11 +311,18 @@ function scaledImages({ columns, scales }: OpenModel, notes: readonly ImportNote
   return [finding('predict-image-size', scales ? 'note' : 'warning', image.name, rows, details)];
 }
 
-function refusedRows(refusals: ReadonlyMap<string, Refusal>, notFinite: number): Finding[] {
-  const found = [...refusals.values()].map(({ column, step, needs, example, rows }) =>
+/** What was found while predicting: values that count as missing, and rows without a prediction. */
+function valuesTold({ outside, refusals }: Told, { kept: { pipeline } }: OpenModel, notFinite: number): Finding[] {
+  const derived = (pipeline.derive?.length ?? 0) > 0;
+  const missing = [...outside.values()].map(({ column, step, needs, example, rows }) => {
+    const effect = missingEffect(fittedOf(pipeline, column), derived);
+    return finding('predict-outside', 'warning', column, rows, { step, needs, example: short(example), effect });
+  });
+  const refused = [...refusals.values()].map(({ column, step, needs, example, rows }) =>
     finding('predict-domain', 'refused', column, rows, { step, needs, example: short(example) }),
   );
-  return notFinite > 0 ? [...found, finding('predict-not-finite', 'refused', '', notFinite)] : found;
+  const wild = notFinite > 0 ? [finding('predict-not-finite', 'refused', '', notFinite)] : [];
+  return [...missing, ...refused, ...wild];
 }
 
 /** Rows of a piece. Dates that are words are read by what all of them look like, so such a table stays in one piece. */

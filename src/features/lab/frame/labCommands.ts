@@ -16,13 +16,6 @@ export function labCommands(session: OpenLab, open: () => string, runs: () => bo
     const id = ids[ids.indexOf(open()) + offset];
     if (id) go(labHref(session.id, id));
   };
-  function playOrPause() {
-    const { run } = live();
-    if (live().active && run) {
-      void session.command(run.step, { type: run.state === 'paused' ? 'resume' : 'pause' });
-    } else if (run?.state === 'interrupted') void session.resume(run.id);
-    else void session.run(open());
-  }
   async function reset() {
     const { exampleById } = await import('$core/lab/examples/registry');
     const example = session.example === null ? undefined : exampleById(session.example);
@@ -33,14 +26,6 @@ export function labCommands(session: OpenLab, open: () => string, runs: () => bo
     });
   }
   return [
-    {
-      id: 'run',
-      title: 'Run, pause or continue the step',
-      group,
-      keys: ['Space'],
-      enabled: () => isStep() && runs() && writable(),
-      run: playOrPause,
-    },
     {
       id: 'stop',
       title: 'Stop the run',
