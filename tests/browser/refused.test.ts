@@ -6,7 +6,6 @@ import '../../src/ui/styles.css';
 import { NasPage } from '$features/nas';
 import { TrainPage } from '$features/train';
 import { TunePage } from '$features/tune';
-import { ValidatePage } from '$features/validate';
 import { commands, toasts } from '$ui/index';
 import { FixtureSession } from './pages/fixtureSession.svelte';
 
@@ -22,10 +21,11 @@ afterEach(close);
 function open(Page: Component<{ session: FixtureSession; step: string }>, step: string) {
   const session = new FixtureSession();
   const ran = vi.spyOn(session, 'run').mockResolvedValue();
+  const id = step === 'nas' ? session.addStep('nas') : step;
   const target = document.createElement('div');
   target.style.height = '860px';
   document.body.append(target);
-  mounted = mount(Page as Component<object>, { target, props: { session, step } });
+  mounted = mount(Page as Component<object>, { target, props: { session, step: id } });
   flushSync();
   return { session, ran };
 }

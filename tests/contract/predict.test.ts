@@ -1,6 +1,7 @@
 // New rows through a kept model: the very test rows, written to a file and read again, give the bits that the run gave
 // at its end, in one piece or in many.
 import { describe, expect, test } from 'vitest';
+import { nothingTold } from '$core/predict/domain';
 import { encodeWeights, decodeWeights } from '$core/model/weightsFile';
 import type { FittedPipeline } from '$core/pipeline/fitted';
 import type { PrepareConfig } from '$core/pipeline/prepare';
@@ -45,7 +46,7 @@ async function predict(kept: Parameters<typeof Predictor.open>[1], table: Table,
   const predicted: number[] = [];
   const probabilities: number[] = [];
   for (let start = 0; start < table.rows; start += piece) {
-    const made = await predictor.predict(sliceTable(table, start, Math.min(table.rows, start + piece)), new Map());
+    const made = await predictor.predict(sliceTable(table, start, Math.min(table.rows, start + piece)), nothingTold());
     predicted.push(...made.predicted);
     probabilities.push(...made.probabilities);
   }

@@ -4,7 +4,7 @@ import { TablabError } from '$core/errors/error';
 import { outsideCode } from '$core/pipeline/notes';
 import type { ExecutorChoice, Lab } from '$core/lab/document';
 import { derive, evenly } from '$core/nas/darts/genotypes';
-import { keptModel } from '$core/run/kept';
+import { keptModel, withKept } from '$core/run/kept';
 import { Study } from '$core/run/study';
 import type { AutoChoice } from '$core/run/trial';
 import type { Repeat, RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
@@ -140,7 +140,7 @@ export class StudyService implements StudyApi {
     const finished = await finishedTrial(store, runId, trial);
     const { info, opened, record } = finished;
     const note = async (sha256: string) => {
-      await patchRun(store, runId, { artifacts: { ...info.artifacts, [`trial-${trial}`]: sha256, best: sha256 } });
+      await patchRun(store, runId, { artifacts: withKept(info, trial, sha256) });
       return sha256;
     };
     const kept = keptModel(info, trial);

@@ -1,4 +1,5 @@
 // The one error type that reaches a person. It carries a code and plain details; the words are in the catalogue.
+import { grouped } from '../format';
 import { catalogue, type ErrorCode } from './catalogue';
 
 export type ErrorDetails = Readonly<Record<string, string | number>>;
@@ -13,8 +14,11 @@ export interface PlainError {
   readonly action: string;
 }
 
+/** Numbers as everywhere; a decimal keeps all its digits, since it may be what has to be corrected. */
+const said = (detail: string | number) =>
+  typeof detail === 'number' && Number.isInteger(detail) ? grouped(detail) : String(detail);
 const fill = (template: string, details: ErrorDetails) =>
-  template.replace(/\{(\w+)\}/g, (hole, key: string) => (key in details ? String(details[key]) : hole));
+  template.replace(/\{(\w+)\}/g, (hole, key: string) => (key in details ? said(details[key]) : hole));
 
 /** A coded error: what happened, which thing, and what to do. */
 export class TablabError extends Error {

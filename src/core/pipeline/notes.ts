@@ -1,4 +1,5 @@
 // What preparation leaves out, in words. Notes are shown beside the features; they never stop a run.
+import { grouped, number } from '../format';
 import type { ImportNote } from '../table/types';
 import type { Outside } from './outside';
 
@@ -16,7 +17,7 @@ export const fillNote = (code: NoteCode, column: string): ImportNote => ({ code,
 
 export const targetMissingNote = (target: string, count: number): ImportNote => ({
   code: 'target-missing',
-  message: `${count} ${count === 1 ? 'row is' : 'rows are'} left out: "${target}" is missing there.`,
+  message: `${grouped(count)} ${count === 1 ? 'row is' : 'rows are'} left out: "${target}" is missing there.`,
   count,
 });
 
@@ -25,9 +26,7 @@ export const outsideNote = ({ column, step, needs, example, rows }: Outside, par
   code: outsideCode,
   message:
     `"${step}" of "${column}" takes ${needs} only: ${grouped(rows)} ${part} ${rows === 1 ? 'row holds' : 'rows hold'} ` +
-    `another, such as ${example}. ${rows === 1 ? 'It counts' : 'They count'} as missing there.`,
+    `another, such as ${number(example)}. ${rows === 1 ? 'It counts' : 'They count'} as missing there.`,
   count: rows,
 });
 export const outsideCode = 'step-outside';
-
-const grouped = (count: number) => count.toLocaleString('en');

@@ -58,7 +58,7 @@ export function requireDomain(
   const value = values.find((one) => !inside(one));
   if (value === undefined) return;
   const rows = values.reduce((sum, one) => sum + Number(!inside(one)), 0);
-  throw new TablabError('step-domain', { step, column, needs, value, rows: rows.toLocaleString('en') });
+  throw new TablabError('step-domain', { step, column, needs, value, rows });
 }
 
 /** A spread that divides: 1 instead of one that rounding alone could make (scikit-learn's `_handle_zeros_in_scale`). */

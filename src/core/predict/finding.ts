@@ -1,5 +1,6 @@
 // What is different about new rows: a coded text at the column concerned, with how many rows it concerns.
 import { TablabError, type ErrorDetails, type PlainError } from '../errors/error';
+import { grouped } from '../format';
 import type { ErrorCode } from '../errors/catalogue';
 
 /** `note`: as it should be; `warning`: predicted all the same; `refused`: these rows get no prediction. */
@@ -22,7 +23,7 @@ export const finding = (
   column,
   level,
   rows,
-  text: new TablabError(code, { column, rows: rows.toLocaleString('en'), ...details }).toPlain(),
+  text: new TablabError(code, { column, rows, ...details }).toPlain(),
 });
 
 /** A value or a name in a sentence, never longer than a line. */
@@ -30,4 +31,4 @@ export const quoted = (text: string): string => (text.length > 60 ? `${text.slic
 
 /** A number in a sentence: four digits where it is not whole. */
 export const short = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : String(Number(value.toPrecision(4)));
+  grouped(Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(4)));

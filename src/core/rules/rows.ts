@@ -3,6 +3,7 @@
 import { comparedColumns, conflictingRows } from '../checks/conflicts';
 import { equalRows } from '../checks/rowKeys';
 import { TablabError } from '../errors/error';
+import { grouped } from '../format';
 import type { RowRule } from '../lab/document';
 import { asCategories, asNumbers } from '../pipeline/values';
 import { featureColumns } from '../stats/features';
@@ -90,7 +91,7 @@ export function ruleText(rule: RowRule): string {
       return `Rows with an isolation score above ${rule.above}`;
   }
 }
-const short = (value: number) => String(Number(value.toPrecision(4)));
+const short = (value: number) => grouped(Number(value.toPrecision(4)));
 
 /** The rows that no rule drops, in their order, and what was dropped in words. */
 export function withoutDropped(

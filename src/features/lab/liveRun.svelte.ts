@@ -45,6 +45,11 @@ export class LiveRunState implements LiveRun {
     return this.#epochs.get(trial) ?? this.trial(trial)?.curve ?? noEpochs;
   }
 
+  /** The same run, of which more is known. */
+  renew(run: RunInfo): void {
+    if (this.run?.id === run.id) this.run = run;
+  }
+
   /** Empties everything, for another run. */
   reset(run: RunInfo | null, lab: Lab | null): void {
     this.#trials = [];

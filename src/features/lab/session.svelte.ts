@@ -6,6 +6,7 @@ import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
 import { kindOfData, withNetworksOf } from '$core/lab/tokenFeatures';
 import { textsAlone, withTexts } from '$core/lab/textFeatures';
+import { withKept } from '$core/run/kept';
 import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
 import { findArtifact } from '$store/artifacts';
@@ -351,7 +352,7 @@ export class OpenLab implements LabSession {
     if (!run || this.readonly) return null;
     try {
       const sha256 = await (await studyClient()).keep(runId, trial);
-      this.#noteRun({ ...run, artifacts: { ...run.artifacts, [`trial-${trial}`]: sha256, best: sha256 } });
+      this.#noteRun({ ...run, artifacts: withKept(run, trial, sha256) });
       return sha256;
     } catch (error) {
       this.live(run.step).error = plainError(error);
@@ -433,6 +434,7 @@ export class OpenLab implements LabSession {
     running?.apply(updates);
   }
   #noteRun(run: RunInfo): void {
+    this.live(run.step).renew(run);
     const others = this.runs.filter(({ id }) => id !== run.id);
     this.runs = [run, ...others].sort((a, b) => b.createdAt - a.createdAt);
   }

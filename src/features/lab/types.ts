@@ -170,7 +170,7 @@ export interface LabSession {
   command(stepId: string, command: RunCommand): Promise<void>;
   /** Trains a trial's configuration for more epochs, as a train run of its own; with `seed` under another one. */
   trainLonger(runId: string, trial: number, epochs: number, seed?: Repeat['seed']): Promise<void>;
-  /** Keeps the weights of a trial as the run's `best` artifact; resolves with their SHA-256, or null on failure. */
+  /** Keeps the weights of a trial beside those of the best one; resolves with their SHA-256, or null on failure. */
   keep(runId: string, trial: number): Promise<string | null>;
   hide(runId: string, hidden: boolean): Promise<void>;
   /** Keeps a study of a file of another program as a finished run of the step, and shows it. Rejects as `StudyFile.keep`. */

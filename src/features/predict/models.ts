@@ -1,5 +1,5 @@
 // Which models of a step can predict: of each run its best trial, those kept by hand, and the one that was asked for.
-import { keptModel } from '$core/run/kept';
+import { hasModel, keptModel, keptTrials } from '$core/run/kept';
 import type { RunInfo } from '$core/run/types';
 import { headline } from '$features/lab';
 
@@ -25,11 +25,10 @@ export function modelsOf(runs: readonly RunInfo[], step: string, view: string): 
   return own.flatMap((run, at) => {
     const wanted = asked && asked[2] === run.id ? [Number(asked[1])] : [];
     if (run.imported || run.stepType === 'validate') return [];
-    const byHand = Object.keys(run.artifacts).flatMap((role) => /^trial-(\d+)$/.exec(role)?.[1] ?? []);
     const trials = new Set([
       ...wanted,
-      ...(run.best && run.artifacts.best ? [run.best.trial] : []),
-      ...byHand.map(Number).slice(-mostOfRun),
+      ...(run.best && hasModel(run) ? [run.best.trial] : []),
+      ...keptTrials(run).slice(-mostOfRun),
     ]);
     return [...trials].map((trial) => ({
       id: idOf(run.id, trial),

@@ -17,7 +17,7 @@ export class Refusals {
   /** In the order of the page. */
   list = $state.raw<readonly Refusal[]>([]);
   /** Whatever holds the fields, e.g. a column that is folded away. */
-  root: HTMLElement | null = null;
+  root = $state.raw<HTMLElement | null>(null);
 
   /** Returns how to take it out again. */
   add(refusal: Refusal): () => void {

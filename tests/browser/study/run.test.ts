@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createStudyClient } from '$bridge/studyClient';
 import { decodeWeights } from '$core/model/weightsFile';
+import { keptModel } from '$core/run/kept';
 import { leaderboard } from '$core/run/leaderboard';
 import { getArtifact } from '$store/artifacts';
 import { Journal, readJournal } from '$store/journal';
 import { openStore } from '$store/open';
-import { getRun } from '$store/runs';
+import { getRun, listRuns, patchRun } from '$store/runs';
 import { storeClasses, trainLab, tuneLab, Watcher } from './support';
 
 const client = createStudyClient();
@@ -120,7 +121,15 @@ test('keeping a trial trains it again to the same weights', async () => {
   const kept = run.artifacts.best;
   const other = await client.keep(run.id, (run.best!.trial + 1) % 3);
   expect(other).not.toBe(kept);
-  // Now nothing says where the first one's weights are kept, so it is trained again.
+  // The best one stays what it was, and both are there.
+  const store = await openStore();
+  const info = (await listRuns(store, 'keep')).find(({ id }) => id === run.id)!;
+  expect([info.artifacts.best, keptModel(info, run.best!.trial)]).toEqual([kept, kept]);
+  expect(keptModel(info, (run.best!.trial + 1) % 3)).toBe(other);
+  expect(await client.keep(run.id, run.best!.trial)).toBe(kept);
+  // As runs of before have it, nothing says where the first one's weights are: it is trained again to the same.
+  const { best: _best, ...others } = info.artifacts;
+  await patchRun(store, run.id, { artifacts: others });
   expect(await client.keep(run.id, run.best!.trial)).toBe(kept);
 });
 

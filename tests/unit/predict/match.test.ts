@@ -142,7 +142,7 @@ describe('values', () => {
       'day range warning 1',
       'code unseen warning 1',
     ]);
-    expect(findings[1].text.message).toMatch(/outside 12 to 49, the range of the training rows: 1, such as 5000/);
+    expect(findings[1].text.message).toMatch(/outside 12 to 49, the range of the training rows: 1, such as 5,000/);
     expect(findings[3].text.message).toMatch(/such as "purple"/);
     expect(findings[4].text.message).toMatch(/2024-01-03 to 2024-02-09.*2031-01-01/);
   });

@@ -1,4 +1,5 @@
 // What can be done in an open lab from anywhere: for the palette, the keys and the `?` sheet.
+import { hasModel } from '$core/run/kept';
 import { toasts, type Command } from '$ui/index';
 import { go, labHref, predictHref } from '../links';
 import type { OpenLab } from '../session.svelte';
@@ -38,8 +39,10 @@ export function labCommands(session: OpenLab, open: () => string, runs: () => bo
       id: 'predict',
       title: 'Predict new rows with what the step trained',
       group,
-      enabled: () =>
-        isStep() && runs() && session.step(open())?.type !== 'validate' && Boolean(live().run?.artifacts.best),
+      enabled: () => {
+        const { run } = live();
+        return isStep() && runs() && session.step(open())?.type !== 'validate' && run !== null && hasModel(run);
+      },
       run: () => go(predictHref(session.id, open())),
     },
     {
