@@ -61,3 +61,15 @@ it('lets rungs be cheaper trainings, sets BOHB beside Hyperband, and keeps what 
   expect(config()).not.toHaveProperty('fidelity');
   await expect.element(page.getByRole('button', { name: /^Run 50 trials/ })).toBeEnabled();
 });
+
+it('asks for folds where a pruner compares them, beside the pruner', async () => {
+  const session = new FixtureSession();
+  mounted = mount(TunePage, { target: document.body, props: { session, step: 'tune' } });
+  flushSync();
+  await page.getByLabelText('Pruner').selectOptions('Wilcoxon over folds');
+  await expect.element(page.getByRole('alert').first()).toHaveTextContent('Choose folds as validation');
+  const run = page.getByRole('button', { name: /^Run 50 trials/ });
+  await expect.element(run).toBeDisabled();
+  await page.getByLabelText('Validation', { exact: true }).selectOptions('Stratified k-fold');
+  await expect.element(run).toBeEnabled();
+});

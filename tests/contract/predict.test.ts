@@ -1,6 +1,7 @@
 // New rows through a kept model: the very test rows, written to a file and read again, give the bits that the run gave
 // at its end, in one piece or in many.
 import { describe, expect, test } from 'vitest';
+import type { ColumnRecipe } from '$core/lab/document';
 import { nothingTold } from '$core/predict/domain';
 import { encodeWeights, decodeWeights } from '$core/model/weightsFile';
 import type { FittedPipeline } from '$core/pipeline/fitted';
@@ -190,16 +191,20 @@ describe('rows that cannot be predicted', () => {
     return matchColumns(tableOf([numbers('a', a), numbers('b', b)]), wanted).table;
   };
 
-  test('a logarithm of a negative number takes the prediction from its rows alone', async () => {
-    const lab = labOf({ target: 'y', task: 'regression' }, { columns: { a: { transforms: [{ type: 'log' }] } } });
-    const { kept, pipeline, columns } = await run(table, lab, config({ epochs: 1 }));
-    const rows = (a: number[]) => fours(a, { pipeline, columns });
-    const good = await predict(kept, rows([3, 5]));
-    const mixed = await predict(kept, rows([3, -1, 5, 0, NaN]));
-    expect([...mixed.predicted].map(Number.isNaN)).toEqual([false, true, false, true, false]);
-    expect([mixed.predicted[0], mixed.predicted[2]]).toEqual([...good.predicted]);
-    const none = await predict(kept, rows([-1, -2]));
-    expect([...none.predicted]).toEqual([NaN, NaN]);
+  test('a logarithm of a negative number counts as missing; without a number for gaps it takes the prediction from its rows alone', async () => {
+    const taking = async (impute?: ColumnRecipe['impute']) => {
+      const recipe: ColumnRecipe = { transforms: [{ type: 'log' }], ...(impute && { impute }) };
+      const lab = labOf({ target: 'y', task: 'regression' }, { columns: { a: recipe } });
+      const { kept, pipeline, columns } = await run(table, lab, config({ epochs: 1 }));
+      return async (a: number[]) => [...(await predict(kept, fours(a, { pipeline, columns }))).predicted];
+    };
+    const filled = await taking();
+    const [three, gap, five] = await filled([3, NaN, 5]);
+    expect(await filled([3, -1, 5, 0, NaN])).toEqual([three, gap, five, gap, gap]);
+    expect(Number.isFinite(gap)).toBe(true);
+    const unfilled = await taking({ type: 'constant', options: { value: 0 } });
+    expect((await unfilled([3, -1, 5, 0, NaN])).map(Number.isNaN)).toEqual([false, true, false, true, true]);
+    expect(await unfilled([-1, -2])).toEqual([NaN, NaN]);
   });
 
   test('a value beyond what float32 holds takes it from its row alone', async () => {

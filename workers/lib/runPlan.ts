@@ -22,8 +22,9 @@ import { SharedRanking } from '$core/nas/supernet/ranking';
 import type { Prepared } from '$core/pipeline/prepared';
 import type { DataVariant } from '$core/pipeline/variant';
 import { configAtLevel, type Fidelity } from '$core/run/fidelity';
-import { aimsOf, judgedGoal, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
+import { aimsOf, paretoDirections, type Aims, type Goal } from '$core/run/objectives';
 import { Stream } from '$core/rng/stream';
+import { prunerPlanOf } from '$core/run/prunerPlan';
 import { Study, type Asked, type StudyPlan } from '$core/run/study';
 import type { RunInfo, TrialRecord } from '$core/run/types';
 import type { SamplerDef } from '$core/samplers/sampler';
@@ -32,7 +33,7 @@ import { checkEnqueued } from '$core/space/enqueue';
 import { applyFeatureParams } from '$core/space/featurePaths';
 import { applyParams } from '$core/space/paths';
 import { checkSpace } from '$core/space/validate';
-import type { ParamValues, Space } from '$core/space/space';
+import type { ParamValues } from '$core/space/space';
 import type { TrainConfig } from '$core/train/config';
 import { foldCount, type FoldChoice, type FoldPlan } from '$core/validation/foldPlan';
 import { planValidate } from './validatePlan';
@@ -118,7 +119,7 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: 
   }
   if (step.type === 'nas') return planNas(lab, step, shape, scoreOf);
   if (step.type === 'validate') return planValidate(lab, step, shape);
-  const { base, space, sampler, pruner, objective, validation, trials, width } = step.config;
+  const { base, space, sampler, objective, validation, trials, width } = step.config;
   checkSpace(space, base, step.config.constraints, lab.features);
   const constraints = boundConstraints(step.config.constraints ?? [], space, base);
   const enqueue = step.config.enqueue ?? [];
@@ -132,16 +133,7 @@ export function planStep(lab: Lab, stepId: string, shape?: DataShape, scoreOf?: 
   const levels = levelsOf(step.config);
   const aims = aimsOf(step.config);
   const directions = paretoDirections(aims);
-  const goal = aims ? judgedGoal(aims) : objective;
-  const judged = pruner && {
-    ...pruner,
-    metric: goal.metric,
-    ...(aims ? { direction: goal.direction } : {}),
-    // Without levels a pruner of cross-validated trials judges by their folds.
-    epochs: levels?.length ?? (validation ? foldCount(validation) : mostEpochs(base, space)),
-    ...(levels ? { levels: true as const } : {}),
-    ...(validation && !levels ? { folds: true as const } : {}),
-  };
+  const judged = prunerPlanOf(step.config);
   const plain = { space, sampler, direction: objective.direction, trials, width, seed: lab.seed };
   const study = {
     ...plain,
@@ -254,21 +246,4 @@ export function variantOf(
     ...(draw === undefined ? {} : { draw }),
     ...(fidelity?.of === 'resolution' ? { resolution: fidelity.share } : {}),
   };
-}
-
-/** Epochs of the longest trial that the space allows. */
-function mostEpochs(base: TrainConfig, space: Space): number {
-  const domain = space.find(({ path }) => path === 'epochs')?.domain;
-  switch (domain?.kind) {
-    case 'int':
-    case 'float':
-      return domain.high;
-    case 'choice':
-    case 'ordinal':
-      return Math.max(...domain.values.map(Number));
-    case 'fixed':
-      return Number(domain.value);
-    default:
-      return base.epochs;
-  }
 }

@@ -18,6 +18,10 @@ export const validationErrors = {
     what: 'Folds in time order have one order only: they cannot be repeated {repeats} times.',
     action: 'Set repeats to 1, or choose k-fold.',
   },
+  'pruner-no-folds': {
+    what: '"{pruner}" compares trials fold by fold, and this study has one hold-out part.',
+    action: 'Choose folds as validation, or another pruner.',
+  },
   'folds-no-rungs': {
     what: '"{pruner}" hands weights on between trials, but cross-validated trials have a model for each fold.',
     action: "Choose Wilcoxon's test over folds or another pruner, or turn cross-validation off.",

@@ -2,6 +2,7 @@
 // trial: the stopping rule of Domhan et al. 2015 (IJCAI), with the forecast of core/extrapolation.
 import { float, int } from '../fields/field';
 import { extrapolate, leastEpochs } from '../extrapolation/extrapolate';
+import { number } from '../format';
 import { bestOf, isChecked } from './curves';
 import { definePruner } from './pruner';
 
@@ -41,5 +42,10 @@ export const extrapolation = definePruner({
       return false;
     const forecast = extrapolate(curve, direction);
     return forecast !== null && forecast.chance(epochs, best) < chance;
+  },
+  why: ({ best, epochs }, curve, direction, { chance }) => {
+    const reached = extrapolate(curve, direction)?.chance(epochs, best) ?? NaN;
+    const share = reached < 0.001 ? 'under 0.1' : number(100 * reached, 2);
+    return `Its chance to end better than the best finished trial, ${number(best)}, was ${share} %, less than ${number(100 * chance, 2)} %.`;
   },
 });

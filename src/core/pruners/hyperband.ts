@@ -4,7 +4,7 @@
 import { crc32 } from '../lab/crc32';
 import { definePruner, type Steps } from './pruner';
 import { allRungs } from './rungs';
-import { failsRung, freezeRungs, halvingFields } from './successiveHalving';
+import { failsRung, freezeRungs, halvingFields, whyFailed } from './successiveHalving';
 
 /** Shares of the trials by bracket: ceil(brackets x eta^s / (s + 1)), s = brackets - 1 - b. */
 export function bracketBudgets(minEpochs: number, maxEpochs: number, eta: number): number[] {
@@ -46,4 +46,5 @@ export const hyperband = definePruner({
     return freezeRungs(rivals, direction, steps, { minEpochs, eta, rate, bootstrap });
   },
   decide: failsRung,
+  why: (rungs, curve, _direction, { eta }) => whyFailed(rungs, curve, eta),
 });

@@ -1,6 +1,6 @@
 // Median pruner as Optuna 5.0 has it (optuna/pruners/_median.py): the percentile pruner at 50.
 import { definePruner } from './pruner';
-import { freezeLimits, isBelowLimit, scheduleFields } from './percentile';
+import { freezeLimits, isBelowLimit, percentileMark, scheduleFields, whyBelow } from './percentile';
 
 export const median = definePruner({
   type: 'median',
@@ -11,4 +11,5 @@ export const median = definePruner({
   check: () => null,
   freeze: (context, options) => freezeLimits(context, 50, options),
   decide: isBelowLimit,
+  why: (limits, curve, direction) => whyBelow(limits, curve, direction, percentileMark(50)),
 });

@@ -2,6 +2,7 @@
 // curve is worse than the given percentile of what finished trials had at the same epoch. Golovin et al. 2017, Google
 // Vizier, describe the median rule with running averages instead; this is the raw value at that epoch.
 import { float, int, type Values } from '../fields/field';
+import { number } from '../format';
 import { bestOf, isChecked, percentileOf } from './curves';
 import { definePruner, type Curve, type Direction, type PrunerContext } from './pruner';
 
@@ -58,6 +59,17 @@ export function isBelowLimit(
   return direction === 'minimize' ? best > limit : best < limit;
 }
 
+/** In words what `isBelowLimit` found; `mark`: what the limit is. */
+export function whyBelow({ byEpoch }: Limits, curve: Curve, direction: Direction, mark: string): string {
+  const best = bestOf(curve, direction);
+  if (Number.isNaN(best)) return 'It had no value that is a number.';
+  return `Its best so far, ${number(best)}, is worse than ${number(byEpoch[curve.length - 1])}, ${mark}.`;
+}
+export const percentileMark = (percent: number): string =>
+  percent === 50
+    ? 'the median of finished trials there'
+    : `what the best ${number(percent)} % of finished trials had there`;
+
 export const percentile = definePruner({
   type: 'percentile',
   label: 'Percentile',
@@ -67,4 +79,5 @@ export const percentile = definePruner({
   check: () => null,
   freeze: (context, options) => freezeLimits(context, options.percentile, options),
   decide: (limits, curve, direction, options) => isBelowLimit(limits, curve, direction, options),
+  why: (limits, curve, direction, options) => whyBelow(limits, curve, direction, percentileMark(options.percentile)),
 });

@@ -71,6 +71,8 @@ export interface PrunerDef<F extends Fields = Fields, Frozen = unknown> {
   /** What it makes of cross-validated trials whose steps are folds. Missing: it judges by the mean over the folds so far;
    *  `each`: it compares fold with fold; `none`: it reads how a training goes, which folds do not tell. */
   readonly folds?: 'each' | 'none';
+  /** Why `decide` ended the trial, as a sentence that follows "Ended after epoch 3 of 30." */
+  why?(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>): string;
   /** Whether to end the trial after the newest epoch of its curve, which has at least one. */
   decide(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>): boolean;
 }

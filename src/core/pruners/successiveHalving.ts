@@ -2,6 +2,7 @@
 // Li et al. 2018, arXiv 1810.05934): at each rung a trial goes on if it is among the best 1/eta of all trials that
 // reached the rung so far. The paper's promotion form, which resumes paused trials, is another method.
 import { int } from '../fields/field';
+import { number } from '../format';
 import { definePruner, type Curve, type Direction, type PastCurve, type Steps } from './pruner';
 import { allRungs } from './rungs';
 
@@ -59,6 +60,16 @@ export function failsRung(rungs: readonly Rung[], curve: Curve, direction: Direc
   return direction === 'minimize' ? !(value <= rung.limit) : !(value >= rung.limit);
 }
 
+/** In words what `failsRung` found. */
+export function whyFailed(rungs: readonly Rung[], curve: Curve, eta: number): string {
+  const limit = rungs.find(({ epochs }) => epochs === curve.length)?.limit ?? null;
+  const value = curve[curve.length - 1];
+  if (Number.isNaN(value)) return 'Its value at this rung was not a number.';
+  return limit === null
+    ? 'The first trials all end at this rung (bootstrap).'
+    : `Its value at this rung, ${number(value)}, is worse than ${number(limit)}, which the best 1/${number(eta)} of trials had there.`;
+}
+
 export const successiveHalving = definePruner({
   type: 'halving',
   label: 'Successive halving',
@@ -72,4 +83,5 @@ export const successiveHalving = definePruner({
   rungs: allRungs,
   freeze: ({ trials, direction, ...steps }, options) => freezeRungs(trials, direction, steps, options),
   decide: failsRung,
+  why: (rungs, curve, _direction, { eta }) => whyFailed(rungs, curve, eta),
 });

@@ -2,6 +2,7 @@
 // fixed bounds, or is no number.
 import { TablabError } from '../errors/error';
 import { choice, float, int } from '../fields/field';
+import { number } from '../format';
 import { isChecked } from './curves';
 import { definePruner } from './pruner';
 
@@ -35,5 +36,12 @@ export const threshold = definePruner({
     if (!isChecked(epoch, warmupEpochs, interval)) return false;
     const value = curve[epoch];
     return Number.isNaN(value) || (bounds !== 'upper' && value < lower) || (bounds !== 'lower' && value > upper);
+  },
+  why: (_none, curve, _direction, { bounds, lower, upper }) => {
+    const value = curve[curve.length - 1];
+    if (Number.isNaN(value)) return 'Its value was not a number.';
+    return bounds !== 'upper' && value < lower
+      ? `Its value, ${number(value)}, is below the lower bound, ${number(lower)}.`
+      : `Its value, ${number(value)}, is above the upper bound, ${number(upper)}.`;
   },
 });

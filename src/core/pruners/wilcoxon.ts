@@ -2,6 +2,7 @@
 // measure the same thing again, not epochs. Where trial and best finished trial both have a value, the differences go
 // through a one-sided signed-rank test; significantly worse ends the trial, unless its mean is better.
 import { float, int } from '../fields/field';
+import { number } from '../format';
 import { wilcoxonGreater } from '../stats/wilcoxon';
 import { definePruner, type Curve } from './pruner';
 
@@ -43,5 +44,11 @@ export const wilcoxon = definePruner({
     const sign = direction === 'minimize' ? 1 : -1;
     const differences = Float64Array.from({ length: n }, (_, i) => sign * (curve[i] - best[i]));
     return wilcoxonGreater(differences) < threshold && sign * meanOf(curve) > sign * meanOf(best);
+  },
+  why: (best, curve, direction, { threshold }) => {
+    const n = Math.min(curve.length, best?.length ?? 0);
+    const sign = direction === 'minimize' ? 1 : -1;
+    const p = wilcoxonGreater(Float64Array.from({ length: n }, (_, i) => sign * (curve[i] - best![i])));
+    return `Fold by fold it is worse than the best finished trial: p = ${number(p, 2)} over ${n} folds, below ${number(threshold)}.`;
   },
 });

@@ -301,9 +301,7 @@ export class Study {
 
   /** Trials that ask number `index` sees: those below this number. */
   private visible(index: number): number {
-    const { group, sees } = this.sampler;
-    if (sees) return sees(index);
-    return group ? index - (index % group) : Math.max(0, index - this.plan.width + 1);
+    return visibleTo(this.sampler, this.plan.width, index);
   }
 
   private end(record: TrialRecord): void {
@@ -360,6 +358,12 @@ export class Study {
     const { pruner } = this.plan;
     return pruner ? judgedCurve(curve, pruner) : [];
   }
+}
+
+/** Trials that ask number `index` of a study sees: those below this number. */
+export function visibleTo({ group, sees }: Pick<SamplerDef, 'group' | 'sees'>, width: number, index: number): number {
+  if (sees) return sees(index);
+  return group ? index - (index % group) : Math.max(0, index - width + 1);
 }
 
 /** A pruned or paused trial's value stands for fewer epochs than the others': it is kept apart. */

@@ -18,6 +18,12 @@ export function checkSplit({ split, roles }: Splitting): void {
 /** The column that folds go by: their own, or that of the split. */
 export const foldColumn = (plan: FoldPlan, { split }: Pick<Lab, 'split'>): string => plan.column ?? split.column ?? '';
 
+/** Throws `pruner-no-folds` for a pruner that compares folds in a study without any. */
+export function checkPrunerFolds(pruner: string | undefined, plan: FoldPlan | undefined): void {
+  const rule = pruner === undefined ? undefined : prunerDef(pruner);
+  if (rule?.folds === 'each' && !plan) throw new TablabError('pruner-no-folds', { pruner: rule.label });
+}
+
 /** Throws `folds-*` or `split-column-target`. `pruner`: type of the study's pruner, if it has one. */
 export function checkFolds(plan: FoldPlan, lab: Splitting, pruner?: string): void {
   const { method, repeats = 1 } = plan;

@@ -6,6 +6,7 @@ import { freezePruning, prunerDefs, shouldPrune } from '$core/pruners/registry';
 import { Stream } from '$core/rng/stream';
 import { Study, type Asked, type StudyPlan } from '$core/run/study';
 import type { EpochPoint, RunEvent, TrialRecord } from '$core/run/types';
+import { whyPruned } from '$core/run/whyPruned';
 import { defineSampler, type Ask } from '$core/samplers/sampler';
 
 const epochs = 10;
@@ -24,6 +25,20 @@ const eager: Record<string, Record<string, number | string>> = {
   brackets: { minEpochs: 1, eta: 3 },
   population: { interval: 3 },
   patient: { patience: 0, startupTrials: 2 },
+};
+
+const words: Readonly<Record<string, RegExp>> = {
+  median: /^Its best so far, [\d.]+, is worse than [\d.]+, the median of finished trials there\.$/,
+  percentile: /, what the best 25 % of finished trials had there\.$/,
+  halving: /^Its value at this rung, [\d.]+, is worse than [\d.]+, which the best 1\/4 of trials had there\.$/,
+  hyperband: /^Its value at this rung, [\d.]+, is worse than [\d.]+, which the best 1\/3 of trials had there\.$/,
+  asha: /^With [\d.]+ it was not among the best 1\/3 of this rung, which went on\.$/,
+  brackets: /^With [\d.]+ it was not among the best 1\/3 of this rung, which went on\.$/,
+  extrapolation:
+    /^Its chance to end better than the best finished trial, [\d.]+, was (under )?[\d.e-]+ %, less than 5 %\.$/,
+  wilcoxon: /^Fold by fold it is worse than the best finished trial: p = [\d.e-]+ over \d+ folds, below 0\.1\.$/,
+  patient: /^Its last value, [\d.]+, fell behind the earlier [\d.]+\. Its best so far, .* median of finished/,
+  threshold: /^Its value, [\d.]+, is above the upper bound, 0\.9\.$/,
 };
 
 /** What training would give: a function of the trial alone. Trial 7 breaks down. */
@@ -76,6 +91,21 @@ describe.each(prunerDefs.map(({ type }) => type))('%s', (type) => {
     const best = conduct(new Study(plan), 1, Stream.of(0, 'order')).best!;
     const done = reference.filter(({ state }) => state === 'done');
     expect(best.value).toBe(Math.min(...done.map(({ value }) => value!)));
+  });
+
+  test('says of every trial that it ended why, and of no other', () => {
+    if (type === 'population') return;
+    const { pruner, sampler, ...rest } = plan;
+    // Told in any order.
+    const study = { ...rest, pruner: pruner!, sampler: sampler.type, trials: [...reference].reverse() };
+    for (const trial of reference) {
+      const why = whyPruned(trial, study);
+      if (trial.state === 'pruned') expect(why).toMatch(words[type]);
+      else expect(why).toBeNull();
+    }
+    const stopped = reference.find(({ state }) => state === 'done')!;
+    // One that a person stopped was not ended by the rule.
+    if (!['asha', 'brackets'].includes(type)) expect(whyPruned({ ...stopped, state: 'pruned' }, study)).toBeNull();
   });
 
   test('1, 2, 4 or more workers and any order of finishing give the same records', () => {
