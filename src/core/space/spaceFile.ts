@@ -16,6 +16,7 @@ export const spaceToJson = (space: Space, constraints: readonly string[] = []): 
 
 /** Throws `space-file` with the place that is wrong. The space is not yet checked against a model. */
 export function spaceFromJson(text: string): { space: Space; constraints: string[] } {
+  if (text.length > mostSpaceBytes) throw tooLarge();
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -32,6 +33,10 @@ export function spaceFromJson(text: string): { space: Space; constraints: string
   if (space.length === 0) throw refuse('it has no parameter');
   return { space, constraints };
 }
+
+/** More than 200 parameters with long lists of choices take. */
+export const mostSpaceBytes = 16_000_000;
+export const tooLarge = (): TablabError => refuse('it is larger than 16 MB, more than any space takes');
 
 const refuse = (reason: string, cause?: unknown): TablabError =>
   new TablabError('space-file', { reason }, cause === undefined ? undefined : { cause });

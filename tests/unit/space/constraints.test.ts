@@ -5,7 +5,7 @@ import { holds, keeps, parseCondition } from '$core/space/constraint';
 import { boundConstraints, constraintError, satisfiable } from '$core/space/constraints';
 import { normalise } from '$core/space/domains';
 import { pointKey, samplePoint } from '$core/space/points';
-import { spaceFromJson, spaceToJson } from '$core/space/spaceFile';
+import { mostSpaceBytes, spaceFromJson, spaceToJson } from '$core/space/spaceFile';
 import { readSpaceText, spaceText } from '$core/space/spaceText';
 import type { Space } from '$core/space/space';
 import { fromUnit, toUnit } from '$core/space/unitCube';
@@ -193,6 +193,15 @@ forbid optimizer.type == "sgd" and batchSize > 64
   ])('%s is refused by its place', (text, reason) => {
     expect(() => spaceFromJson(text)).toThrow(
       expect.objectContaining({ code: 'space-file', details: expect.objectContaining({ reason }) as object }) as Error,
+    );
+  });
+  test.each([
+    ['too large', ' '.repeat(mostSpaceBytes + 1), 'it is larger than 16 MB, more than any space takes'],
+    ['cut off and deep', '['.repeat(100_000), 'it is not JSON'],
+    ['deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'parameter 1, path: it is missing'],
+  ])('a file that is %s is refused', (_, text, reason) => {
+    expect(() => spaceFromJson(text)).toThrow(
+      expect.objectContaining({ code: 'space-file', details: { reason } }) as Error,
     );
   });
 });
