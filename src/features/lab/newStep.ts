@@ -47,15 +47,16 @@ function freeId(lab: Lab, type: string): string {
 const takes = ({ layers }: TrainConfig, kind: DataKind) =>
   (kind !== 'text' && kind !== 'textTable') || layers.some(({ type }) => type === 'embedding');
 
-/** A new step for the end of the recipe. A search starts from the newest train step's model or training. */
-export function newStep(lab: Lab, type: Step['type'], kind: DataKind, target?: ColumnInfo): Step {
+/** A new step for the end of the recipe. A search starts from the newest train step's model or training; `rows`: of the data set. */
+export function newStep(lab: Lab, type: Step['type'], kind: DataKind, target?: ColumnInfo, rows?: number): Step {
   const id = freeId(lab, type);
   const trained = lab.steps.findLast((step) => step.type === 'train' && takes(step.config, kind)) as
     TrainStep | undefined;
   const base = trained?.config ?? defaultTrainConfig(kind);
   if (type === 'train') return { id, type, config: base };
   if (type === 'nas') {
-    const search = defaultSearch(kind, trained?.config);
+    const { validation, test } = lab.split;
+    const search = defaultSearch(kind, trained?.config, rows && Math.round(rows * (1 - validation - test)));
     return { id, type, config: { ...search, objective: defaultObjective(lab.roles.task, target) } };
   }
   if (type === 'validate')

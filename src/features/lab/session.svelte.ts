@@ -252,7 +252,8 @@ export class OpenLab implements LabSession {
   }
   addStep(type: Step['type']): string {
     const target = this.dataset?.columns.find(({ name }) => name === this.lab.roles.target);
-    const step = newStep(this.lab, type, kindOfData(this.dataset?.columns ?? [], this.lab), target);
+    const kind = kindOfData(this.dataset?.columns ?? [], this.lab);
+    const step = newStep(this.lab, type, kind, target, this.dataset?.rows);
     this.update('Add step', (lab) => ({ ...lab, steps: [...lab.steps, step] }));
     return step.id;
   }
