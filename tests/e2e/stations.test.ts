@@ -114,6 +114,20 @@ describe('a page of results', () => {
     });
   }
 
+  it('of a search leads to its best networks under several seeds, beside simple baselines', async () => {
+    await page.goto(`${url}#/lab/${labId}/grown`);
+    await page.getByRole('heading', { name: 'What was found' }).waitFor();
+    for (const name of ['Networks to check', 'Seeds of each']) {
+      await page.getByLabel(name, { exact: true }).fill('2');
+      await page.keyboard.press('Tab');
+    }
+    await page.getByRole('button', { name: 'Check the best 2 under 2 seeds' }).click();
+    await page.getByText('On the test rows network').waitFor();
+    await page.getByRole('rowheader', { name: 'Linear model' }).waitFor();
+    await page.getByText('4 of 4 trainings').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const { id } of shown) {
