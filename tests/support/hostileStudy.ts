@@ -19,6 +19,18 @@ const space: Space = [
     domain: { kind: 'int', low: 4, high: 31, step: 4 },
     when: { path: 'layers.h2.enabled', in: [true] },
   },
+  // Two conditions deep, steps that do not divide their range, and a parent whose steps are not exact in binary.
+  {
+    path: 'layers.h2.rate',
+    domain: { kind: 'float', low: 0.001, high: 0.35, step: 0.05 },
+    when: { path: 'layers.h2.enabled', in: [true] },
+  },
+  {
+    path: 'layers.h3.units',
+    domain: { kind: 'int', low: 1, high: 3 },
+    when: { path: 'layers.h2.rate', in: [0.151, 0.301] },
+  },
+  { path: 'l2', domain: { kind: 'choice', values: [0, 0.5, 1] } },
   { path: 'batchSize', domain: { kind: 'choice', values: [16, 32, 64] } },
   { path: 'epochs', domain: { kind: 'fixed', value: 30 } },
 ];
@@ -31,7 +43,7 @@ const params = {
 const trial = (index: number, more: object) =>
   ({
     index,
-    params: { ...params, batchSize: 32, epochs: 30 },
+    params: { ...params, l2: 0, batchSize: 32, epochs: 30 },
     state: 'done',
     value: 0.5,
     curve: [],
@@ -55,6 +67,9 @@ export const hostileStudy: ScriptQuestion = {
         'layers.h1.units': 64,
         'layers.h2.enabled': true,
         'layers.h2.units': 28,
+        'layers.h2.rate': 0.301,
+        'layers.h3.units': 2,
+        l2: 0.5,
         batchSize: 16,
         epochs: 30,
       },

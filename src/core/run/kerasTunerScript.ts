@@ -1,8 +1,8 @@
 // A study as a Python script for Keras Tuner (checked with 1.4.8): the space as a HyperModel with conditional scopes, the
 // best trial's settings as defaults. Keras Tuner takes no finished trials, so they stand in the script as data.
-import { enumerate, normalise, sizeOfDomain } from '../space/domains';
+import { contains, enumerate, normalise, sizeOfDomain, valueAt } from '../space/domains';
 import type { Scalar } from '../fields/field';
-import type { Param, Space } from '../space/space';
+import type { Domain, Param, Space } from '../space/space';
 import { trialRows, type ScriptQuestion } from './optunaScript';
 import { list, pyFloat, pyString, pyValue } from './python';
 import { isFront, limitsBlock, rulesBlock } from './scriptAims';
@@ -23,10 +23,10 @@ export function kerasTunerScript(question: ScriptQuestion): string {
 OBJECTIVE = [${goals.map(aimed).join(', ')}]`
     : `# The name under which your model reports the metric to Keras, and its better direction.
 OBJECTIVE = ${aimed(objective)}`;
-  const refuse =
-    rules.length > 0
-      ? '        if not allowed(params):\n            raise keras_tuner.errors.FailedTrialError("against the rules between settings")\n'
-      : '';
+  const ruled = rules.length > 0;
+  const refuse = ruled
+    ? '        if not allowed(params):\n            raise keras_tuner.errors.FailedTrialError("against the rules between settings")\n'
+    : '';
   const judge =
     limits.length > 0
       ? '        # Keras Tuner knows no limits: with a metric beyond one, broken(metrics) says how far.\n'
@@ -55,16 +55,16 @@ TRIALS = [
 ${trialRows(trials, space, objective.metric, question).join('')}]
 
 
-def build(model, max_trials=20, **more):
+${ruled ? spaceClass : ''}def build(model, max_trials=20, **more):
     """A tuner over the same space."""
 ${
-  rules.length > 0
+  ruled
     ? '    # Settings against the rules are failed trials, and Keras Tuner would give up after three in a row.\n    more.setdefault("max_consecutive_failed_trials", max_trials + 1)\n'
     : ''
-}    return keras_tuner.BayesianOptimization(
-        model, objective=OBJECTIVE, max_trials=max_trials, seed=${positive}, project_name="tablab", **more
+}    ${ruled ? 'tuner =' : 'return'} keras_tuner.BayesianOptimization(
+        ${ruled ? 'Space()' : 'model'}, objective=OBJECTIVE, max_trials=max_trials, seed=${positive}, project_name="tablab", **more
     )
-
+${ruled ? '    tuner.hypermodel = model\n    return tuner\n' : ''}
 
 if __name__ == "__main__":
     hp = keras_tuner.HyperParameters()
@@ -73,50 +73,96 @@ if __name__ == "__main__":
 `;
 }
 
+/** Keras Tuner first looks for all settings by building models, with values that may be against the rules. */
+const spaceClass = `class Space(keras_tuner.HyperModel):
+    """Only asks for settings: what Keras Tuner explores before the first trial, where no rule may stop it."""
+
+    def build(self, hp):
+        suggest(hp)
+
+
+`;
+
+/**
+ * Keras Tuner knows a setting only within the scopes that it was asked in, so every condition up to the outermost is entered
+ * again. A constant parent is no hyperparameter, so that there is no scope of it.
+ */
 function suggestion(param: Param, space: Space, best: Scalar | undefined): string {
+  let [lines, indent] = ['', '    '];
+  for (const when of conditionsOf(param, space)) {
+    const path = pyString(when.path);
+    const parent = space.find((other) => other.path === when.path);
+    if (parent && sizeOfDomain(parent.domain) > 1) {
+      lines += `${indent}with hp.conditional_scope(${path}, [${scopeValues(parent.domain, when.in).join(', ')}]):\n`;
+      indent += '    ';
+    }
+    lines += `${indent}if params.get(${path}) in ${list(when.in)}:\n`;
+    indent += '    ';
+  }
   const name = pyString(param.path);
-  const line = `params[${name}] = ${asked(name, param.domain, best)}\n`;
-  const { when } = param;
-  if (!when) return `    ${line}`;
-  const parent = space.find(({ path }) => path === when.path);
-  const condition = `    if params.get(${pyString(when.path)}) in ${list(when.in)}:\n`;
-  // A constant parent is no hyperparameter, so that Keras Tuner knows no scope of it.
-  if (!parent || sizeOfDomain(parent.domain) === 1) return `${condition}        ${line}`;
-  const values = isIndexed(parent.domain)
-    ? when.in.map((value) => enumerate(parent.domain).indexOf(value)).filter((index) => index >= 0)
-    : when.in;
-  return `    with hp.conditional_scope(${pyString(when.path)}, ${list(values)}):\n    ${condition}            ${line}`;
+  return `${lines}${indent}params[${name}] = ${asked(name, param.domain, best)}\n`;
 }
 
-/** Choices of several kinds of value: Keras Tuner wants one kind, so their number is asked for. */
-function isIndexed(domain: Param['domain']): boolean {
-  if (domain.kind !== 'choice' && domain.kind !== 'ordinal') return false;
-  return new Set(domain.values.map((value) => typeof value)).size > 1;
+/** Those of its ancestors and its own, outermost first. */
+function conditionsOf({ when }: Param, space: Space): NonNullable<Param['when']>[] {
+  const parent = when && space.find(({ path }) => path === when.path);
+  return when ? [...(parent ? conditionsOf(parent, space) : []), when] : [];
 }
 
-function asked(name: string, given: Param['domain'], best: Scalar | undefined): string {
+/** Values of a parent as Keras Tuner has them. */
+function scopeValues(domain: Domain, values: readonly Scalar[]): string[] {
+  const own = values.filter((value) => contains(domain, value));
+  if (isCounted(domain)) return own.map((value) => String(numberOf(domain, value)));
+  return domain.kind === 'choice' || domain.kind === 'ordinal' ? own.map(ofOneKind(domain)) : own.map(pyValue);
+}
+
+/** Keras Tuner wants choices of one kind, and may lose the last of the steps between fractions: it is asked for their number. */
+function isCounted(domain: Domain): boolean {
+  if (domain.kind === 'float') return domain.step !== undefined;
+  return isChoice(domain) && new Set(domain.values.map((value) => typeof value)).size > 1;
+}
+
+const numberOf = (domain: Domain, value: Scalar): number =>
+  domain.kind === 'float' ? Math.round((Number(value) - domain.low) / domain.step!) : enumerate(domain).indexOf(value);
+
+type Choice = Extract<Domain, { kind: 'choice' | 'ordinal' }>;
+const isChoice = (domain: Domain): domain is Choice => domain.kind === 'choice' || domain.kind === 'ordinal';
+
+/** Whole numbers among fractions are written as fractions too. */
+const ofOneKind = ({ values }: Choice): ((value: Scalar) => string) =>
+  values.every((value) => typeof value === 'number') && values.some((value) => !/^-?\d+$/.test(pyValue(value)))
+    ? (value) => pyFloat(value as number)
+    : pyValue;
+
+function asked(name: string, given: Domain, best: Scalar | undefined): string {
   const domain = normalise(given);
-  const usual = best === undefined ? '' : `, default=${pyValue(best)}`;
+  if (sizeOfDomain(domain) === 1) return domain.kind === 'float' ? pyFloat(domain.low) : pyValue(valueAt(domain, 0));
+  const usual = (text: (value: Scalar) => string) => (best === undefined ? '' : `, default=${text(best)}`);
+  const byNumber = usual((value) => String(numberOf(domain, value)));
   switch (domain.kind) {
     case 'fixed':
       return pyValue(domain.value);
     case 'bool':
-      return `hp.Boolean(${name}${usual})`;
+      return `hp.Boolean(${name}${usual(pyValue)})`;
     case 'choice':
     case 'ordinal': {
-      if (!isIndexed(domain)) return `hp.Choice(${name}, ${list(domain.values)}${usual})`;
-      const index = best === undefined ? '' : `, default=${domain.values.indexOf(best)}`;
-      const numbers = list(domain.values.map((_, i) => i));
-      return `${list(domain.values)}[hp.Choice(${name}, ${numbers}${index})]`;
+      const literal = ofOneKind(domain);
+      const values = `[${domain.values.map(literal).join(', ')}]`;
+      if (!isCounted(domain)) return `hp.Choice(${name}, ${values}${usual(literal)})`;
+      return `${values}[hp.Choice(${name}, ${list(domain.values.map((_, i) => i))}${byNumber})]`;
     }
     case 'int':
     case 'float': {
+      const { low, high, step } = domain;
       const of = domain.kind === 'float' ? pyFloat : pyValue;
-      const from = best === undefined ? '' : `, default=${of(Number(best))}`;
-      const step = domain.step === undefined ? '' : `, step=${of(domain.step)}`;
+      if (domain.kind === 'float' && step !== undefined) {
+        const number = `hp.Int(${name}, 0, ${sizeOfDomain(domain) - 1}${byNumber})`;
+        return `float("%.12g" % (${of(low)} + ${of(step)} * ${number}))`;
+      }
+      const by = step === undefined ? '' : `, step=${of(step)}`;
       const log = domain.log ? `, sampling="${domain.reverse ? 'reverse_log' : 'log'}"` : '';
       const ask = domain.kind === 'float' ? 'Float' : 'Int';
-      return `hp.${ask}(${name}, ${of(domain.low)}, ${of(domain.high)}${step}${log}${from})`;
+      return `hp.${ask}(${name}, ${of(low)}, ${of(high)}${by}${log}${usual((value) => of(Number(value)))})`;
     }
   }
 }

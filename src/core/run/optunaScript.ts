@@ -116,6 +116,8 @@ function asked(name: string, given: Param['domain']): string {
       const step = domain.step === undefined ? '' : `, step=${of(domain.step)}`;
       const [low, high] = [of(domain.low), of(domain.high)];
       const ask = `trial.suggest_${domain.kind}(${name}, ${low}, ${high}${step}${domain.log ? ', log=True' : ''})`;
+      // Steps between fractions are to be the decimals that conditions and rules name: 0.3, not 0.30000000000000004.
+      if (domain.kind === 'float' && step !== '') return `float("%.12g" % ${ask})`;
       // Optuna has no reversed logarithm: it is asked in the mirror.
       return domain.reverse ? `${low} + ${high} - ${ask}` : ask;
     }
