@@ -1,6 +1,7 @@
 // A study as a Python script for Optuna (checked with 5.0.0): the same space, the trials so far, and a place for the
 // objective. All text of the person's goes through pyString, so that no title or choice can become code.
 import { normalise, turned } from '../space/domains';
+import { isActive } from '../space/points';
 import type { Param, Space } from '../space/space';
 import { list, pyFloat, pyString, pyValue } from './python';
 import { isFront, limitsBlock, limitsOf, rulesBlock, type ScriptAims } from './scriptAims';
@@ -124,7 +125,7 @@ function asked(name: string, given: Param['domain']): string {
   }
 }
 
-/** Lines of a Python list: (state, value, settings, metric by epoch from 1), by number of the trial. */
+/** Lines of a Python list: (state, value, settings, metric by epoch from 1), by number of the trial. Running ones are left out. */
 export function trialRows(
   trials: readonly TrialRecord[],
   space: Space,
@@ -132,10 +133,24 @@ export function trialRows(
   aims: ScriptAims = {},
 ): string[] {
   const fixed = new Set(space.filter(({ domain }) => domain.kind === 'fixed').map(({ path }) => path));
-  return [...trials].sort((a, b) => a.index - b.index).flatMap((trial) => trialRow(trial, fixed, space, metric, aims));
+  return [...trials]
+    .sort((a, b) => a.index - b.index)
+    .flatMap((trial) => {
+      if (!isTerminal(trial.state)) return [];
+      const lacking = lackingIn(trial, space);
+      return lacking === null ? trialRow(trial, fixed, space, metric, aims) : [lackingRow(trial, lacking)];
+    });
 }
 
-/** Running trials are left out; what ended without a finite value has failed in Optuna's words. */
+/** What a trial of another program may lack, as when it broke down before it asked: Optuna could not take it into this space. */
+const lackingIn = ({ params }: TrialRecord, space: Space): string | null =>
+  space.find((param) => param.domain.kind !== 'fixed' && isActive(param, params) && !(param.path in params))?.path ??
+  null;
+
+const lackingRow = ({ index }: TrialRecord, path: string): string =>
+  `    # Trial ${index} is left out: it has no value of ${pyString(path)}.\n`;
+
+/** What ended without a finite value has failed in Optuna's words. */
 function trialRow(
   trial: TrialRecord,
   fixed: ReadonlySet<string>,
@@ -143,7 +158,6 @@ function trialRow(
   metric: string,
   aims: ScriptAims,
 ): string[] {
-  if (!isTerminal(trial.state)) return [];
   const reached = isFront(aims) ? (trial.values ?? []) : [trial.value ?? NaN];
   const valued = trial.state === 'done' && reached.length > 0 && reached.every(Number.isFinite);
   const state = valued ? 'COMPLETE' : trial.state === 'pruned' ? 'PRUNED' : 'FAIL';

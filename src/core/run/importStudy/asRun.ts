@@ -6,7 +6,7 @@ import { own } from '../../fields/own';
 import { contains } from '../../space/domains';
 import type { Param, ParamValues, Space } from '../../space/space';
 import { isBetter } from '../leaderboard';
-import type { Direction } from '../objectives';
+import { violationOf, type Direction } from '../objectives';
 import type { ImportedOrigin, RunEvent, RunInfo, TrialRecord } from '../types';
 import { refuse, valueNames, type ImportedStudy, type ImportedTrial } from './study';
 
@@ -57,7 +57,15 @@ export async function importedRun(study: ImportedStudy, wishes: ImportWishes): P
     updatedAt: at,
     trialsDone: trials.length,
     trialsTotal: trials.length,
-    best: best?.value === null || !best ? null : { trial: best.index, metric: names[0], value: best.value },
+    best:
+      best?.value === null || !best
+        ? null
+        : {
+            trial: best.index,
+            metric: names[0],
+            value: best.value,
+            ...(violationOf(best) > 0 ? { broken: true } : {}),
+          },
     digest,
     executor: 'imported',
     backend: '',
@@ -96,7 +104,7 @@ function withoutEndless(trial: ImportedTrial, directions: readonly Direction[]):
 }
 
 function recordOf(trial: ImportedTrial, { paths, names, offset, at }: Naming): TrialRecord {
-  const { number, state, values, curve, seconds, startedAt } = trial;
+  const { number, state, values, violations, curve, seconds, startedAt } = trial;
   const params = Object.fromEntries(Object.entries(trial.params).map(([path, value]) => [paths[path] ?? path, value]));
   const metrics = values ? Object.fromEntries(names.map((name, i) => [name, values[i]])) : {};
   return {
@@ -106,6 +114,7 @@ function recordOf(trial: ImportedTrial, { paths, names, offset, at }: Naming): T
     value: values?.[0] ?? (state === 'pruned' ? (curve.at(-1)?.[1] ?? null) : null),
     metrics,
     ...(values && names.length > 1 ? { values } : {}),
+    ...(violations ? { violations } : {}),
     curve: curve.map(([at_, value]) => ({ epoch: at_ - offset, loss: NaN, validation: { [names[0]]: value } })),
     bestEpoch: null,
     executor: 'imported',

@@ -5,7 +5,18 @@ import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
 import { withoutPythonNumbers } from '../../table/pythonJson';
 import type { Direction } from '../objectives';
-import { importLimits, momentOf, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
+import { spaceOf } from './conditions';
+import { Limits, limitsIn } from './limits';
+import {
+  importLimits,
+  limitNotes,
+  momentOf,
+  ontoStep,
+  Paths,
+  refuse,
+  type ImportedStudy,
+  type ImportedTrial,
+} from './study';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -28,7 +39,9 @@ const createTrial = v.object({
   params: v.optional(v.record(text, real)),
   distributions: v.optional(v.record(text, text)),
   intermediate_values: v.optional(v.record(text, v.nullable(real))),
+  system_attrs: v.nullish(v.record(text, v.unknown())),
 });
+const setAttribute = v.object({ trial_id: id, system_attr: v.record(text, v.unknown()) });
 const setParam = v.object({ trial_id: id, param_name: text, param_value_internal: real, distribution: text });
 const setState = v.object({
   trial_id: id,
@@ -72,6 +85,8 @@ interface Trial {
   values: (number | null)[] | null;
   readonly params: Record<string, Scalar>;
   readonly steps: Map<number, number>;
+  /** How far each limit is broken, by name. */
+  readonly far: Map<string, number>;
   start: number;
   end: number;
 }
@@ -82,6 +97,7 @@ interface Draft {
   deleted: boolean;
   readonly paths: Paths;
   readonly domains: Map<string, Domain>;
+  readonly limits: Limits;
   readonly trials: Trial[];
 }
 
@@ -124,8 +140,10 @@ export function readOptunaJournal(file: string, on?: (share: number) => void): I
     const draft = draftOf(trial.study);
     const given = distributionOf(json);
     const path = draft.paths.of(name);
-    draft.domains.set(path, widened(domainOf(given, name), draft.domains.get(path), name));
-    trial.params[path] = valueOf(given, internal, name);
+    const domain = domainOf(given, name);
+    draft.domains.set(path, widened(domain, draft.domains.get(path), name));
+    const value = valueOf(given, internal, name);
+    trial.params[path] = typeof value === 'number' ? ontoStep(domain, value) : value;
   };
   const report = (trial: Trial, step: number, value: number | null) => {
     if (++steps > importLimits.steps) throw refuse(`it has more than ${importLimits.steps} values reported on the way`);
@@ -149,8 +167,9 @@ export function readOptunaJournal(file: string, on?: (share: number) => void): I
     switch (check(operation, json).op_code) {
       case 0: {
         const { study_name: name, directions } = check(createStudy, json);
-        const empty = { deleted: false, paths: new Paths(), domains: new Map<string, Domain>(), trials: [] };
-        drafts.push({ name: name.slice(0, importLimits.text), directions, ...empty });
+        const empty = { deleted: false, paths: new Paths(), limits: new Limits(), trials: [] };
+        const domains = new Map<string, Domain>();
+        drafts.push({ name: name.slice(0, importLimits.text), directions, domains, ...empty });
         break;
       }
       case 1:
@@ -167,6 +186,7 @@ export function readOptunaJournal(file: string, on?: (share: number) => void): I
           values: given.values ?? (typeof given.value === 'number' ? [given.value] : null),
           params: {},
           steps: new Map(),
+          far: new Map(),
           start: timeOf(given.datetime_start),
           end: timeOf(given.datetime_complete),
         };
@@ -176,6 +196,7 @@ export function readOptunaJournal(file: string, on?: (share: number) => void): I
           setOne(trial, name, internal, of);
         }
         for (const [step, value] of Object.entries(given.intermediate_values ?? {})) report(trial, Number(step), value);
+        limitsIn(given.system_attrs ?? {}, (name, far) => draft.limits.set(trial.far, name, far));
         trials.push(trial);
         draft.trials.push(trial);
         break;
@@ -199,7 +220,14 @@ export function readOptunaJournal(file: string, on?: (share: number) => void): I
         report(trialOf(given.trial_id), given.step, given.intermediate_value);
         break;
       }
-      default: // Attributes, which hold nothing that is read here.
+      case 9: {
+        const given = check(setAttribute, json);
+        const trial = trialOf(given.trial_id);
+        const { limits } = draftOf(trial.study);
+        limitsIn(given.system_attr, (name, far) => limits.set(trial.far, name, far));
+        break;
+      }
+      default: // Other attributes, which hold nothing that is read here.
     }
   }
   const left = drafts.filter(({ deleted, trials: own }) => !deleted && own.some(ended));
@@ -209,13 +237,14 @@ export function readOptunaJournal(file: string, on?: (share: number) => void): I
 
 const ended = ({ state: of }: Trial) => of !== 'running' && of !== 'waiting';
 
-function studyOf({ name, directions, domains, trials }: Draft, torn: number | null): ImportedStudy {
-  const kept = trials.filter(ended).map(trialFrom);
+function studyOf({ name, directions, domains, limits, trials }: Draft, torn: number | null): ImportedStudy {
+  const kept = trials.filter(ended).map((trial) => trialFrom(trial, limits));
   const notes: string[] = [];
   const open = trials.length - kept.length;
   if (open > 0)
     notes.push(`${open} ${open === 1 ? 'trial' : 'trials'} had not ended and ${open === 1 ? 'is' : 'are'} left out.`);
   if (torn !== null) notes.push(`The file ends within line ${torn}, which is left out: 1 of its ${torn} lines.`);
+  notes.push(...limitNotes(kept));
   return {
     source: 'Optuna journal',
     name,
@@ -227,7 +256,9 @@ function studyOf({ name, directions, domains, trials }: Draft, torn: number | nu
   };
 }
 
-function trialFrom({ number, state: of, values: given, params, steps, start, end }: Trial): ImportedTrial {
+function trialFrom(trial: Trial, limits: Limits): ImportedTrial {
+  const { number, state: of, values: given, params, steps, far, start, end } = trial;
+  const violations = limits.of(far);
   const whole = given?.every((one): one is number => one !== null && !Number.isNaN(one)) ? given : null;
   const seconds = (end - start) / 1000;
   return {
@@ -235,6 +266,7 @@ function trialFrom({ number, state: of, values: given, params, steps, start, end
     state: of === 'done' && !whole ? 'failed' : (of as ImportedTrial['state']),
     params,
     values: of === 'done' ? whole : null,
+    ...(violations ? { violations } : {}),
     curve: [...steps].sort(([a], [b]) => a - b),
     seconds: Number.isFinite(seconds) ? Math.max(0, seconds) : 0,
     startedAt: Number.isNaN(start) ? null : start,

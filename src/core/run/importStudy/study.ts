@@ -1,8 +1,8 @@
 // A study that was run elsewhere, as it is read from a file: its space, its trials, which way is better. Files come from
 // strangers, so everything is bounded, and nothing in them is ever evaluated.
 import { TablabError } from '../../errors/error';
-import type { Scalar } from '../../fields/field';
-import type { Domain, Param, ParamValues, Space } from '../../space/space';
+import { sizeOfDomain, valueAt } from '../../space/domains';
+import type { Domain, ParamValues, Space } from '../../space/space';
 import type { Direction } from '../objectives';
 
 export const importLimits = {
@@ -17,6 +17,8 @@ export const importLimits = {
   text: 200,
   /** Objectives. */
   values: 4,
+  /** Limits that trials may break. */
+  limits: 50,
 } as const;
 
 export interface ImportedTrial {
@@ -25,6 +27,8 @@ export interface ImportedTrial {
   readonly params: ParamValues;
   /** One per objective; null where the trial has none. */
   readonly values: readonly number[] | null;
+  /** How far it breaks each limit of its study, above 0: broken. Missing: the file does not say. */
+  readonly violations?: readonly number[];
   /** Step and value as reported on the way, in order of the step. */
   readonly curve: readonly (readonly [step: number, value: number])[];
   readonly seconds: number;
@@ -86,30 +90,25 @@ export class Paths {
   }
 }
 
-/**
- * Parameters in an order in which a condition's parent comes first. One that only some trials have exists, as far as one
- * can see, only with certain values of another: the first choice or switch that explains it, if there is one.
- */
-export function spaceOf(domains: ReadonlyMap<string, Domain>, trials: readonly { params: ParamValues }[]): Space {
-  const always = new Map<string, Domain>();
-  const sometimes = new Map<string, Domain>();
-  for (const [path, domain] of domains)
-    (trials.every(({ params }) => path in params) ? always : sometimes).set(path, domain);
-  const space: Param[] = Array.from(always, ([path, domain]) => ({ path, domain }));
-  for (const [path, domain] of sometimes) {
-    const when = [...always].flatMap(([parent, { kind }]) =>
-      kind === 'choice' || kind === 'bool' ? [conditionOf(path, parent, trials)] : [],
-    );
-    const found = when.find((one) => one !== null);
-    space.push({ path, domain, ...(found ? { when: found } : {}) });
-  }
-  return space;
+/** Whether a trial breaks a limit. */
+export const breaks = ({ violations = [] }: Pick<ImportedTrial, 'violations'>): boolean =>
+  violations.some((far) => far > 0);
+
+/** A note on the trials that break limits; none where none does. */
+export function limitNotes(trials: readonly ImportedTrial[]): string[] {
+  const count = trials.filter(breaks).length;
+  if (count === 0) return [];
+  if (trials.every((trial) => trial.state !== 'done' || breaks(trial))) return ['No finished trial keeps the limits.'];
+  return [
+    `${count} ${count === 1 ? 'trial breaks a limit, and stands' : 'trials break a limit, and stand'} behind those that keep them.`,
+  ];
 }
 
-/** The values of `parent` with which `path` exists; null where the same value goes with and without it. */
-function conditionOf(path: string, parent: string, trials: readonly { params: ParamValues }[]): Param['when'] | null {
-  const withIt = new Set<Scalar>();
-  const without = new Set<Scalar>();
-  for (const { params } of trials) (path in params ? withIt : without).add(params[parent]);
-  return [...withIt].some((value) => without.has(value)) ? null : { path: parent, in: [...withIt] };
+/** A step of a range is the decimal that a person means: Python adds up 0.8999999999999999 where 0.9 is meant. */
+export function ontoStep(domain: Domain, value: number): number {
+  if (domain.kind !== 'float' || domain.step === undefined) return value;
+  const index = Math.round((value - domain.low) / domain.step);
+  if (index < 0 || index >= sizeOfDomain(domain)) return value;
+  const exact = valueAt(domain, index) as number;
+  return Math.abs(exact - value) <= 1e-9 * domain.step + 1e-12 * Math.abs(value) ? exact : value;
 }

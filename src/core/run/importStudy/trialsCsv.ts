@@ -5,7 +5,9 @@ import Papa from 'papaparse';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
 import { isCost } from '../objectives';
-import { importLimits, momentOf, Paths, refuse, spaceOf, type ImportedStudy, type ImportedTrial } from './study';
+import { spaceOf } from './conditions';
+import { limitKey, Limits, limitsIn } from './limits';
+import { importLimits, limitNotes, momentOf, Paths, refuse, type ImportedStudy, type ImportedTrial } from './study';
 
 const states: Readonly<Record<string, ImportedTrial['state'] | null>> = {
   complete: 'done',
@@ -66,6 +68,11 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
   }));
   const [numberAt, stateAt, durationAt] = [at(own ? 'trial' : 'number'), at('state'), at(own ? 'seconds' : 'duration')];
   const startAt = at('datetime_start');
+  const limitColumns = names.flatMap((one, i) => {
+    const key = own ? (/^violation \d+$/.test(one) ? `${limitKey}:${one}` : '') : one.replace(/^system_attrs_/, '');
+    return key === limitKey || key.startsWith(`${limitKey}:`) ? [{ i, key }] : [];
+  });
+  const limits = new Limits();
   const trials: ImportedTrial[] = [];
   let open = 0;
   for (const [k, row] of rows.entries()) {
@@ -89,6 +96,10 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
       const cell = (row[i] ?? '').trim();
       if (cell !== '') params[path] = read.value(cell);
     }
+    const far = new Map<string, number>();
+    for (const { i, key } of limitColumns)
+      limitsIn({ [key]: limitCell(row[i] ?? '') }, (limit, by) => limits.set(far, limit, by));
+    const violations = limits.of(far);
     const number = numberAt < 0 ? k : Number(row[numberAt]);
     if (!Number.isInteger(number) || number < 0) throw refuse(`row ${k + 2} has no whole number in "number"`);
     trials.push({
@@ -96,6 +107,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
       state: state === 'done' && !whole ? 'failed' : state,
       params,
       values: whole ? values : null,
+      ...(violations ? { violations } : {}),
       curve: [],
       seconds: durationAt < 0 ? 0 : secondsOf(row[durationAt] ?? ''),
       startedAt: startAt < 0 ? null : momentOf(row[startAt]),
@@ -112,6 +124,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
     );
   if (open > 0)
     notes.push(`${open} ${open === 1 ? 'trial' : 'trials'} had not ended and ${open === 1 ? 'is' : 'are'} left out.`);
+  notes.push(...limitNotes(trials));
   return {
     source: 'CSV file',
     name,
@@ -165,6 +178,15 @@ function fewDomain(numbers: readonly number[], rows: number): Domain | null {
   const even = values.every((value, i) => Number.isInteger(value) && (i === 0 || value - values[i - 1] === step));
   if (!even || (values.length === 2 && step > 1)) return { kind: 'ordinal', values };
   return { kind: 'int', low: values[0], high: values[values.length - 1], ...(step > 1 ? { step } : {}) };
+}
+
+/** A list as Python prints it, or one number; undefined where there is neither. */
+function limitCell(cell: string): number | number[] | undefined {
+  const plain = cell.trim();
+  const list = /^[[(](.*?),?\s*[\])]$/.exec(plain);
+  if (list) return list[1].split(',', importLimits.limits + 1).map(numberOf);
+  const far = numberOf(plain);
+  return plain === '' || (Number.isNaN(far) && !/^nan$/i.test(plain)) ? undefined : far;
 }
 
 /** As Python prints them; NaN where it is no number. */
