@@ -2,10 +2,11 @@
 // the search still brought something. Pure; every sentence follows from the trials alone.
 import type { Scalar } from '../fields/field';
 import { log } from '../math/elementary';
-import { sizeOfDomain } from '../space/domains';
+import { sizeOfDomain, turned } from '../space/domains';
 import type { Param, Space } from '../space/space';
 import { figure } from './figure';
-import { byEffect } from './importance/method';
+import { chanceOf, effectOf } from './importance/kruskalWallis';
+import { byEffect, valuedTrials } from './importance/method';
 import { defaultMethod } from './importance/registry';
 import { compareTrials, leaderboard, type Direction } from './leaderboard';
 import { violationOf, type Goal } from './objectives';
@@ -33,6 +34,8 @@ const leaders = 10;
 const minForQuarter = 8;
 /** A large effect (Cohen 1988): smaller ones come up by chance in a few dozen trials. */
 const largeEffect = 0.14;
+/** Effects that come up by chance more often than this are no finding, whatever their size. */
+const leastChance = 0.01;
 /** How near to the end of its range, as a share of it, counts as at the edge. */
 const edge = 0.02;
 
@@ -61,13 +64,14 @@ export function* summarySteps(question: SummaryQuestion): Generator<void, string
   const ranked = leaderboard(kept, question.direction) as Valued[];
   yield;
   const order = yield* weighed(question);
+  const moving = yield* mattered(question, order, done.length);
   const quarter = lastQuarter(question, kept);
   yield;
   return [
     counts(ended),
     ...(kept.length < done.length ? [broken(done.length - kept.length, done.length)] : []),
     best(question, ranked),
-    ...mattered(question, order, done.length),
+    ...moving,
     ...alike(question, order, ranked),
     ...quarter,
     ...edges(question, ranked[0]),
@@ -122,13 +126,19 @@ function* weighed({ space, trials, direction, seed }: SummaryQuestion): Generato
   return byEffect(found).map(({ path, effect }) => ({ param: space.find((param) => param.path === path)!, effect }));
 }
 
-function mattered(question: SummaryQuestion, order: readonly Weighed[], finished: number): string[] {
+function* mattered(question: SummaryQuestion, order: readonly Weighed[], finished: number): Generator<void, string[]> {
   const known = order.filter((one): one is Weighed & { effect: number } => one.effect !== null);
   if (known.length < 2) return [];
   const method = defaultMethod(finished);
   const shares = method.type === 'ped-anova';
   const enough = shares ? 1.25 / known.length : largeEffect;
-  const strong = known.filter(({ effect }) => effect >= enough).slice(0, 3);
+  const valued = valuedTrials(question.trials);
+  const strong: typeof known = [];
+  for (const one of known.filter(({ effect }) => effect >= enough)) {
+    if (chanceOf(effectOf(one.param, valued)) < leastChance) strong.push(one);
+    if (strong.length === 3) break;
+    yield;
+  }
   if (strong.length === 0) return [`No single setting stands out (${method.label}).`];
   const text = strong.map(
     ({ param, effect }) =>
@@ -195,7 +205,8 @@ function edges(question: SummaryQuestion, first: Valued): string[] {
     if ((domain.kind !== 'float' && domain.kind !== 'int') || typeof value !== 'number') return [];
     if (sizeOfDomain(domain) < 10) return [];
     const on = (x: number) => (domain.log ? log(x) : x);
-    const share = (on(value) - on(domain.low)) / (on(domain.high) - on(domain.low));
+    const along = (on(turned(domain, value)) - on(domain.low)) / (on(domain.high) - on(domain.low));
+    const share = domain.reverse ? 1 - along : along;
     const end = share <= edge ? 'low' : share >= 1 - edge ? 'high' : null;
     return end ? [`the ${end} end of ${calls(question, path)}`] : [];
   });

@@ -90,3 +90,12 @@ test('marginals over choices equal the enumeration of all corners of the one-hot
 test('the default waits for five trials in the best tenth', () => {
   expect([12, 49, 50].map((n) => defaultMethod(n).type)).toEqual(['kruskal-wallis', 'kruskal-wallis', 'ped-anova']);
 });
+
+test('PED-ANOVA: where all trials are equal, the settings that were ever seen share evenly', () => {
+  const unseen = trialsOf(20, () => 1).map(({ params, ...rest }) => ({
+    ...rest,
+    params: Object.fromEntries(Object.entries(params).filter(([path]) => path !== 'inner')),
+  }));
+  const found = importances(pedAnova, ask(unseen as TrialRecord[]));
+  expect(found.map(({ effect }) => effect)).toEqual([1 / 3, 1 / 3, 1 / 3, null]);
+});

@@ -1,6 +1,7 @@
 // Every sentence of a study's summary, on trials made for it.
 import { expect, test } from 'vitest';
 import { Stream } from '$core/rng/stream';
+import { samplePoint } from '$core/space/points';
 import { summarise, type SummaryQuestion } from '$core/run/summary';
 import type { TrialRecord, TrialState } from '$core/run/types';
 import type { ParamValues, Space } from '$core/space/space';
@@ -71,6 +72,24 @@ test('what mattered, by the method that suits the number of trials', () => {
   expect(study(noise.slice(0, 40))[2]).toBe('No single setting stands out (Kruskal-Wallis).');
 });
 
+test('nothing is said to matter where only chance was at work', () => {
+  // A setting that half of the trials have, with few of each value, parts any of them by chance.
+  const wide: Space = [
+    ...space,
+    { path: 'inner', domain: { kind: 'int', low: 1, high: 30 }, when: { path: 'kind', in: ['tanh'] } },
+  ];
+  const claims = (count: number) =>
+    Array.from({ length: 60 }, (_, seed) => {
+      const trials = Array.from({ length: count }, (_, index) => {
+        const rng = Stream.of(seed, 'chance', index);
+        return trial(index, samplePoint(wide, rng.split('point')), rng.split('value').uniform());
+      });
+      return study(trials, { space: wide })[2];
+    }).filter((line) => !line.startsWith('No single setting stands out'));
+  // One in a hundred for each of four settings.
+  for (const count of [20, 40, 100]) expect(claims(count).length).toBeLessThanOrEqual(7);
+});
+
 test('how alike the best ten are', () => {
   const text = study(random(200))[3];
   expect(text).toMatch(
@@ -102,6 +121,14 @@ test('the best at the end of a range, on the scale of the range', () => {
     'The best trial stands at the low end of rate and the high end of units: a wider range may hold better ones.',
   );
   expect(at(0.0015, 30)).toContain('is the best');
+});
+
+test('a reversed range is long at its low end: what is near the high end of its numbers need not be near the end', () => {
+  const mirrored: Space = [{ path: 'decay', domain: { kind: 'float', low: 0.001, high: 1, log: true, reverse: true } }];
+  const at = (decay: number) => study([trial(0, { decay }, 1)], { space: mirrored }).at(-1);
+  expect(at(0.95)).toContain('is the best');
+  expect(at(0.9999)).toContain('the high end of decay');
+  expect(at(0.05)).toContain('the low end of decay');
 });
 
 test('a study of several objectives tells of its front, what it covers, and its knee', () => {

@@ -5,6 +5,7 @@
 import type { Scalar } from '../../fields/field';
 import type { Param } from '../../space/space';
 import { told, valuedTrials, varying, type Importance, type ImportanceMethod, type ValuedTrial } from './method';
+import { chiSquaredTail } from '../../math/gamma';
 import { ranks } from '../../stats/correlation';
 
 export interface GroupedImportance extends Importance {
@@ -15,6 +16,8 @@ export interface GroupedImportance extends Importance {
 const minTrials = 10;
 const maxBins = 8;
 const perBin = 5;
+/** Values of a number stand for themselves from so many trials each on: one or two of each would part them by chance. */
+const leastPerGroup = 3;
 
 export const kruskalWallis: ImportanceMethod = {
   type: 'kruskal-wallis',
@@ -50,13 +53,24 @@ export function effectOf({ path }: Param, trials: readonly ValuedTrial[]): Group
   return { path, effect, trials: having.length, groups: count };
 }
 
-/** Group number of each value: equal values together; many different numbers in bins of equal count. */
+/**
+ * The chance of an effect of this size or larger where the parameter does nothing: the tail of chi-squared beyond H. 1 where there
+ * is no effect.
+ */
+export function chanceOf({ effect, groups, trials }: GroupedImportance): number {
+  if (effect === null || effect === 0) return 1;
+  const h = effect * (trials - groups) + groups - 1;
+  return chiSquaredTail(h, groups - 1);
+}
+
+/** Group number of each value: equal values together; numbers of which there are too few each in bins of equal count. */
 function grouping(values: readonly Scalar[]): number[] {
   const distinct = [...new Set(values)];
   const numeric = distinct.every((value) => typeof value === 'number');
-  if (!numeric || distinct.length <= maxBins) return values.map((value) => distinct.indexOf(value));
-  const sorted = (values as readonly number[]).toSorted((a, b) => a - b);
   const bins = Math.max(2, Math.min(maxBins, Math.floor(values.length / perBin)));
+  const few = distinct.length <= maxBins && values.length >= leastPerGroup * distinct.length;
+  if (!numeric || few) return values.map((value) => distinct.indexOf(value));
+  const sorted = (values as readonly number[]).toSorted((a, b) => a - b);
   const edges = Array.from({ length: bins - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / bins)]);
   return values.map((value) => edges.filter((edge) => (value as number) >= edge).length);
 }

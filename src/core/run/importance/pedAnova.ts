@@ -33,10 +33,11 @@ export const pedAnova: ImportanceMethod = {
       yield;
     }
     const sum = scores.reduce((a, b) => a + b, 0);
+    const having = params.map(({ path }) => valued.reduce((n, trial) => n + (path in trial.params ? 1 : 0), 0));
+    const known = having.filter((count) => count > 0).length;
     return params.map(({ path }, i): Importance => {
-      const having = valued.reduce((n, trial) => n + (path in trial.params ? 1 : 0), 0);
-      const effect = !enough || having === 0 ? null : sum === 0 ? 1 / params.length : told(scores[i] / sum);
-      return { path, effect, trials: having };
+      const effect = !enough || having[i] === 0 ? null : sum === 0 ? 1 / known : told(scores[i] / sum);
+      return { path, effect, trials: having[i] };
     });
   },
 };
