@@ -12,7 +12,7 @@ import { Surrogate, type SurrogateStudy } from './model';
 export interface Worth {
   /** Expected gain of the next trial, in the objective's units. */
   readonly gain: number;
-  /** Upper bound of what is left to gain, at 90 %, by the model. */
+  /** Upper bound of what is left to gain, as far as the model can tell: see docs/methods/reading-a-study.md on how often it held. */
   readonly regret: number;
   /** Gains of the best value over the last quarter of the finished trials; null: none before it kept the limits. */
   readonly recent: number | null;
