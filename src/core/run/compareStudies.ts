@@ -1,6 +1,7 @@
 // Several studies beside each other: the best value so far by number of trials, and for the same settings under several
 // seeds the middle half of them. One seed shows luck as much as method.
 import { quantile as quantileOf } from '../stats/describe';
+import { violationOf } from './objectives';
 import type { TrialRecord } from './types';
 
 export interface ComparedStudy {
@@ -23,12 +24,14 @@ export interface GroupCurve {
   readonly final: readonly number[];
 }
 
-/** The best finite value of a finished trial among the first k, for k = 1 to n in order of index; NaN before there is one. */
+/** The best finite value of a finished trial that keeps its study's limits, among the first k, for k = 1 to n in order of index; NaN
+ *  before there is one. */
 export function bestByTrial({ trials, direction }: ComparedStudy): Float64Array {
   const ordered = [...trials].sort((a, b) => a.index - b.index);
   let best = NaN;
-  return Float64Array.from(ordered, ({ state, value }) => {
-    const counts = state === 'done' && value !== null && Number.isFinite(value);
+  return Float64Array.from(ordered, (one) => {
+    const { state, value } = one;
+    const counts = state === 'done' && value !== null && Number.isFinite(value) && violationOf(one) === 0;
     if (counts && (Number.isNaN(best) || (direction === 'minimize' ? value < best : value > best))) best = value;
     return best;
   });

@@ -32,6 +32,12 @@ test('the best so far goes by trial number, not by arrival, and knows finished f
   expect(Array.from(bestByTrial({ group: 'a', direction: 'maximize', trials }))).toEqual([5, 5, 5, 5, 5]);
 });
 
+test('a trial that breaks a limit leads nothing', () => {
+  const trials = [trial(0, 5), { ...trial(1, 1), violations: [-1, 0.5] }, { ...trial(2, 3), violations: [-1, 0] }];
+  expect(Array.from(bestByTrial({ group: 'a', direction: 'minimize', trials }))).toEqual([5, 5, 3]);
+  expect(compareStudies([{ group: 'a', direction: 'minimize', trials: trials.slice(1, 2) }])).toEqual([]);
+});
+
 test('seeds of one study become a median and its middle half, over the trials that all of them have', () => {
   const [a, b, ...none] = compareStudies([
     study([4, 3, 2, 1]),

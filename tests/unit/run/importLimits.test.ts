@@ -115,7 +115,7 @@ describe('what is missing', () => {
   const counts: Domain = { kind: 'int', low: 1, high: 4 };
   const real: Domain = { kind: 'float', low: 0, high: 1 };
   const done = (params: ParamValues) => ({ state: 'done' as const, params });
-  const domains = new Map([
+  const domains = new Map<string, Domain>([
     ['n', counts],
     ['x', real],
   ]);
@@ -141,7 +141,7 @@ describe('what is missing', () => {
       { state: 'failed' as const, params: { kind: 'b' } },
     ];
     const space = spaceOf(
-      new Map([
+      new Map<string, Domain>([
         ['kind', kind],
         ['x', real],
       ]),
@@ -154,7 +154,7 @@ describe('what is missing', () => {
     const flag: Domain = { kind: 'bool' };
     const trials = [done({}), done({ flag: true, x: 0.5 }), done({ flag: false }), done({ flag: true, x: 0.2 })];
     const space = spaceOf(
-      new Map([
+      new Map<string, Domain>([
         ['x', real],
         ['flag', flag],
       ]),
