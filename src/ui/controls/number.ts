@@ -23,7 +23,8 @@ export function formatNumber(value: number): string {
   return String(rounded);
 }
 
-/** The number in a text, or null. Accepts a decimal comma, spaces as thousands marks, `1e-3`, and `%`. */
+/** The number in a text, or null. Accepts `1e-3`, `%`, spaces or commas between thousands as the page writes them, and
+ *  otherwise a decimal comma. */
 export function parseNumber(text: string): number | null {
   let plain = text
     .trim()
@@ -31,11 +32,16 @@ export function parseNumber(text: string): number | null {
     .replace('\u2212', '-');
   const percent = plain.endsWith('%');
   if (percent) plain = plain.slice(0, -1);
+  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(plain)) plain = plain.replaceAll(',', '');
   if (/^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(plain)) plain = plain.replace(',', '.');
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
   const value = Number(plain) / (percent ? 100 : 1);
   return Number.isFinite(value) ? value : null;
 }
+
+/** As in the texts of the page: with a comma every three digits. */
+const said = (value: number): string =>
+  formatNumber(value).replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 
 /** Why a number is not allowed, in words, or null. */
 export function refusal(value: number, { min, max, integer }: NumberRule): string | null {
@@ -43,9 +49,8 @@ export function refusal(value: number, { min, max, integer }: NumberRule): strin
   const low = min !== undefined && value < min;
   const high = max !== undefined && value > max;
   if (!low && !high) return null;
-  if (min !== undefined && max !== undefined)
-    return `Enter a number from ${formatNumber(min)} to ${formatNumber(max)}.`;
-  return low ? `Enter ${formatNumber(min!)} or more.` : `Enter ${formatNumber(max!)} or less.`;
+  if (min !== undefined && max !== undefined) return `Enter a number from ${said(min)} to ${said(max)}.`;
+  return low ? `Enter ${said(min!)} or more.` : `Enter ${said(max!)} or less.`;
 }
 
 const ladder = [1, 2, 5, 10];
