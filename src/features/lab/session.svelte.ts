@@ -1,6 +1,5 @@
 // An open lab: the document with undo and autosave, its data, and its runs. Pages read it as LabSession. It knows no
 // component; it reaches workers only through the bridge and disk only through the store.
-import type { KeySet } from '$core/table/rowSet';
 import type { StudyFile } from '$bridge/readingClient';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
@@ -29,6 +28,7 @@ import { emptyHistory, record, redo, undo, type History } from './history';
 import { LabelledColumns } from './labelledColumns.svelte';
 import { LiveRunState } from './liveRun.svelte';
 import { Saver } from './saver';
+import { SelectionState } from './selection.svelte';
 import { isActive } from './steps';
 import { newStep } from './newStep';
 import type { ImportChoice, LabSession, RunOptions, SaveState, Selection, StepConfigs } from './types';
@@ -44,11 +44,6 @@ const withoutPromise = ({ expected: _, ...lab }: Lab): Lab => lab;
 
 /** The same lab by other luck; what it promises is of its own seed. */
 const withSeed = (lab: Lab, seed: number): Lab => ({ ...withoutPromise(lab), seed });
-
-class SelectionState implements Selection {
-  selected = $state.raw<KeySet>(new Set());
-  hovered = $state<number | null>(null);
-}
 
 export class OpenLab implements LabSession {
   lab = $state.raw<Lab>()!;
