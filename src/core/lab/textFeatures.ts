@@ -14,15 +14,31 @@ export function textsAlone(columns: readonly ColumnInfo[], { target, exclude }: 
   return others.flatMap(({ name, type }) => (type === 'text' ? [name] : [])).slice(0, mostTexts);
 }
 
-/** The lab with texts read by their words. */
-export function withTexts(lab: Lab, names: readonly string[]): Lab {
+/** Scripts that put no blanks between words. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+
+/** Whether most letters of a column's texts, as its description shows them, are of a script without blanks between words. */
+export function withoutBlanks({ top = [] }: Pick<ColumnInfo, 'top'>): boolean {
+  const text = top.map(({ value }) => value).join(' ');
+  const found = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  return 2 * found(unspaced) > found(/\p{L}/gu);
+}
+
+/** The lab with texts read by their words; by one or two letters in a row where `columns` tell of words without blanks. */
+export function withTexts(lab: Lab, names: readonly string[], columns: readonly ColumnInfo[] = []): Lab {
   if (names.length === 0) return lab;
-  const { columns = {} } = lab.features;
-  const recipes = names.map((name) => [name, { ...columns[name], encode: { type: firstTextEncoding } }] as const);
+  const { columns: before = {} } = lab.features;
+  const letters = (name: string) => columns.some((column) => column.name === name && withoutBlanks(column));
+  const encodeOf = (name: string) => ({
+    type: firstTextEncoding,
+    ...(letters(name) ? { options: { analyzer: 'char', from: 1, to: 2 } } : {}),
+  });
+  const recipes = names.map((name) => [name, { ...before[name], encode: encodeOf(name) }] as const);
   return {
     ...lab,
     roles: { ...lab.roles, exclude: lab.roles.exclude.filter((name) => !names.includes(name)) },
-    features: { ...lab.features, columns: { ...columns, ...Object.fromEntries(recipes) } },
+    features: { ...lab.features, columns: { ...before, ...Object.fromEntries(recipes) } },
   };
 }
 

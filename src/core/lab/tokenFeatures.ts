@@ -7,7 +7,7 @@ import { defaultTrainConfig, type DataKind, type TrainConfig } from '../train/co
 import { canonicalJson } from './canonical';
 import { typeIn } from './columnType';
 import type { Lab, Step } from './document';
-import { termsOf } from './textFeatures';
+import { termsOf, withoutBlanks, withTexts } from './textFeatures';
 
 type Reading = Pick<Lab, 'features' | 'roles'>;
 
@@ -47,10 +47,18 @@ function madeTexts(columns: readonly ColumnInfo[], lab: Lab): boolean {
   return Object.keys(lab.features.columns ?? {}).some((name) => !stored.has(name) && isTokens(lab, name));
 }
 
-/** The lab with these texts as token codes, and what it would not train with as it was. */
+/**
+ * The lab with these texts as token codes, and what it would not train with as it was. Where words have no blanks between
+ * them, every letter is a token.
+ */
 export function withTokens(lab: Lab, names: readonly string[], columns: readonly ColumnInfo[]): Lab {
   const { columns: recipes = {} } = lab.features;
-  const read = names.map((name) => [name, { encode: { type: tokenEncoding } }] as const);
+  const letters = (name: string) => columns.some((column) => column.name === name && withoutBlanks(column));
+  const encodeOf = (name: string) => ({
+    type: tokenEncoding,
+    ...(letters(name) ? { options: { pieces: 'char' } } : {}),
+  });
+  const read = names.map((name) => [name, { encode: encodeOf(name) }] as const);
   const after: Lab = {
     ...lab,
     roles: { ...lab.roles, exclude: lab.roles.exclude.filter((name) => !names.includes(name)) },
@@ -59,6 +67,10 @@ export function withTokens(lab: Lab, names: readonly string[], columns: readonly
   };
   return withNetworksFor(lab, after, columns);
 }
+
+/** The lab with these texts by how often their words occur, and networks for that. */
+export const withCounts = (lab: Lab, names: readonly string[], columns: readonly ColumnInfo[]): Lab =>
+  withNetworksFor(lab, withTexts(lab, names, columns), columns);
 
 /** `after` with networks for its data in the place of those that were there for the data of `before` without a touch. */
 export function withNetworksFor(before: Lab, after: Lab, columns: readonly ColumnInfo[]): Lab {
@@ -74,9 +86,16 @@ function stepFor(step: Step, from: DataKind, to: DataKind): Step {
   if (step.type === 'train') return { ...step, config: trainingFor(step.config, from, to) };
   if (step.type === 'tune') {
     const base = trainingFor(step.config.base, from, to);
+    if (base === step.config.base) return step;
+    // What was varied of layers that are gone goes with them, unless something else hangs on it.
     const ids = new Set(base.layers.map(({ id }) => id));
-    const kept = step.config.space.every(({ path }) => !path.startsWith('layers.') || ids.has(path.split('.')[1]));
-    return kept ? { ...step, config: { ...step.config, base } } : step;
+    const isThere = (path: string) => !path.startsWith('layers.') || ids.has(path.split('.')[1]);
+    const { enqueue: _enqueue, constraints = [], ...config } = step.config;
+    const space = config.space.filter(({ path }) => isThere(path));
+    const whole = space.length === config.space.length;
+    if (whole) return { ...step, config: { ...step.config, base } };
+    const hangs = constraints.length > 0 || space.some(({ when }) => when && !isThere(when.path));
+    return hangs || space.length === 0 ? step : { ...step, config: { ...config, base, space } };
   }
   if (step.type !== 'nas') return step;
   const [old, fresh] = [defaultSearch(from), defaultSearch(to)];

@@ -212,7 +212,8 @@ export class OpenLab implements LabSession {
     this.dataError = null;
     const texts = textsAlone(dataset.columns, roles);
     this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) => {
-      const after = withTexts({ ...lab, data: ref, roles: { ...roles, exclude: [...roles.exclude] } }, texts);
+      const read = { ...lab, data: ref, roles: { ...roles, exclude: [...roles.exclude] } };
+      const after = withTexts(read, texts, dataset.columns);
       return withNetworksOf(after, before, kindOfData(dataset.columns, after));
     });
   }

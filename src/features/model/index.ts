@@ -5,6 +5,7 @@ export { default as ModelForm } from './ModelForm.svelte';
 export { default as PathField } from './PathField.svelte';
 export { default as RunBadges } from './RunBadges.svelte';
 export { changedPaths } from './changes';
+export { default as TextOffer } from './TextOffer.svelte';
 export { followShape } from './followShape.svelte';
 export { picturesOf, type ModelShape } from './shape';
 export { summarize, type ModelSummary } from './summary';

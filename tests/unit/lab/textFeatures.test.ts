@@ -1,13 +1,16 @@
 // A table of nothing but texts is read by its words at once; any other is left as it is.
 import { expect, it } from 'vitest';
 import { exampleLab } from '$core/lab/examples/example';
-import { termsOf, textsAlone, withTexts } from '$core/lab/textFeatures';
-import { kindOfData, withTokens } from '$core/lab/tokenFeatures';
+import { termsOf, textsAlone, withoutBlanks, withTexts } from '$core/lab/textFeatures';
+import { kindOfData, withCounts, withTokens } from '$core/lab/tokenFeatures';
 import { prepare } from '$core/pipeline/prepare';
 import type { ColumnInfo, DatasetInfo } from '$core/table/types';
 import { strings, tableOf } from '$datasets/columns';
 import { isLabFile } from '$features/home/labFile';
 import { shapeOf } from '$features/model/shape';
+import { describeTable } from '$core/table/describe';
+import { defaultTrainConfig } from '$core/train/config';
+import { newStep } from '$features/lab/newStep';
 import { sentences } from '../../support/sentences';
 
 const info = (name: string, type: ColumnInfo['type']) => ({ name, type, missing: 0, distinct: 50 }) as ColumnInfo;
@@ -80,4 +83,49 @@ it.each([
   ['a.zip', 'PK', false],
 ])('%s with %j is a lab: %s', async (name, text, lab) => {
   expect(await isLabFile(new File([text], name))).toBe(lab);
+});
+
+it('where words have no blanks between them, letters are the tokens', async () => {
+  const praise = ['这部电影真好看', '我很喜欢这家餐厅', '服务态度非常好', 'この本はとても良い'];
+  const blame = ['这部电影太难看了', '我讨厌这家餐厅', '服务态度非常差', 'この本はつまらない'];
+  const texts = Array.from({ length: 80 }, (_, i) => `${(i % 2 ? praise : blame)[(i >> 1) % 4]}第${i}次`);
+  const table = tableOf([
+    strings('review', texts, 'text'),
+    strings(
+      'mood',
+      texts.map((_, i) => (i % 2 ? 'high' : 'low')),
+    ),
+  ]);
+  const { columns } = await describeTable(table);
+  expect(withoutBlanks(columns[0])).toBe(true);
+  for (const value of ['Ein Satz über 東京', 'Привет, как дела?', '안녕 하세요', '', '😂'])
+    expect(withoutBlanks({ top: [{ value, count: 1 }] })).toBe(false);
+  expect(withoutBlanks({})).toBe(false);
+  const bare = exampleLab({ title: '', note: '', data: { kind: 'bundled', id: 'penguins' }, roles, steps: [] });
+  // Each whole sentence would be one word, in one row.
+  expect(() => prepare(table, withTokens(bare, ['review'], []))).toThrow('left to learn from');
+  const [coded] = prepare(table, withTokens(bare, ['review'], columns)).inputs;
+  expect([coded.id, coded.shape[0] > 8, coded.vocabulary! > 30]).toEqual(['codes', true, true]);
+  expect(prepare(table, withTexts(bare, ['review'], columns)).inputs[0].shape[0]).toBeGreaterThan(50);
+});
+
+it('there and back: networks and what is varied of them follow the reading', async () => {
+  const { columns } = await describeTable(sentences(60));
+  const own = { target: 'mood', task: 'binary' as const, exclude: [] };
+  const bare = exampleLab({ title: '', note: '', data: { kind: 'bundled', id: 'penguins' }, roles: own, steps: [] });
+  const counted = withTexts(bare, ['text'], columns);
+  const train = { id: 'train', type: 'train' as const, config: defaultTrainConfig('table') };
+  const before = { ...counted, steps: [train, newStep({ ...counted, steps: [train] }, 'tune', 'table')] };
+  const tokens = withTokens(before, ['text'], columns);
+  const varied = (lab: typeof bare) => lab.steps.flatMap((step) => (step.type === 'tune' ? step.config.space : []));
+  expect(varied(tokens).map(({ path }) => path)).toEqual(['optimizer.learningRate', 'layers.h1.units']);
+  const back = withCounts(tokens, ['text'], columns);
+  expect(back.steps).toEqual(before.steps);
+  expect(back.features.columns).toEqual(before.features.columns);
+  // A tune step made for texts varies a convolution that networks for tables lack.
+  const made = { ...tokens, steps: [newStep({ ...tokens, steps: [tokens.steps[0]] }, 'tune', 'text')] };
+  expect(varied(made).map(({ path }) => path)).toEqual(['optimizer.learningRate', 'layers.c1.filters']);
+  const [tune] = withCounts(made, ['text'], columns).steps;
+  expect(tune.type === 'tune' && tune.config.base).toEqual(defaultTrainConfig('table'));
+  expect(tune.type === 'tune' && tune.config.space.map(({ path }) => path)).toEqual(['optimizer.learningRate']);
 });

@@ -15,10 +15,10 @@ export const names: Example = {
   lab: exampleLab({
     title: 'What a car is called',
     note:
-      'The first step averages the letters of a name, whatever their order, and places 85 % of the cars that it has not seen. ' +
-      'Each of the 20 networks that the search tries reads runs of three to seven letters, and the least of them places 92 %: ' +
+      'Each of the 20 networks that the search tries reads runs of three to seven letters, and the least of them places 92 % of ' +
+      'the cars that it has not seen. The second step averages the letters of a name, whatever their order, and places 85 %: ' +
       'a maker is a few letters side by side, even where its name is misspelt. What fills short names up counts for ' +
-      'nothing: switch Leave padding out off in the first step, and its loss rises from 0.34 to 0.43.',
+      'nothing: switch Leave padding out off in the second step, and its loss rises from 0.34 to 0.43.',
     data: { kind: 'bundled', id: 'cars' },
     roles: {
       target: 'Origin',
@@ -34,18 +34,6 @@ export const names: Example = {
     },
     steps: [
       {
-        id: 'letters',
-        type: 'train',
-        config: {
-          ...base,
-          layers: [
-            { id: 'embed', type: 'embedding', inputs: ['codes'], options: { dimension: 16, maskZero: true } },
-            { id: 'pool', type: 'globalAvgPool' },
-            { id: 'h1', type: 'dense', options: { units: 16, activation: 'relu' } },
-          ],
-        },
-      },
-      {
         id: 'nas',
         type: 'nas',
         config: {
@@ -55,6 +43,18 @@ export const names: Example = {
           strategy: { type: 'evolution', options: { population: 8, tournament: 3 } },
           objective: { metric: 'loss', direction: 'minimize' },
           trials: 20,
+        },
+      },
+      {
+        id: 'letters',
+        type: 'train',
+        config: {
+          ...base,
+          layers: [
+            { id: 'embed', type: 'embedding', inputs: ['codes'], options: { dimension: 16, maskZero: true } },
+            { id: 'pool', type: 'globalAvgPool' },
+            { id: 'h1', type: 'dense', options: { units: 16, activation: 'relu' } },
+          ],
         },
       },
     ],
