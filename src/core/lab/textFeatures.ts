@@ -42,6 +42,10 @@ export function withTexts(lab: Lab, names: readonly string[], columns: readonly 
   };
 }
 
+/** The lab as a person's table opens it: texts read by their words where nothing else can be a feature. */
+export const withTextsAlone = (lab: Lab, columns: readonly ColumnInfo[]): Lab =>
+  withTexts(lab, textsAlone(columns, lab.roles), columns);
+
 /** Terms at most of a column of texts, where they are what it gives; else null. */
 export function termsOf({ features }: Pick<Lab, 'features'>, column: string): number | null {
   const encode = features.columns && Object.hasOwn(features.columns, column) && features.columns[column].encode;

@@ -4,7 +4,7 @@ import type { StudyFile } from '$bridge/readingClient';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
 import { kindOfData, withNetworksOf } from '$core/lab/tokenFeatures';
-import { textsAlone, withTexts } from '$core/lab/textFeatures';
+import { withTextsAlone } from '$core/lab/textFeatures';
 import { withKept } from '$core/run/kept';
 import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
@@ -207,13 +207,11 @@ export class OpenLab implements LabSession {
 
   setData(ref: DataRef, dataset: DatasetInfo, roles: Roles): void {
     const before = kindOfData(this.dataset?.columns ?? [], this.lab);
-    this.#dataKey = JSON.stringify(ref);
-    this.#stored = dataset;
+    [this.#dataKey, this.#stored] = [JSON.stringify(ref), dataset];
     this.dataError = null;
-    const texts = textsAlone(dataset.columns, roles);
     this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) => {
-      const read = { ...lab, data: ref, roles: { ...roles, exclude: [...roles.exclude] } };
-      const after = withTexts(read, texts, dataset.columns);
+      const chosen = { ...roles, exclude: [...roles.exclude] };
+      const after = withTextsAlone({ ...lab, data: ref, roles: chosen }, dataset.columns);
       return withNetworksOf(after, before, kindOfData(dataset.columns, after));
     });
   }
