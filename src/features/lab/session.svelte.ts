@@ -3,8 +3,8 @@
 import type { StudyFile } from '$bridge/readingClient';
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { DataRef, Lab, Step } from '$core/lab/document';
-import { kindOfData, withNetworksOf } from '$core/lab/tokenFeatures';
-import { withTextsAlone } from '$core/lab/textFeatures';
+import { kindOfData } from '$core/lab/tokenFeatures';
+import { withData } from '$core/lab/withData';
 import { withKept } from '$core/run/kept';
 import type { Progress, Repeat, RunInfo, RunUpdate } from '$core/run/types';
 import type { DatasetInfo, Roles } from '$core/table/types';
@@ -206,14 +206,11 @@ export class OpenLab implements LabSession {
   }
 
   setData(ref: DataRef, dataset: DatasetInfo, roles: Roles): void {
-    const before = kindOfData(this.dataset?.columns ?? [], this.lab);
-    [this.#dataKey, this.#stored] = [JSON.stringify(ref), dataset];
+    const old = this.dataset?.columns ?? [];
+    this.#dataKey = JSON.stringify(ref);
+    this.#stored = dataset;
     this.dataError = null;
-    this.update('Choose data', ({ types: _types, labels: _labels, rows: _rows, ...lab }) => {
-      const chosen = { ...roles, exclude: [...roles.exclude] };
-      const after = withTextsAlone({ ...lab, data: ref, roles: chosen }, dataset.columns);
-      return withNetworksOf(after, before, kindOfData(dataset.columns, after));
-    });
+    this.update('Choose data', (lab) => withData(lab, { ref, columns: dataset.columns, roles }, old));
   }
   ensureData(): Promise<void> {
     const key = JSON.stringify(this.lab.data);

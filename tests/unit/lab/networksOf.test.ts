@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Lab, TrainStep } from '$core/lab/document';
 import { withNetworksOf } from '$core/lab/tokenFeatures';
+import { withData } from '$core/lab/withData';
 import { defaultSearch } from '$core/nas/defaults';
+import type { ColumnInfo } from '$core/table/types';
 import { defaultTrainConfig } from '$core/train/config';
 
 const goal = { metric: 'accuracy', direction: 'maximize' } as const;
@@ -25,4 +27,18 @@ test('what a person chose stays', () => {
   // Another number of epochs, and the network alone is for images.
   expect(steps[1].config).toEqual({ ...longer.config, layers: defaultTrainConfig('image').layers });
   expect(withNetworksOf(lab(train), 'table', 'table').steps).toEqual([train]);
+});
+
+test('other data take what belonged to the old ones with them, and bring their networks', () => {
+  const columns = [
+    { name: 'image', type: 'image' },
+    { name: 'label', type: 'category' },
+  ] as unknown as ColumnInfo[];
+  const before = { ...lab(train), features: {}, types: { a: 'text' }, rows: [], labels: {} } as unknown as Lab;
+  const ref = { kind: 'imported', name: 'pictures', sha256: 'f'.repeat(64) } as const;
+  const roles = { target: 'label', task: 'multiclass', exclude: [] } as const;
+  const after = withData(before, { ref, columns, roles }, []);
+  expect(after).toMatchObject({ data: ref, roles });
+  expect(Object.keys(after)).not.toEqual(expect.arrayContaining(['types']));
+  expect(after.steps[0].config).toEqual(defaultTrainConfig('image'));
 });
