@@ -1,8 +1,8 @@
-// npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen | --held | --wide | --again levy3,boost]]: regret curves of the samplers beside Optuna's.
+// npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen | --choosing | --held | --wide | --again levy3,boost]]: regret curves of the samplers beside Optuna's.
 // Without `measure` it prints the table of the kept figures (tests/bench/regret/data) and writes docs/regret.md and its chart.
 // With it, it first measures what is missing of ours (all samplers of the chart, or those named; delete a file to start it anew).
 // TABLAB_MACRO: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it that problem is left out.
-// --wide: five of 25 to 40 parameters. --unseen: ten problems that no sampler was made with. --held: ten that no rule was made with either. --again: these of them once more, with seeds from 100 on. Optuna's figures come from tests/bench/peers/optuna_regret.py.
+// --wide: five of 25 to 40 parameters. --unseen: ten problems that no sampler was made with. --choosing: thirteen by which the rule of the automatic one was chosen. --held: ten that no rule was made with either. --again: these of them once more, with seeds from 100 on. Optuna's figures come from tests/bench/peers/optuna_regret.py.
 import { copyFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
   options: {
     seeds: { type: 'string', default: '30' },
     unseen: { type: 'boolean', default: false },
+    choosing: { type: 'boolean', default: false },
     held: { type: 'boolean', default: false },
     wide: { type: 'boolean', default: false },
     again: { type: 'string' },
@@ -25,7 +26,7 @@ const { values, positionals } = parseArgs({
 const [command, ...named] = positionals;
 if (command !== undefined && command !== 'measure') {
   console.error(
-    'Usage: npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen | --held | --wide | --again levy3,boost]]',
+    'Usage: npm run regret [-- measure [sampler ...] [--seeds 30] [--unseen | --choosing | --held | --wide | --again levy3,boost]]',
   );
   process.exit(2);
 }
@@ -44,13 +45,8 @@ if (command === 'measure') {
   // The same bits, sooner.
   await regret.installNumerics();
   const macro = process.env.TABLAB_MACRO ? readFileSync(process.env.TABLAB_MACRO, 'utf8') : null;
-  const set = values.wide
-    ? 'wide'
-    : values.held
-      ? 'held'
-      : values.unseen || values.again !== undefined
-        ? 'unseen'
-        : 'known';
+  const sets = /** @type {const} */ (['wide', 'held', 'choosing', 'unseen']);
+  const set = sets.find((one) => values[one]) ?? (values.again !== undefined ? 'unseen' : 'known');
   const within = values.again !== undefined ? '/again' : set === 'known' ? '' : `/${set}`;
   for (const type of named.length > 0 ? named : regret.measured)
     regret.measure(`${folder}${within}/ours-${type}.json`, type, Number(values.seeds), {

@@ -9,15 +9,16 @@ import { decode, gpAxes, type GpAxis } from './gp/axes';
 import { normalDraws } from './gp/draws';
 import { foreignOf, joined, joinedValues, type Foreign } from './gp/foreign';
 import { fit, likelihoodBytes } from './gp/fit';
+import { betterForetold } from './gp/foretold';
+import { halfRanked } from './gp/halfRank';
 import { numerics } from './gp/numerics';
 import { optimise } from './gp/optimise';
 import { Posterior, posteriorBytes } from './gp/posterior';
 import { mostFitted, taken } from './gp/taken';
 import { absentOf, encodeTree, Masked, startable, type Absent } from './gp/tree';
 import { isObserved, standardised, type Observed } from './gp/values';
-import { isStalled } from './gp/stalled';
-import { withoutBroken } from './history';
-import { localSearch, nextNeighbour, type LocalSearchOptions } from './localSearch';
+import { stalledAt } from './gp/stalled';
+import { localSearch, untriedNear, type LocalSearchOptions } from './localSearch';
 import { complete } from './moves';
 import { defineSampler, type Ask } from './sampler';
 import { countPoints, drawUnseen, mayAsk } from './unseen';
@@ -28,13 +29,17 @@ const fields = {
     help: 'On: the same settings always give the same value, so none of a difference is put down to chance.',
   }),
   helped: bool('Local search where it stalls', false, {
-    help: 'While ten trials bring nothing better, every other one is a step from the best point. For objectives with many basins.',
+    help: 'While ten trials bring nothing better, every other one is a step from the best. For objectives with many basins.',
+  }),
+  ranked: bool('Worse half by rank', false, {
+    help: 'Where that foretells the better half of the values better. For objectives with a few values far worse than the rest.',
   }),
   most: int('Trials used', 200, 20, 2000, {
     help: 'Beyond these: the best half of them, and the others evenly spread. The time of an ask grows with the square.',
   }),
 };
 
+const steps = defaultsOf(localSearch.fields) as LocalSearchOptions;
 const drawsInFlight = 128;
 /** Candidates that may have come before, on a finite space. */
 const maxCandidates = 256;
@@ -60,7 +65,8 @@ export const gp = defineSampler({
     const heard = Math.min(others, options.startup - 1);
     if (axes.length === 0 || observed.length === 0 || observed.length + heard < options.startup || seen.size >= size)
       return drawUnseen(ask, rng);
-    const near = options.helped && isStalled(ask) ? nearBest(ask) : null;
+    const best = options.helped ? stalledAt(ask) : null;
+    const near = best && untriedNear({ ...ask, options: steps }, best);
     if (near) return near;
     const bytes = bytesOf(Math.min(observed.length, options.most) + others, mostFitted + others, ask, axes.length);
     return numerics().during(bytes, () => propose(ask, axes, absent, observed, foreign));
@@ -68,14 +74,6 @@ export const gp = defineSampler({
 });
 
 type Asked = Ask<Values<typeof fields>>;
-
-/** The next neighbour of the best point that local search would try. */
-const nearBest = (ask: Asked): ParamValues | null =>
-  nextNeighbour({
-    ...ask,
-    trials: ask.trials.map(withoutBroken),
-    options: defaultsOf(localSearch.fields) as LocalSearchOptions,
-  });
 
 /** What the processes of the objective and of each limit take, one fitted at a time, and the asks in flight. */
 function bytesOf(points: number, fitted: number, { trials, pending }: Asked, dimensions: number): number {
@@ -100,12 +98,16 @@ function propose(
     observed.map(({ value }) => value),
     direction,
   );
-  const { used, points, y, fitted, fittedTo } = taken(axes, absent, observed, values, options.most);
+  const trials = taken(axes, absent, observed, values, options.most);
+  const { used, points, fitted, fittedTo } = trials;
   // Length scales are own ones as soon as there are enough trials to tell them.
   const few = foreign && observed.length < options.startup;
-  const hyper = few
+  const straight = few
     ? fit(joined(fittedTo[0], foreign), joinedValues(fittedTo[1], foreign), options.noiseless)
     : fit(...fittedTo, options.noiseless);
+  const halves = options.ranked && !few ? halfRanked(values) : null;
+  const asTheyAre = { y: trials.y, hyper: straight };
+  const { y, hyper } = halves ? betterForetold(trials, asTheyAre, halves, options.noiseless) : asTheyAre;
   const model = foreign
     ? new Posterior(joined(points, foreign), joinedValues(y, foreign), hyper, extraOf(y.length, foreign))
     : new Posterior(points, y, hyper);

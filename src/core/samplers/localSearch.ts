@@ -33,10 +33,7 @@ export const localSearch = defineSampler({
  * Replays the descents up to this ask; null when it is a start. `identity`: what a point's key stands for; points that
  * stand for the same are tried once, those that stand for nothing (null) never.
  */
-export function nextNeighbour(
-  ask: Ask<LocalSearchOptions>,
-  identity: (key: string) => string | null = (key) => key,
-): ParamValues | null {
+export function nextNeighbour(ask: Asked, identity: (key: string) => string | null = (key) => key): ParamValues | null {
   const better = betterIn(ask.direction);
   const asked = [...ask.trials.map(({ params }) => params), ...ask.pending].map(pointKey);
   const seen = new Set<string | null>([null]);
@@ -63,27 +60,39 @@ export function nextNeighbour(
   return start === null ? left[left.length - 1].point : null;
 }
 
+type Asked = Ask<LocalSearchOptions>;
+type Centre = Pick<Scored, 'index' | 'params'>;
+
 interface Neighbour {
   readonly point: ParamValues;
   readonly key: string;
 }
 
 /** All neighbours, the first to try last. The order and the values of newly active parameters are fixed per centre. */
-function neighbours(
-  { space, shared, options, allowed }: Ask<LocalSearchOptions>,
-  { index, params }: Scored,
-): Neighbour[] {
+const neighbours = (ask: Asked, centre: Centre): Neighbour[] =>
+  Array.from({ length: ask.options.halvings + 1 }, (_, i) => oneStepOff(ask, centre, ask.options.halvings - i)).flat();
+
+/** Those one step off, after so many halvings of the step. */
+function oneStepOff({ space, shared, options, allowed }: Asked, { index, params }: Centre, level: number): Neighbour[] {
+  const step = options.step / 2 ** level;
+  const rng = shared.split('neighbours', index, level);
+  const points = changeable(space, params).flatMap(({ path, domain }) =>
+    valuesNear(domain, params[path], step).map((value) =>
+      complete(space, { ...params, [path]: value }, rng.split(path, String(value))),
+    ),
+  );
   const all: Neighbour[] = [];
-  for (let level = options.halvings; level >= 0; level--) {
-    const step = options.step / 2 ** level;
-    const rng = shared.split('neighbours', index, level);
-    const points = changeable(space, params).flatMap(({ path, domain }) =>
-      valuesNear(domain, params[path], step).map((value) =>
-        complete(space, { ...params, [path]: value }, rng.split(path, String(value))),
-      ),
-    );
-    for (const i of rng.permutation(points.length))
-      if (!allowed || allowed(points[i])) all.push({ point: points[i], key: pointKey(points[i]) });
-  }
+  for (const i of rng.permutation(points.length))
+    if (!allowed || allowed(points[i])) all.push({ point: points[i], key: pointKey(points[i]) });
   return all;
+}
+
+/** The first neighbour of a point that was not asked for yet; null: all were. */
+export function untriedNear(ask: Asked, centre: Centre): ParamValues | null {
+  const asked = new Set([...ask.trials.map(({ params }) => params), ...ask.pending].map(pointKey));
+  for (let level = 0; level <= ask.options.halvings; level++) {
+    const left = oneStepOff(ask, centre, level).filter(({ key }) => !asked.has(key));
+    if (left.length > 0) return left[left.length - 1].point;
+  }
+  return null;
 }

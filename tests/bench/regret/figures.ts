@@ -1,5 +1,6 @@
 // Kept curves as regrets: what the table and the chart are made of.
 import type { Curves } from './main';
+import { choosingProblems } from './choosing';
 import { heldProblems } from './held';
 import { labels, regretProblems } from './problems';
 import { unseenProblems } from './unseen';
@@ -22,6 +23,8 @@ export const shown: readonly Shown[] = (() => {
 })();
 
 export const unseenShown: readonly Shown[] = unseenProblems.map(({ name, label, best }) => ({ name, label, best }));
+
+export const choosingShown: readonly Shown[] = choosingProblems.map(({ name, label, best }) => ({ name, label, best }));
 
 export const heldShown: readonly Shown[] = heldProblems.map(({ name, label, best }) => ({ name, label, best }));
 

@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 export { installNumerics } from '$engine/simd/numerics';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
 import { chartOf } from './chart';
+import { choosingProblems } from './choosing';
 import { heldProblems } from './held';
 import { regretProblems } from './problems';
-import { heldReport, helpedReport, reportOf, unseenReport, wideReport } from './report';
+import { beyondReport, choosingReport, heldReport, reportOf, unseenReport, wideReport } from './report';
 import { checkpoints, search } from './search';
 import { unseenProblems, type Unseen } from './unseen';
 import { wideProblems } from './wide';
@@ -27,7 +28,7 @@ export interface Curves {
 
 /** Of the known ones NAS-Bench-Macro only, given its table. */
 export interface Which {
-  readonly set: 'known' | 'unseen' | 'held' | 'wide';
+  readonly set: 'known' | 'unseen' | 'choosing' | 'held' | 'wide';
   readonly macro: string | null;
   /** Names; missing: all. */
   readonly only?: readonly string[];
@@ -40,6 +41,7 @@ export function measure(file: string, type: string, seeds: number, { set, macro,
   const sets: Readonly<Record<Which['set'], () => readonly Unseen[]>> = {
     known: () => regretProblems(macro).map((one) => ({ ...one, label: '' })),
     unseen: () => unseenProblems,
+    choosing: () => choosingProblems,
     held: () => heldProblems,
     wide: () => wideProblems,
   };
@@ -61,9 +63,15 @@ export function measure(file: string, type: string, seeds: number, { set, macro,
 /** Writes docs/regret.md and docs/images/regret.svg from the kept figures; returns the text. */
 export function report(folder: string, docs: string): string {
   const curves = curvesIn(folder);
-  const unseen = unseenReport(curvesIn(`${folder}/unseen`), curvesIn(`${folder}/again`));
-  const held = heldReport(curvesIn(`${folder}/held`));
-  const text = `${reportOf(curves)}\n${unseen}\n${held}\n${wideReport(curvesIn(`${folder}/wide`))}\n${helpedReport(curves, curvesIn(`${folder}/unseen`))}`;
+  const [unseen, choosing] = [curvesIn(`${folder}/unseen`), curvesIn(`${folder}/choosing`)];
+  const text = [
+    reportOf(curves),
+    unseenReport(unseen, curvesIn(`${folder}/again`)),
+    choosingReport(choosing),
+    heldReport(curvesIn(`${folder}/held`)),
+    wideReport(curvesIn(`${folder}/wide`)),
+    beyondReport(curves, unseen, choosing),
+  ].join('\n');
   writeFileSync(`${docs}/regret.md`, text);
   writeFileSync(`${docs}/images/regret.svg`, chartOf(curves));
   return text;

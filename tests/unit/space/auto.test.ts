@@ -4,8 +4,8 @@ import { Study } from '$core/run/study';
 import type { TrialRecord } from '$core/run/types';
 import { Stream } from '$core/rng/stream';
 import { chooseSampler } from '$core/samplers/auto/choose';
-import { isStalled } from '$core/samplers/gp/stalled';
-import type { Ask } from '$core/samplers/sampler';
+import { stalledAt } from '$core/samplers/gp/stalled';
+import type { PastTrial } from '$core/samplers/sampler';
 import { samplePoint } from '$core/space/points';
 import type { Domain, Param, Space } from '$core/space/space';
 
@@ -50,7 +50,8 @@ const cost = (params: Readonly<Record<string, unknown>>) =>
 
 /** The points of the first asks of a study. */
 function points(space: Space, type: string, trials: number, asks: number) {
-  const study = new Study({ space, sampler: { type, options: {} }, direction: 'minimize', trials, width: 2, seed: 4 });
+  const options: Readonly<Record<string, boolean>> = type === 'gp' ? { ranked: true } : {};
+  const study = new Study({ space, sampler: { type, options }, direction: 'minimize', trials, width: 2, seed: 4 });
   return Array.from({ length: asks }, () => {
     const { index, params } = study.next()!;
     study.tell({ index, params, state: 'done', value: cost(params) } as unknown as TrialRecord);
@@ -88,27 +89,46 @@ test('a Gaussian process that stalls may be helped out by steps from the best po
   expect(changed(helped)).toHaveLength(1);
   expect(afterGiven(space, 'auto', 40)).toEqual(helped);
   expect(changed(afterGiven(space, 'gp', 40))).not.toHaveLength(1);
-  for (const count of [28, 41]) expect(afterGiven(space, 'auto', count)).toEqual(afterGiven(space, 'gp', count));
+  for (const count of [28, 41])
+    expect(afterGiven(space, 'auto', count)).toEqual(afterGiven(space, 'gp', count, { ranked: true }));
+});
+
+test('where all neighbours of the best point were tried, the process proposes', () => {
+  // Four neighbours of a point of two lists, six of a point of three.
+  const tried = (space: Space) => {
+    const best = Object.fromEntries(space.map(({ path }) => [path, 'a']));
+    const near = space.flatMap(({ path }) => ['b', 'c'].map((value) => ({ ...best, [path]: value })));
+    const enqueue = [best, ...near.slice(0, 4), ...Array.from({ length: 35 }, () => ({ ...best, p0: 'b', p1: 'c' }))];
+    const study = new Study({
+      ...{ space, direction: 'maximize', trials: 60, width: 1, seed: 4, enqueue },
+      sampler: { type: 'gp', options: { helped: true } },
+    });
+    for (let i = 0; i < 40; i++) {
+      const { index, params } = study.next()!;
+      study.tell({ index, params, state: 'done', value: i === 0 ? 1 : 0 } as unknown as TrialRecord);
+    }
+    const next = study.next()!.params;
+    return space.filter(({ path }) => next[path] !== 'a').length;
+  };
+  expect(tried(of(list, list, list))).toBe(1);
+  expect(tried(of(list, list))).toBe(2);
 });
 
 test('it stalls from thirty values on, after ten without a better one; limits that are broken do not count', () => {
-  const ask = (values: readonly number[], index: number, violation = 0) =>
-    ({
+  const at = (values: readonly number[], index: number, violation = 0) =>
+    stalledAt({
       index,
       direction: 'minimize',
       trials: values.map((value, i) => ({
-        index: i,
-        params: {},
-        state: 'done',
-        value,
+        ...{ index: i, params: {}, state: 'done', value },
         violation: i === 35 ? violation : 0,
-      })),
-    }) as unknown as Ask;
+      })) as unknown as PastTrial[],
+    })?.index;
   const flat = (count: number) => Array.from({ length: count }, () => 1);
-  expect(isStalled(ask(flat(29), 30))).toBe(false);
-  expect(isStalled(ask(flat(30), 30))).toBe(true);
-  expect(isStalled(ask(flat(31), 31))).toBe(false);
-  expect(isStalled(ask([...flat(35), 0, ...flat(4)], 40))).toBe(false);
-  expect(isStalled(ask([...flat(35), 0, ...flat(4)], 40, 2))).toBe(true);
-  expect(isStalled(ask([...flat(35), 0, ...flat(10)], 46))).toBe(true);
+  expect(at(flat(29), 30)).toBeUndefined();
+  expect(at(flat(30), 30)).toBe(0);
+  expect(at(flat(31), 31)).toBeUndefined();
+  expect(at([...flat(35), 0, ...flat(4)], 40)).toBeUndefined();
+  expect(at([...flat(35), 0, ...flat(4)], 40, 2)).toBe(0);
+  expect(at([...flat(35), 0, ...flat(10)], 46)).toBe(35);
 });
