@@ -103,7 +103,7 @@ export function heldReport(curves: readonly Curves[]): string {
   return `# On functions held back
 Ten more (\`tests/bench/regret/held.ts\`, in Python \`tests/bench/peers/held_problems.py\`), written down after the samplers and the first rule
 of *automatic* were settled. That rule was within 1.1 of the best on 4 of them (8 seeds), losing where a few values are far worse than the rest. So they said
-where to look, but nothing was chosen by them: that was done on the thirty above, and these were measured once more. Dixon-Price 4 (+-10), Shekel 4 (0 to 10), Schwefel 3 (+-500); the
+where to look, but nothing was chosen by them: that was done on the problems above, and then these were measured once. Dixon-Price 4 (+-10), Shekel 4 (0 to 10), Schwefel 3 (+-500); the
 pressure vessel, two thicknesses in steps, what breaks a limit priced by how far; the sum of two chosen surfaces over two numbers;
 two decays and a floor fitted by five log parameters; log Goldstein-Price seen with noise of deviation 0.2; an NK landscape of 14 switches, each
 acting with three others. *Classifiers* are trained by scikit-learn on its digits: three models, their settings conditional, error in percent.
