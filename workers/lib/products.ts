@@ -24,6 +24,11 @@ const asking: readonly string[] = ['gp', 'auto'];
 /** For the searches of a lab. Never rejects. */
 export async function quickAsks({ steps }: Lab): Promise<void> {
   if (!steps.some((step) => step.type === 'tune' && asking.includes(step.config.sampler.type))) return;
+  await quickNumerics();
+}
+
+/** For a Gaussian process. Never rejects. */
+export async function quickNumerics(): Promise<void> {
   const { installNumerics } = await import('$engine/simd/numerics');
   await installNumerics();
 }

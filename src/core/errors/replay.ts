@@ -17,7 +17,7 @@ export const replayErrors = {
   },
   'replay-no-value': {
     what: 'Nothing says which column holds the results. The columns are: {columns}.',
-    action: 'Name it with --value.',
+    action: 'Say which one does (--value).',
   },
   'replay-direction': {
     what: 'Nothing says whether a larger or a smaller {column} is better.',
@@ -29,7 +29,7 @@ export const replayErrors = {
   },
   'replay-no-result': {
     what: 'No row has a number in {columns}.',
-    action: 'Name the column that holds the results with --value.',
+    action: 'Say which column holds the results (--value).',
   },
   'replay-curve': {
     what: 'There are no learning curves named "{curve}": {reason}.',
@@ -38,7 +38,7 @@ export const replayErrors = {
   },
   'replay-few': {
     what: 'The table has {count} different configurations of what varies.',
-    action: 'Give a table with more of them, or name other settings with --settings.',
+    action: 'Give a table with more of them, or name other settings (--settings).',
   },
   'replay-genes': {
     what: 'The column {column} does not hold genes: row {row} has "{value}", {reason}.',
@@ -48,12 +48,12 @@ export const replayErrors = {
   'replay-many': {
     what: 'The column {column} has {count} different values; a setting that is listed can have {limit}.',
     action:
-      'Leave it out (--ignore), name it with --genes if it holds genes, or add --nearest to take numbers for a range.',
+      'Leave it out (--ignore), say that it holds the genes (--genes), or that the rows are a sample (--nearest), so that numbers are ranges.',
   },
   'replay-sparse': {
     what: 'The table holds {count} of the {size} combinations of its settings: a sample, not a grid.{suspects}',
     action:
-      'Leave out columns that are no settings (--ignore, --settings), or add --nearest: then each proposal stands for the nearest row not tried yet.',
+      'Leave out columns that are no settings (--ignore, --settings), or say that the rows are a sample (--nearest): then each proposal stands for the nearest row not tried yet.',
   },
   'replay-strategy': {
     what: 'The strategy "{strategy}" trains weights, and a table has none.',

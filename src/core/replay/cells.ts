@@ -1,6 +1,16 @@
-// What the cells of a column are: numbers, switches or words.
+// The cells of a table of configurations, and what those of a column are: numbers, switches or words.
 import type { Scalar } from '../fields/field';
-import type { Cell } from './rows';
+
+/** A list holds repeats or a learning curve; null where a cell is empty. */
+export type Cell = number | string | boolean | null | readonly (number | null)[];
+
+export interface Rows {
+  /** Names of the columns, each once. */
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** The column that holds the names under which JSON gives the results: there, and nowhere else, are the settings. */
+  readonly keys?: string;
+}
 
 const plainNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 /** A code rather than a number: its leading zero says something. */

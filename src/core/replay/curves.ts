@@ -1,7 +1,6 @@
 // The learning curves of a table: columns named by epoch, or lists.
 import { TablabError } from '../errors/error';
-import { numberIn } from './cells';
-import type { Rows } from './rows';
+import { numberIn, type Rows } from './cells';
 
 export interface Curves {
   /** Columns that they take. */

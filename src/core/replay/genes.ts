@@ -3,7 +3,7 @@
 // edges, + between nodes.
 import { TablabError } from '../errors/error';
 import { edges201, ops201 } from '../nas/spaces/cell201';
-import type { Cell } from './rows';
+import type { Cell } from './cells';
 
 export interface Genes {
   readonly kind: 'characters' | 'cell201';

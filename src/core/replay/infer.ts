@@ -4,8 +4,7 @@ import { TablabError } from '../errors/error';
 import type { Scalar } from '../fields/field';
 import { log } from '../math/elementary';
 import type { Domain, Param } from '../space/space';
-import { kindOf, valueIn, type Kind } from './cells';
-import type { Cell } from './rows';
+import { kindOf, valueIn, type Kind, type Cell } from './cells';
 
 export interface Setting {
   readonly name: string;

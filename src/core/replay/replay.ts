@@ -7,7 +7,7 @@ import { samplerDef, samplerOptions, samplerRefusal } from '../samplers/registry
 import { architecturesOf, strategyEntrant } from './networks';
 import { problemOf, yardstickOf, type Yardstick } from './problem';
 import { searchOf, type Ended, type Entrant, type Problem } from './search';
-import type { Curves } from './summary';
+import { checkpointsOf, type Curves } from './summary';
 import type { ReplayTable } from './table';
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(60))), v.maxLength(40));
@@ -30,12 +30,6 @@ export type ReplayOptions = v.InferOutput<typeof replayOptionsSchema>;
 export interface Named extends Entrant {
   readonly name: string;
 }
-
-/** After how many trials regrets are read off. */
-export const checkpointsOf = (trials: number): number[] => [
-  ...[25, 50, 100, 200, 500, 1000].filter((checkpoint) => checkpoint < trials),
-  trials,
-];
 
 /** With pruners a trial may cost little: so many times the trainings that the budget pays for are started at most. */
 const mostStarted = 20;

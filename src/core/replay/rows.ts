@@ -2,18 +2,7 @@
 import { TablabError } from '../errors/error';
 import { withoutPythonNumbers } from '../table/pythonJson';
 import { isBlank, QuoteNeverClosed, Tokenizer, type TokenOptions } from '../table/readers/csv/tokens';
-import { numberIn } from './cells';
-
-/** A list holds repeats or a learning curve; null where a cell is empty. */
-export type Cell = number | string | boolean | null | readonly (number | null)[];
-
-export interface Rows {
-  /** Names of the columns, each once. */
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-  /** The column that holds the names under which JSON gives the results: there, and nowhere else, are the settings. */
-  readonly keys?: string;
-}
+import { numberIn, type Cell, type Rows } from './cells';
 
 export const limits = { bytes: 64 * 2 ** 20, rows: 200_000, columns: 1000 };
 

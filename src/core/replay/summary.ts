@@ -2,6 +2,12 @@
 import { mannWhitney } from '../stats/mannWhitney';
 import { quantile, sortedPresent } from '../stats/describe';
 
+/** After how many trials regrets are read off. */
+export const checkpointsOf = (trials: number): number[] => [
+  ...[25, 50, 100, 200, 500, 1000].filter((checkpoint) => checkpoint < trials),
+  trials,
+];
+
 export interface Curves {
   readonly name: string;
   /** Of each seed, in order, the regret after each checkpoint. */

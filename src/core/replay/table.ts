@@ -4,11 +4,10 @@ import { TablabError } from '../errors/error';
 import type { Scalar } from '../fields/field';
 import { Grid, pointKey, wholeAxis } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
-import { numberIn } from './cells';
+import { numberIn, type Cell, type Rows } from './cells';
 import { curvesOf } from './curves';
 import { readGenes, type Genes } from './genes';
 import { domainText, parametersOf, settingOf, type Setting } from './infer';
-import type { Cell, Rows } from './rows';
 
 type Direction = 'minimize' | 'maximize';
 

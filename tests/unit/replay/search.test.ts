@@ -1,10 +1,10 @@
 // Searches on a small table: nothing that is missing is asked, what counts is what the table says, and a pruner spends less.
 import { describe, expect, it } from 'vitest';
 import { chanceRegret, problemOf, yardstickOf } from '$core/replay/problem';
-import { checkpointsOf, Replay, type ReplayOptions } from '$core/replay/replay';
+import { Replay, type ReplayOptions } from '$core/replay/replay';
 import { readRows } from '$core/replay/rows';
 import { searchOf, type Ended } from '$core/replay/search';
-import { comparison, spreadOf } from '$core/replay/summary';
+import { checkpointsOf, comparison, spreadOf } from '$core/replay/summary';
 import { tableOf, type TableChoices } from '$core/replay/table';
 import { tableStrategies } from '$core/replay/networks';
 import { samplerDefs } from '$core/samplers/registry';

@@ -1,0 +1,26 @@
+// The page's view of the replay worker: its methods, the long one with an AbortSignal. It holds nothing that must last, so one
+// that does not stop within two seconds is ended.
+import { Link, type WorkerLike } from '$workers/lib/link';
+import type { ReplayApi } from '$workers/replay.api';
+import { abortable } from './abort';
+
+export type { Contender, ReplayedSearch, TableDescription, TableText } from '$workers/replay.api';
+
+export interface ReplayClient extends Pick<ReplayApi, 'look' | 'describe'> {
+  /** Rejects with `aborted`. */
+  replay(...args: [...Parameters<ReplayApi['replay']>, signal: AbortSignal]): Promise<void>;
+}
+
+const spawnReplay = (name: string): WorkerLike =>
+  new Worker(new URL('../../workers/replay.worker.ts', import.meta.url), { type: 'module', name });
+
+export function createReplayClient(spawn = spawnReplay): ReplayClient {
+  const link = new Link<ReplayApi>({ label: 'replay', spawn });
+  const cancel = { cooperative: () => link.call('stop', []), hard: () => link.terminate() };
+  return {
+    look: (table) => link.call('look', [table]),
+    describe: (table, choices) => link.call('describe', [table, choices]),
+    replay: (table, choices, options, on, found, signal) =>
+      abortable(() => link.call('replay', [table, choices, options, on, found]), signal, cancel),
+  };
+}
