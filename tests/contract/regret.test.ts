@@ -31,9 +31,6 @@ const given: Readonly<Record<string, { trials: number; options: Record<string, n
   nsga2: { trials: 75, options: { population: 8 } },
 };
 
-/** The automatic one takes the Gaussian process here and differs from it little, but takes as long: fewer seeds. */
-const seedsOf = (type: string): number => (type === 'auto' ? 4 : seeds);
-
 /** The best value that a study of this problem finds. */
 function search({ space, cost }: Problem, type: string, seed: number): number {
   const { trials: budget, options } = given[type] ?? { trials, options: {} };
@@ -55,7 +52,7 @@ function meanRegret(def: (typeof samplerDefs)[number]): number {
   const logs = problems
     .filter(({ space }) => def.check(space, defaultsFor(def)) === null)
     .flatMap((problem) =>
-      Array.from({ length: seedsOf(def.type) }, (_, seed) => {
+      Array.from({ length: seeds }, (_, seed) => {
         const regret = search(problem, def.type, seed) - problem.best;
         expect(regret, `${problem.name} has a value below its best`).toBeGreaterThan(-1e-9);
         return log(Math.max(0, regret) / scales.get(problem.name)! + floor);

@@ -150,7 +150,7 @@ test.each(['uniform', 'controller'])('the same with any number of workers, and a
     expect(trial.curve).toHaveLength(3);
   }
   const stages = whole.told.flatMap((one) => (one.type === 'progress' ? [one.progress.stage] : []));
-  expect(new Set(stages)).toEqual(new Set(['Trials', 'Shared weights', 'Ranking']));
+  expect(new Set(stages)).toEqual(new Set(['Networks', 'Shared weights', 'Ranking']));
   for (const workers of [2, 4]) {
     const { info, outcome } = (await conduct(lab, workers, empty()))!;
     expect(info.digest).toBe(whole.info.digest);
