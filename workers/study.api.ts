@@ -30,6 +30,8 @@ export type RunCommand =
 export type { PlanRequest, PlanSummary } from '$engine/train/planSummary';
 
 export interface StudyApi {
+  /** A run of this lab that is being got ready is not started; its `start` rejects with `aborted`. */
+  giveUp(labId: string): Promise<void>;
   probe(): Promise<BackendReport[]>;
   /** What a training step of a configuration does on our engine; throws what keeps it from being compiled. */
   plan(request: PlanRequest): Promise<PlanSummary>;

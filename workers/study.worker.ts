@@ -1,5 +1,6 @@
 // Entry of the study worker: conducts runs. The work is in lib/studyService.
 import { openStore } from '$store/open';
+import { AwakeClock } from './lib/awake';
 import { exposeApi } from './lib/expose';
 import { Link, type WorkerLike } from './lib/link';
 import { studyApi, StudyService } from './lib/studyService';
@@ -18,6 +19,9 @@ async function probe() {
   }
 }
 
+const awake = new AwakeClock(() => performance.now());
+setInterval(() => awake.now(), 1000);
+
 const service = new StudyService({
   openStore,
   spawnTrainer,
@@ -26,6 +30,7 @@ const service = new StudyService({
   name: self.name,
   checkpointEvery: 10,
   now: () => Date.now(),
+  awake: () => awake.now(),
 });
 
 exposeApi(studyApi(service));

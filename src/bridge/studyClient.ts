@@ -5,6 +5,7 @@ import type { Repeat, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import { Link, type WorkerLike } from '$workers/lib/link';
 import type { PlanRequest, PlanSummary, RunCommand, RunRequest, StudyApi } from '$workers/study.api';
 import type { BackendReport } from '$workers/trainer.api';
+import { givenUp } from './givenUp';
 
 type OnUpdates = (updates: RunUpdate[]) => void;
 
@@ -13,8 +14,11 @@ export interface StudyClient {
   probe(): Promise<BackendReport[]>;
   /** What a training step of a configuration does on our engine. */
   plan(request: PlanRequest): Promise<PlanSummary>;
-  /** Starts a run. The first update carries its id; resolves when it is over or paused for good. */
-  start(request: RunRequest, on: OnUpdates): Promise<RunInfo>;
+  /**
+   * Starts a run. The first update carries its id; resolves when it is over or paused for good. `signal` gives it up at once
+   * while it is got ready, before that update: rejects with `aborted`, and there is no run.
+   */
+  start(request: RunRequest, on: OnUpdates, signal?: AbortSignal): Promise<RunInfo>;
   resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }): Promise<RunInfo>;
   command(runId: string, command: RunCommand): Promise<void>;
   trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates, seed?: Repeat['seed']): Promise<RunInfo>;
@@ -35,7 +39,14 @@ export function createStudyClient(spawn = spawnStudy): StudyClient {
   return {
     probe: () => link.call('probe', []),
     plan: (request) => link.call('plan', [request]),
-    start: (request, on) => link.call('start', [request, on]),
+    start: (request, on, signal) =>
+      givenUp(signal, on, {
+        call: (heard) => link.call('start', [request, heard]),
+        alone: () => link.pendingCalls === 1,
+        end: () => link.terminate(new TablabError('aborted')),
+        ask: () => link.call('giveUp', [request.labId]),
+        cancel: (runId) => link.call('command', [runId, { type: 'cancel' }]),
+      }),
     resume: (runId, on, options) => link.call('resume', [runId, on, options]),
     command: (runId, command) => link.call('command', [runId, command]),
     trainLonger: (runId, trial, epochs, on, seed) => link.call('trainLonger', [runId, trial, epochs, on, seed]),

@@ -24,6 +24,8 @@ const of = (type: string) => ({ type, options: options[type] ?? {} });
 const folds = { method: 'kfold', folds: 6 } as const;
 const thirds = { method: 'kfold', folds: 3 } as const;
 
+const first = [{ 'optimizer.learningRate': 0.02 }, { 'layers.h1.units': 7, 'layers.h1.activation': 'tanh' }];
+
 const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] = [
   ...samplerDefs.map(({ type }) => [`${type}, Hyperband`, { sampler: of(type), pruner: of('brackets') }] as const),
   ['random, none', {}],
@@ -45,6 +47,10 @@ const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] =
     [`${type} over folds`, { pruner: of(type), validation: folds, trials: 8 }] as const,
   ]),
   ['shorter trainings, TPE', { sampler: of('tpe'), pruner: of('asha'), fidelity: { of: 'epochs', least: 0.1 } }],
+  ...['auto', 'tpe', 'gp', 'cmaes', 'localSearch'].map(
+    (type) => [`${type}, points to try first`, { sampler: of(type), enqueue: first }] as const,
+  ),
+  ['asha over resolutions', { pruner: of('asha'), fidelity: { of: 'resolution', least: 0.25 } }],
   ['every level of folds', { validation: folds, fidelity: { of: 'folds', least: 0.1 }, trials: 4 }],
   ['every level', { fidelity: { of: 'rows', least: 0.1 }, trials: 6 }],
 ];

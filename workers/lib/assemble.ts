@@ -35,7 +35,10 @@ export interface Surroundings {
   /** Names this worker in what it tells other tabs. */
   readonly sender: string;
   readonly checkpointEvery: number;
+  /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds of a clock for durations. */
+  awake(): number;
 }
 
 export interface Assembled {
@@ -47,15 +50,15 @@ export interface Assembled {
 
 export async function assemble(run: ReadyRun, around: Surroundings): Promise<Assembled> {
   const { store, opened, plan, study, data, info, startPaused } = run;
-  const { slots, sender, checkpointEvery, now } = around;
+  const { slots, sender, checkpointEvery, now, awake } = around;
   const journal = await Journal.open(store, info.id);
   const channel = openLabChannel(info.labId);
   let open = true;
   const updates = new Updates((batch) => {
     run.on(batch);
     if (open) channel.send({ sender, run: info.id, updates: batch });
-  }, now);
-  const board = new Board(info, plan, study, updates, now);
+  }, awake);
+  const board = new Board(info, plan, study, updates, now, awake);
   const model = { lab: opened.lab, plan, data };
   const conductor = new Conductor({
     study,
@@ -90,6 +93,7 @@ export async function assemble(run: ReadyRun, around: Surroundings): Promise<Ass
     startPaused,
     digest: async (trials) => (await runDigest(trials)).digest,
     now,
+    awake,
   });
   const close = () => {
     open = false;

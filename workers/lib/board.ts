@@ -28,6 +28,8 @@ export class Board {
   private changedAt: number;
   /** Units of work that the pace knows of. */
   private counted: number;
+  /** What a resumed run has behind it. */
+  private readonly effortBefore: number;
 
   constructor(
     private readonly opened: RunInfo,
@@ -35,16 +37,24 @@ export class Board {
     private readonly study: Study,
     readonly updates: Updates,
     private readonly now: () => number,
+    /** Milliseconds of a clock for durations: the time of day may be set, and passes while a device sleeps. */
+    private readonly awake: () => number = now,
   ) {
     this.backend = opened.backend;
     this.executor = opened.executor;
     this.changedAt = now();
     this.counted = study.work.done;
+    this.effortBefore = study.effort?.done ?? 0;
     // A resumed run goes on from weights that were kept before.
     for (const [role, sha256] of Object.entries(opened.artifacts)) {
       const trial = /^trial-(\d+)$/.exec(role)?.[1];
       if (plan.descent && trial !== undefined) this.kept.set(Number(trial), sha256);
     }
+  }
+
+  /** Seconds, for durations. */
+  private clock(): number {
+    return this.awake() / 1000;
   }
 
   /** The journal event of the present state. */
@@ -62,10 +72,10 @@ export class Board {
     this.state = state;
     this.error = error;
     this.changedAt = this.now();
-    if (state === 'running') this.atWork.resume(this.now() / 1000);
-    else this.atWork.pause(this.now() / 1000);
-    if (state === 'running') this.sharing?.pace.resume(this.now() / 1000);
-    else this.sharing?.pace.pause(this.now() / 1000);
+    if (state === 'running') this.atWork.resume(this.clock());
+    else this.atWork.pause(this.clock());
+    if (state === 'running') this.sharing?.pace.resume(this.clock());
+    else this.sharing?.pace.pause(this.clock());
   }
 
   private get atWork(): Pace {
@@ -75,8 +85,8 @@ export class Board {
   /** A search begins, whose time says nothing about that of trials. */
   searchStarted(): void {
     this.searching = { pace: new Pace(), done: 0, total: 0 };
-    this.pace.pause(this.now() / 1000);
-    if (this.state === 'running') this.searching.pace.resume(this.now() / 1000);
+    this.pace.pause(this.clock());
+    if (this.state === 'running') this.searching.pace.resume(this.clock());
   }
 
   searchSteps(done: number, total: number): void {
@@ -91,9 +101,9 @@ export class Board {
   searchEnded(): void {
     const { searching } = this;
     if (!searching) return;
-    this.searched = searching.pace.seconds(this.now() / 1000);
+    this.searched = searching.pace.seconds(this.clock());
     this.searching = null;
-    if (this.state === 'running') this.pace.resume(this.now() / 1000);
+    if (this.state === 'running') this.pace.resume(this.clock());
     this.showProgress();
   }
 
@@ -105,13 +115,15 @@ export class Board {
   epochDone(epoch: number): void {
     if (!this.single) return;
     this.pace.add(1);
+    // With its time: who opens the page in the middle reads both.
+    this.updates.push({ type: 'run', run: this.info() });
     this.showProgress(epoch + 1);
   }
 
   /** Shared weights go on, or networks are ranked with them. */
   sharedWeights(news: SupernetNews): void {
     const { stage, done, total } = news;
-    const now = this.now() / 1000;
+    const now = this.clock();
     if (this.sharing?.stage !== stage) {
       const pace = new Pace();
       pace.resume(now);
@@ -186,14 +198,14 @@ export class Board {
   }
 
   private get secondsNow(): number {
-    const now = this.now() / 1000;
+    const now = this.clock();
     return this.pace.seconds(now) + (this.searching?.pace.seconds(now) ?? this.searched);
   }
 
   private showProgress(epochs = 0): void {
     if (this.searching) {
       const { pace, done, total } = this.searching;
-      const progress = pace.progress('Shares of operations, steps', done, total, this.now() / 1000);
+      const progress = pace.progress('Shares of operations, steps', done, total, this.clock());
       return this.updates.push({ type: 'progress', progress });
     }
     const { study, plan, single } = this;
@@ -201,7 +213,8 @@ export class Board {
     const total = single ? plan.base.epochs : work.total;
     const done = single ? (study.done > 0 ? total : epochs) : work.done;
     const stage = single ? 'Training' : plan.headline ? 'Trainings' : plan.step.type === 'nas' ? 'Networks' : 'Trials';
-    const progress = this.pace.progress(stage, done, total, this.now() / 1000);
-    this.updates.push({ type: 'progress', progress });
+    const { effort: all } = study;
+    const effort = all && { since: all.done - this.effortBefore, left: all.total - all.done };
+    this.updates.push({ type: 'progress', progress: this.pace.progress(stage, done, total, this.clock(), effort) });
   }
 }

@@ -4,7 +4,7 @@ import { fewRows, inherited } from '$core/nas/estimators';
 import type { CompareSetting } from '$core/nas/config';
 import type { Asked } from '$core/run/study';
 import type { RunPlan } from './runPlan';
-import { runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
+import { runOnce, stopwatch, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
 
 export async function runComparison(
   slot: TrialRunner,
@@ -12,7 +12,7 @@ export async function runComparison(
   context: TrialContext,
   setting: CompareSetting,
 ): Promise<EndedTrial> {
-  const startedAt = context.now();
+  const taken = stopwatch(context);
   const full = await runOnce(slot, asked, context);
   if (full.record.state !== 'done') return full;
   const { proxies: _proxies, ...plain } = context.plan;
@@ -50,7 +50,7 @@ export async function runComparison(
     const child = await train(asked, short, () => Promise.resolve({ layers, weights, how: 'match' }));
     if (child) metrics[inherited] = child.record.value!;
   }
-  const seconds = (context.now() - startedAt) / 1000;
+  const seconds = taken();
   if (cancelled) return { record: { ...full.record, state: 'cancelled', value: null, seconds }, outcome: null };
   return { ...full, record: { ...full.record, metrics, seconds } };
 }

@@ -47,6 +47,8 @@ export interface ConductorOptions {
   digest(trials: readonly TrialRecord[]): Promise<string>;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds of a clock for durations; missing: `now`. */
+  awake?(): number;
 }
 
 export class Conductor {
@@ -221,7 +223,7 @@ export class Conductor {
   }
 
   private async conduct(asked: Asked, slot: TrainerSlot): Promise<void> {
-    const { board, store, study, trial, now } = this.options;
+    const { board, store, study, trial, now, awake = now } = this.options;
     const stream = streamOf(trial.plan, asked, trial.streams);
     this.places.set(asked.index, { slot, stream });
     board.trialStarted(asked.index, asked.params);
@@ -234,6 +236,7 @@ export class Conductor {
       start: () => this.start(asked),
       onMessage: (message) => this.onMessage(message),
       now,
+      awake,
     });
     this.places.delete(asked.index);
     slot.settle(stream);

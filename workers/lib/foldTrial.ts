@@ -9,7 +9,7 @@ import type { TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, FoldRecord, Metrics, TrialRecord, TrialState } from '$core/run/types';
 import { shouldPrune } from '$core/pruners/registry';
 import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
-import { aimedRecord, runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
+import { aimedRecord, runOnce, stopwatch, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
 
 export async function runFolds(
   slot: TrialRunner,
@@ -23,6 +23,7 @@ export async function runFolds(
   /** The metric whose values the folds are known by: of several objectives the first that is no cost. */
   const { metric } = aims ? judgedGoal(aims) : objective;
   const startedAt = context.now();
+  const taken = stopwatch(context);
   // It may vary itself.
   const restoreBest = asked.params['earlyStopping.restoreBest'] ?? context.plan.base.earlyStopping.restoreBest;
   const count = folds.length;
@@ -39,7 +40,7 @@ export async function runFolds(
     const measured = meanMetrics(done.flatMap((fold) => (fold.measured ? [fold.measured] : [])));
     const value = state === 'failed' ? null : (metrics[metric] ?? null);
     const { executor = context.executor === 'simd' ? 'simd' : 'tfjs', backend = context.executor } = last ?? {};
-    const seconds = (context.now() - startedAt) / 1000;
+    const seconds = taken();
     const known = { ...asked, state, value, metrics, curve: done.map(pointOf), folds: [...done], bestEpoch: null };
     const record: TrialRecord = {
       ...known,

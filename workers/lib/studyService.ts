@@ -40,7 +40,10 @@ export interface StudyServiceOptions {
   probe(): Promise<BackendReport[]>;
   /** Seconds between checkpoints of a running trial. */
   readonly checkpointEvery: number;
+  /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds of a clock for durations, see awake.ts; missing: `now`. */
+  awake?(): number;
 }
 
 /** The executor of a run, and how it was chosen. */
@@ -52,6 +55,8 @@ const over: readonly RunState[] = ['done', 'failed', 'cancelled'];
 
 export class StudyService implements StudyApi {
   private readonly live = new Map<string, { conductor: Conductor; result: Promise<RunInfo> }>();
+  /** Labs whose runs are being got ready, and whether to go on with them. */
+  private readonly opening = new Map<string, { givenUp: boolean }>();
   private readonly pool: TrainerPool;
   private reports: Promise<BackendReport[]> | undefined;
 
@@ -157,6 +162,11 @@ export class StudyService implements StudyApi {
     return toldTrials(await readJournal(await this.options.openStore(), runId));
   }
 
+  async giveUp(labId: string): Promise<void> {
+    const opening = this.opening.get(labId);
+    if (opening) opening.givenUp = true;
+  }
+
   private async open(
     labId: string,
     opened: Opened,
@@ -167,12 +177,21 @@ export class StudyService implements StudyApi {
     planStep(opened.lab, opened.step);
     const store = await this.options.openStore();
     return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
+      const opening = { givenUp: false };
+      this.opening.set(labId, opening);
+      const check = async () => {
+        // What was asked meanwhile is heard first.
+        await new Promise((resolve) => setTimeout(resolve));
+        if (opening.givenUp) throw new TablabError('aborted');
+      };
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
+      await check();
       const warm = await findWarmStart(store, opened.lab, opened.step);
       const plan = warmed(await planWith(opened.lab, opened.step, data.base.prepared), warm);
       const study = new Study(plan.study, plan.sampler);
       await checkFirstFold(plan, data);
       const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), data);
+      await check();
       const chosen: Opened = { ...opened, executor };
       const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
       const info = newRun(labId, chosen, plan, { trialsTotal: study.total, workers, executor });
@@ -184,6 +203,7 @@ export class StudyService implements StudyApi {
         ...(warm ? [{ type: 'warm', start: warm } as const] : []),
         ...notes.map((text) => ({ type: 'note', at, text }) as const),
       ];
+      this.opening.delete(labId);
       await (await Journal.open(store, info.id)).append(first, info);
       if (notes.length > 0) on(notes.map((text) => ({ type: 'note', text })));
       const { startPaused = false } = wishes;
@@ -223,10 +243,10 @@ export class StudyService implements StudyApi {
   }
 
   private async conduct(run: ReadyRun, lock: LabLock): Promise<RunInfo> {
-    const { checkpointEvery, name: sender, now } = this.options;
+    const { checkpointEvery, name: sender, now, awake = now } = this.options;
     const slots = this.slots(run.info.workers, run.data);
     try {
-      const { conductor, board, close } = await assemble(run, { slots, sender, checkpointEvery, now });
+      const { conductor, board, close } = await assemble(run, { slots, sender, checkpointEvery, now, awake });
       void lock.lost.then((error) => conductor.abandon(error));
       const result = conductor.run().finally(close);
       this.live.set(run.info.id, { conductor, result });
@@ -299,6 +319,7 @@ export const studyApi = (service: StudyService): StudyApi => ({
   probe: () => service.probe(),
   plan: (request) => service.plan(request),
   start: (request, on) => service.start(request, on),
+  giveUp: (labId) => service.giveUp(labId),
   resume: (runId, on, options) => service.resume(runId, on, options),
   command: (runId, command) => service.command(runId, command),
   trainLonger: (runId, trial, epochs, on, seed) => service.trainLonger(runId, trial, epochs, on, seed),

@@ -47,6 +47,8 @@ export interface TrialContext {
   start?(): Promise<Start | undefined>;
   onMessage(message: TrialMessage): void;
   now(): number;
+  /** Milliseconds of a clock for durations; missing: `now`. */
+  awake?(): number;
 }
 
 export interface EndedTrial {
@@ -70,9 +72,16 @@ export function runTrial(slot: TrialRunner, asked: Asked, context: TrialContext)
   return compare ? runComparison(slot, asked, context, compare) : runOnce(slot, asked, context);
 }
 
+/** Seconds since this call. */
+export function stopwatch({ now, awake = now }: Pick<TrialContext, 'now' | 'awake'>): () => number {
+  const from = awake();
+  return () => Math.max(0, (awake() - from) / 1000);
+}
+
 /** One training. */
 export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialContext): Promise<EndedTrial> {
   const startedAt = context.now();
+  const taken = stopwatch(context);
   let attempts = 0;
   let died = 0;
   let curve: readonly EpochPoint[] = [];
@@ -99,7 +108,7 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
       executor: context.executor === 'simd' ? 'simd' : 'tfjs',
       backend: context.executor,
       attempts,
-      seconds: (context.now() - startedAt) / 1000,
+      seconds: taken(),
       startedAt,
     },
     outcome: null,

@@ -71,6 +71,28 @@ export class Ladder extends Scheduler<Rungs[]> {
     this.cycle = this.brackets.reduce((sum, { trials }) => sum + trials, 0);
   }
 
+  override expected(trials: number, so: { readonly trials: number; readonly steps: number }): number {
+    const { rungs, eta } = this.plan;
+    let steps = 0;
+    let atTop = 0;
+    for (let bracket = 0, left = trials; left > 0; bracket++) {
+      const { first, trials: size } = this.brackets[bracket % this.brackets.length];
+      let here = Math.min(left, size);
+      left -= here;
+      steps += here * rungs[first];
+      for (let rung = first + 1; rung < rungs.length; rung++) {
+        here = Math.floor(here / eta);
+        steps += here * (rungs[rung] - rungs[rung - 1]);
+      }
+      atTop += here;
+    }
+    // One is trained to the end all the same.
+    if (atTop === 0 && trials > 0) steps += rungs[rungs.length - 1] - rungs[0];
+    // Without brackets more than their share go on, all along: as many more as until now.
+    const seen = !this.plan.brackets && so.trials > 0 ? (so.steps * trials) / so.trials : 0;
+    return Math.max(steps, seen);
+  }
+
   protected clone(state: Rungs[]): Rungs[] {
     return state.map((rungs) => rungs.map((rung) => [...rung]));
   }

@@ -1,6 +1,11 @@
 // Rate and remaining time of counted work, from moments that are told: pauses do not count. Seconds throughout.
 import type { Progress } from './types';
 
+export interface Effort {
+  readonly since: number;
+  readonly left: number;
+}
+
 export class Pace {
   private active = 0;
   private count = 0;
@@ -27,10 +32,12 @@ export class Pace {
     return this.active + (this.since === null ? 0 : Math.max(0, now - this.since));
   }
 
-  progress(stage: string, done: number, total: number, now: number): Progress {
+  /** `effort`: where units are not alike, how much of what they cost is done since the pace began, and how much is left. */
+  progress(stage: string, done: number, total: number, now: number, effort?: Effort | null): Progress {
     const seconds = this.seconds(now);
     const rate = this.count > 0 && seconds > 0 ? this.count / seconds : 0;
-    const eta = rate > 0 ? Math.max(0, total - done) / rate : null;
+    const { since, left } = effort ?? { since: this.count, left: total - done };
+    const eta = since > 0 && seconds > 0 ? (Math.max(0, left) * seconds) / since : null;
     return { stage, done, total, rate, eta };
   }
 }

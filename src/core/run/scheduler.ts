@@ -40,6 +40,14 @@ export abstract class Scheduler<State> {
     protected readonly state: State,
   ) {}
 
+  /**
+   * Steps that so many trials will have taken in all, when none breaks down; null: it does not say. `so`: how many have come to
+   * a first rung, and the steps of those.
+   */
+  expected(_trials: number, _so: { readonly trials: number; readonly steps: number }): number | null {
+    return null;
+  }
+
   protected abstract clone(state: State): State;
   /** Puts the result of a job into the state. */
   protected abstract take(state: State, job: RungJob, result: TrialRecord): void;

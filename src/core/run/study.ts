@@ -88,6 +88,8 @@ export class Study {
   private readonly paused = new Map<number, TrialRecord>();
   /** From the journal: trials as they stood at their rungs, by number. */
   private readonly stood = new Map<number, TrialRecord[]>();
+  /** Steps up to which trials have come, by number. */
+  private readonly reached = new Map<number, number>();
   /** Trials as the sampler sees them, so that each is made once however many asks follow. */
   private readonly past = new WeakMap<TrialRecord, PastTrial>();
 
@@ -122,6 +124,7 @@ export class Study {
       const { trial } = event;
       // The settings of a member of a population change; those that it started with came first.
       if (!study.recorded.has(trial.index)) study.recorded.set(trial.index, trial.params);
+      study.reached.set(trial.index, stepsOf(trial));
       if (event.type === 'paused') study.stood.set(trial.index, [...(study.stood.get(trial.index) ?? []), trial]);
       else study.end(trial);
     }
@@ -192,6 +195,7 @@ export class Study {
     const stands = state === 'paused' && this.ladder !== null;
     if (!isTerminal(state) && !stands) throw new RangeError(`trial ${index} has not ended`);
     const ran = this.running.delete(index);
+    this.reached.set(index, stepsOf(record));
     if (!ran && (stands || !this.paused.has(index))) throw new RangeError(`trial ${index} is not running`);
     if (stands) this.paused.set(index, record);
     else this.end(record);
@@ -252,6 +256,19 @@ export class Study {
       pruner.epochs / Number(prunerOptions(prunerDef(pruner.type), pruner.options).interval),
     );
     return { done: this.ladder.ended, total: total * generations };
+  }
+
+  /**
+   * Where trials go on from rungs: steps done, and as many as there will be in all if none breaks down, for the time left: most
+   * of the work is in the few trials that go on. Null elsewhere.
+   */
+  get effort(): { readonly done: number; readonly total: number } | null {
+    if (!this.ladder) return null;
+    let done = 0;
+    for (const steps of this.reached.values()) done += steps;
+    const total = this.ladder.expected(this.total, { trials: this.reached.size, steps: done });
+    if (total === null) return null;
+    return { done, total: Math.max(done, total) };
   }
 
   get runningTrials(): readonly number[] {

@@ -65,6 +65,8 @@ export class OpenLab implements LabSession {
   #live = new Map<string, LiveRunState>();
   readonly baselines = new LabBaselines();
   readonly preparation = new LabPreparation();
+  /** What gives up a run, by step, until it is there. */
+  #gettingReady = new Map<string, AbortController>();
   #conducting = $state(0);
   #selections = new Map<string, SelectionState>();
   /** Runs conducted from this page: news of them comes by the call, not by the channel. */
@@ -298,15 +300,24 @@ export class OpenLab implements LabSession {
     const lab = withoutBrokenPromise(own, change(seed === undefined ? own : withSeed(own, seed)));
     live.reset(null, lab);
     live.starting = true;
+    const giveUp = new AbortController();
+    this.#gettingReady.set(stepId, giveUp);
     await this.#conduct(live, async (on) => {
       await this.#saver.flush();
       await this.ensureData();
+      if (giveUp.signal.aborted) throw new TablabError('aborted');
       if (this.dataError) throw new TablabError(this.dataError.code, this.dataError.details);
       const dataset = this.dataset?.sha256;
       if (!dataset) throw new TablabError('aborted');
       const study = await studyClient();
-      return study.start({ labId: this.id, lab, step: stepId, dataset, ...options }, on);
+      return study.start({ labId: this.id, lab, step: stepId, dataset, ...options }, on, giveUp.signal);
     });
+    this.#gettingReady.delete(stepId);
+    // Given up while it was got ready: what was shown before is shown again, and nothing went wrong.
+    if (giveUp.signal.aborted && !live.run) {
+      live.error = null;
+      await this.#showNewest(stepId);
+    }
   }
   async resume(runId: string): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
@@ -319,6 +330,7 @@ export class OpenLab implements LabSession {
   }
   async command(stepId: string, command: RunCommand): Promise<void> {
     const { run } = this.live(stepId);
+    if (!run && command.type === 'cancel') this.#gettingReady.get(stepId)?.abort();
     if (!run || this.readonly) return;
     if (command.type === 'resume' && run.state === 'interrupted') return this.resume(run.id);
     try {
@@ -369,7 +381,6 @@ export class OpenLab implements LabSession {
     return live.run !== null && live.lab !== null && fingerprint(live.lab, stepId) !== fingerprint(this.lab, stepId);
   }
 
-  /** Follows one call to the study worker to its end. */
   /** Brings a run here whose conductor is a tab that the lab was taken from. Resolves when it goes on here, or has failed to. */
   #adopt(run: RunInfo): Promise<void> {
     return new Promise((resolve) => {
@@ -383,6 +394,7 @@ export class OpenLab implements LabSession {
       void this.#conduct(this.live(run.step), here).finally(resolve);
     });
   }
+  /** Follows one call to the study worker to its end. */
   async #conduct(live: LiveRunState, call: (on: (updates: RunUpdate[]) => void) => Promise<RunInfo>): Promise<void> {
     let mine: string | null = null;
     this.#conducting++;

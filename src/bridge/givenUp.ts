@@ -1,0 +1,50 @@
+// Giving a run up while it is got ready: data are prepared in one piece, in which a worker hears nothing, and nobody waits for
+// that. A worker that does nothing else is ended; one that has other runs is asked, and its answer is left alone.
+import { TablabError } from '$core/errors/error';
+import type { RunInfo, RunUpdate } from '$core/run/types';
+
+type OnUpdates = (updates: RunUpdate[]) => void;
+
+export interface Preparing {
+  /** Starts the run. Its first update carries the run. */
+  call(on: OnUpdates): Promise<RunInfo>;
+  /** The worker does nothing else. */
+  alone(): boolean;
+  /** Ends the worker. */
+  end(): void;
+  /** Has the worker give it up when it comes to it. */
+  ask(): Promise<void>;
+  /** Ends a run that began all the same. */
+  cancel(runId: string): Promise<void>;
+}
+
+/** The call; once `signal` is aborted and no run has been heard of, it rejects with `aborted` at once. */
+export function givenUp(signal: AbortSignal | undefined, on: OnUpdates, run: Preparing): Promise<RunInfo> {
+  if (!signal) return run.call(on);
+  if (signal.aborted) return Promise.reject(new TablabError('aborted'));
+  // Whoever gave it up hears nothing of it; a worker that is gone is no failure.
+  const quietly = (asked: Promise<void>) => void asked.catch(() => undefined);
+  return new Promise((resolve, reject) => {
+    let there = false;
+    const stop = () => {
+      if (there) return;
+      reject(new TablabError('aborted'));
+      if (run.alone()) run.end();
+      else quietly(run.ask());
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    const heard: OnUpdates = (updates) => {
+      const begun = updates.find((update) => update.type === 'run');
+      if (!there && signal.aborted) {
+        if (begun) quietly(run.cancel(begun.run.id));
+        return;
+      }
+      there ||= begun !== undefined;
+      on(updates);
+    };
+    run
+      .call(heard)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop));
+  });
+}
