@@ -26,6 +26,8 @@ export class LiveRunState implements LiveRun {
   supernet = $state.raw<LiveRun['supernet']>(null);
   notes = $state.raw<readonly string[]>([]);
   error = $state.raw<PlainError | null>(null);
+  /** Gives up a run of which there is no news yet. */
+  gettingReady: AbortController | null = null;
   /** From the call until the first news of the run. */
   starting = $state(false);
   active = $derived(this.starting || isActive(this.run));

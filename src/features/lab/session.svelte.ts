@@ -65,8 +65,6 @@ export class OpenLab implements LabSession {
   #live = new Map<string, LiveRunState>();
   readonly baselines = new LabBaselines();
   readonly preparation = new LabPreparation();
-  /** What gives up a run, by step, until it is there. */
-  #gettingReady = new Map<string, AbortController>();
   #conducting = $state(0);
   #selections = new Map<string, SelectionState>();
   /** Runs conducted from this page: news of them comes by the call, not by the channel. */
@@ -300,24 +298,18 @@ export class OpenLab implements LabSession {
     const lab = withoutBrokenPromise(own, change(seed === undefined ? own : withSeed(own, seed)));
     live.reset(null, lab);
     live.starting = true;
-    const giveUp = new AbortController();
-    this.#gettingReady.set(stepId, giveUp);
+    const { signal } = (live.gettingReady = new AbortController());
     await this.#conduct(live, async (on) => {
       await this.#saver.flush();
       await this.ensureData();
-      if (giveUp.signal.aborted) throw new TablabError('aborted');
       if (this.dataError) throw new TablabError(this.dataError.code, this.dataError.details);
       const dataset = this.dataset?.sha256;
       if (!dataset) throw new TablabError('aborted');
       const study = await studyClient();
-      return study.start({ labId: this.id, lab, step: stepId, dataset, ...options }, on, giveUp.signal);
+      return study.start({ labId: this.id, lab, step: stepId, dataset, ...options }, on, signal);
     });
-    this.#gettingReady.delete(stepId);
     // Given up while it was got ready: what was shown before is shown again, and nothing went wrong.
-    if (giveUp.signal.aborted && !live.run) {
-      live.error = null;
-      await this.#showNewest(stepId);
-    }
+    if (signal.aborted && !live.run) await this.#showNewest(stepId);
   }
   async resume(runId: string): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
@@ -330,7 +322,7 @@ export class OpenLab implements LabSession {
   }
   async command(stepId: string, command: RunCommand): Promise<void> {
     const { run } = this.live(stepId);
-    if (!run && command.type === 'cancel') this.#gettingReady.get(stepId)?.abort();
+    if (!run && command.type === 'cancel') this.live(stepId).gettingReady?.abort();
     if (!run || this.readonly) return;
     if (command.type === 'resume' && run.state === 'interrupted') return this.resume(run.id);
     try {
