@@ -24,7 +24,10 @@ const of = (type: string) => ({ type, options: options[type] ?? {} });
 const folds = { method: 'kfold', folds: 6 } as const;
 const thirds = { method: 'kfold', folds: 3 } as const;
 
-const first = [{ 'optimizer.learningRate': 0.02 }, { 'layers.h1.units': 7, 'layers.h1.activation': 'tanh' }];
+const first: NonNullable<TuneConfig['enqueue']> = [
+  { 'optimizer.learningRate': 0.02 },
+  { 'layers.h1.units': 7, 'layers.h1.activation': 'tanh' },
+];
 
 const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] = [
   ...samplerDefs.map(({ type }) => [`${type}, Hyperband`, { sampler: of(type), pruner: of('brackets') }] as const),
