@@ -392,6 +392,6 @@ test('a value that a step does not take refuses the preparation in a training ro
   ]);
   expect(coded(() => prepare(withBad([train[0], train[1]]), lab))).toMatchObject({
     code: 'step-domain',
-    details: { column: 'n', rows: '2', value: -5 },
+    details: { column: 'n', rows: 2, value: -5 },
   });
 });

@@ -54,7 +54,7 @@ function points(space: Space, type: string, trials: number, asks: number) {
   const study = new Study({ space, sampler: { type, options }, direction: 'minimize', trials, width: 2, seed: 4 });
   return Array.from({ length: asks }, () => {
     const { index, params } = study.next()!;
-    study.tell({ index, params, state: 'done', value: cost(params) } as unknown as TrialRecord);
+    study.tell({ index, params, state: 'done', value: cost(params), curve: [] } as unknown as TrialRecord);
     return params;
   });
 }
@@ -76,7 +76,7 @@ function afterGiven(space: Space, type: string, count: number, options = {}) {
   const study = new Study({ ...plan, sampler: { type, options } });
   for (let i = 0; i < count; i++) {
     const { index, params } = study.next()!;
-    study.tell({ index, params, state: 'done', value: i === 5 ? 1 : -(i % 7) } as unknown as TrialRecord);
+    study.tell({ index, params, state: 'done', value: i === 5 ? 1 : -(i % 7), curve: [] } as unknown as TrialRecord);
   }
   return { best: enqueue[5], next: study.next()!.params };
 }
@@ -105,7 +105,7 @@ test('where all neighbours of the best point were tried, the process proposes', 
     });
     for (let i = 0; i < 40; i++) {
       const { index, params } = study.next()!;
-      study.tell({ index, params, state: 'done', value: i === 0 ? 1 : 0 } as unknown as TrialRecord);
+      study.tell({ index, params, state: 'done', value: i === 0 ? 1 : 0, curve: [] } as unknown as TrialRecord);
     }
     const next = study.next()!.params;
     return space.filter(({ path }) => next[path] !== 'a').length;
