@@ -49,7 +49,14 @@ export class LiveRunState implements LiveRun {
 
   /** The same run, of which more is known. */
   renew(run: RunInfo): void {
-    if (this.run?.id === run.id) this.run = run;
+    if (this.run?.id === run.id) this.#know(run);
+  }
+
+  #know(run: RunInfo): void {
+    // What a run had to say is over when it goes on, such as a disk that was full.
+    if (run.error) this.error = run.error;
+    else if (this.run?.error) this.error = null;
+    this.run = run;
   }
 
   /** Empties everything, for another run. */
@@ -99,10 +106,7 @@ export class LiveRunState implements LiveRun {
     for (const update of updates) {
       switch (update.type) {
         case 'run':
-          // What a run had to say is over when it goes on, such as a disk that was full.
-          if (update.run.error) this.error = update.run.error;
-          else if (this.run?.error) this.error = null;
-          this.run = update.run;
+          this.#know(update.run);
           this.starting = false;
           break;
         case 'trial':
