@@ -2,6 +2,7 @@
 // where a step is real. A sequence is an image of height 1.
 import { copyFloats } from './move';
 import { int, ptr } from './operands';
+import { contend, lead } from './pool';
 import { loadSome, splat, storeSome } from './vector';
 import {
   addFloats,
@@ -68,24 +69,6 @@ export function maskSteps(args: usize): void {
   }
 }
 
-/** Takes the lead where it is larger than what is there, or NaN, or the first. */
-function contend(from: usize, step: i32, first: bool, channels: i32, to: usize, places: usize): void {
-  const here = i32x4.splat(step);
-  for (; channels > 0; channels -= 4) {
-    const part = min(4, channels);
-    const v = loadSome(from, part);
-    const best = loadSome(to, part);
-    const better = first ? i32x4.splat(-1) : v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
-    storeSome(to, v128.bitselect(v, best, better), part);
-    if (places) {
-      storeSome(places, v128.bitselect(here, loadSome(places, part), better), part);
-      places += 16;
-    }
-    from += 16;
-    to += 16;
-  }
-}
-
 /** Operands: geometry, x, mask, y, winners (step numbers, -1 where none is real; or 0 when not wanted). */
 export function maskedMaxPool(args: usize): void {
   const width = widthOf(args);
@@ -101,7 +84,9 @@ export function maskedMaxPool(args: usize): void {
       let first = true;
       for (let i = max(0, left); i < min(width, left + kernelWidthOf(args)); i++) {
         if (!load<i32>(mask + bytes(i))) continue;
-        contend(x + <usize>i * step, i, first, channels, to, places);
+        const at = x + <usize>i * step;
+        if (first) lead(at, i, channels, to, places);
+        else contend(at, i, channels, to, places);
         first = false;
       }
       if (first) {

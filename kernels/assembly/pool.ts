@@ -62,7 +62,7 @@ function largestOfFour(
 }
 
 /** One more pixel of a window: takes the lead in y and `places` where it beats what is there. */
-function contend(from: usize, pixel: i32, channels: i32, to: usize, places: usize): void {
+export function contend(from: usize, pixel: i32, channels: i32, to: usize, places: usize): void {
   const here = i32x4.splat(pixel);
   for (; channels > 0; channels -= 4) {
     const part = min(4, channels);
@@ -80,7 +80,7 @@ function contend(from: usize, pixel: i32, channels: i32, to: usize, places: usiz
 }
 
 /** The first pixel of a window leads it. */
-function lead(from: usize, pixel: i32, channels: i32, to: usize, places: usize): void {
+export function lead(from: usize, pixel: i32, channels: i32, to: usize, places: usize): void {
   const here = i32x4.splat(pixel);
   for (; channels > 0; channels -= 4) {
     const part = min(4, channels);

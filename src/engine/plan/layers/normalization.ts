@@ -3,7 +3,7 @@ import { kernel } from '../ir';
 import type { Lowering } from '../lowering';
 
 /** saved: mean, 1 / deviation and gamma / deviation of each channel. */
-const batchNormKernel = kernel('batchNorm', {
+const batchNormOperands = {
   x: 'in',
   gamma: 'in',
   beta: 'in',
@@ -15,7 +15,8 @@ const batchNormKernel = kernel('batchNorm', {
   channels: 'int',
   momentum: 'float',
   epsilon: 'float',
-});
+} as const;
+const batchNormKernel = kernel('batchNorm', batchNormOperands);
 const batchNormPredict = kernel('batchNormPredict', {
   x: 'in',
   gamma: 'in',
@@ -28,7 +29,7 @@ const batchNormPredict = kernel('batchNormPredict', {
   channels: 'int',
   epsilon: 'float',
 });
-const batchNormGradient = kernel('batchNormGradient', {
+const batchNormGradientOperands = {
   x: 'in',
   dy: 'in',
   saved: 'in',
@@ -38,34 +39,13 @@ const batchNormGradient = kernel('batchNormGradient', {
   scratch: 'scratch',
   n: 'int',
   channels: 'int',
-});
+} as const;
+const batchNormGradient = kernel('batchNormGradient', batchNormGradientOperands);
 
 /** The same over the real steps alone; the others give 0. packed: the real steps in order. */
-const maskedBatchNorm = kernel('maskedBatchNorm', {
-  x: 'in',
-  gamma: 'in',
-  beta: 'in',
-  y: 'out',
-  saved: 'out',
-  movingMean: 'inout',
-  movingVariance: 'inout',
-  n: 'int',
-  channels: 'int',
-  momentum: 'float',
-  epsilon: 'float',
-  mask: 'in',
-  packed: 'scratch',
-});
+const maskedBatchNorm = kernel('maskedBatchNorm', { ...batchNormOperands, mask: 'in', packed: 'scratch' });
 const maskedBatchNormGradient = kernel('maskedBatchNormGradient', {
-  x: 'in',
-  dy: 'in',
-  saved: 'in',
-  dgamma: 'out',
-  dbeta: 'out',
-  dx: 'out',
-  scratch: 'scratch',
-  n: 'int',
-  channels: 'int',
+  ...batchNormGradientOperands,
   mask: 'in',
   packed: 'scratch',
 });
