@@ -3,14 +3,13 @@
 // With it, it first measures what is missing of ours (all samplers of the chart, or those named; delete a file to start it anew).
 // TABLAB_MACRO: the table of NAS-Bench-Macro (nas-bench-macro_cifar10.json); without it that problem is left out.
 // --wide: five of 25 to 40 parameters. --unseen: ten problems that no sampler was made with. --choosing: thirteen by which the rule of the automatic one was chosen. --held: ten that no rule was made with either. --again: these of them once more, with seeds from 100 on. Optuna's figures come from tests/bench/peers/optuna_regret.py.
-import { copyFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
 
 ensureInstalled();
-const { build } = await import('vite');
 const { at } = await import('./lib/paths.mjs');
-const { kernelsPlugin, wasmPath } = await import('../kernels/build.mjs');
+const { builtForNode } = await import('./lib/inNode.mjs');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,16 +29,8 @@ if (command !== undefined && command !== 'measure') {
   );
   process.exit(2);
 }
-await build({
-  configFile: false,
-  logLevel: 'warn',
-  resolve: { alias: { $core: at('src/core'), $engine: at('src/engine') } },
-  plugins: [kernelsPlugin()],
-  build: { ssr: at('tests/bench/regret/main.ts'), outDir: at('test-results/regret'), emptyOutDir: true, minify: false },
-});
-copyFileSync(wasmPath, at('test-results/regret/kernels.wasm'));
 /** @type {typeof import('../tests/bench/regret/main')} */
-const regret = await import(at('test-results/regret/main.js'));
+const regret = await import(await builtForNode('tests/bench/regret/main.ts', 'regret'));
 const folder = at('tests/bench/regret/data');
 if (command === 'measure') {
   // The same bits, sooner.

@@ -1,6 +1,6 @@
 // npm run replay -- table.csv|table.json --value accuracy --maximize: searches replayed on a table of known results.
 // What it reads and prints: docs/methods/replaying.md.
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -88,19 +88,10 @@ const whole = (name, most) => {
 const [trials, seeds, width] = [whole('trials', 2000), whole('seeds', 1000), whole('width', 64)];
 
 ensureInstalled();
-const { build } = await import('vite');
 const { at } = await import('./lib/paths.mjs');
-const { kernelsPlugin, wasmPath } = await import('../kernels/build.mjs');
-await build({
-  configFile: false,
-  logLevel: 'error',
-  resolve: { alias: { $core: at('src/core'), $engine: at('src/engine') } },
-  plugins: [kernelsPlugin()],
-  build: { ssr: at('scripts/lib/replay.ts'), outDir: at('test-results/replay'), emptyOutDir: true, minify: false },
-});
-copyFileSync(wasmPath, at('test-results/replay/kernels.wasm'));
+const { builtForNode } = await import('./lib/inNode.mjs');
 /** @type {typeof import('./lib/replay')} */
-const lib = await import(at('test-results/replay/replay.js'));
+const lib = await import(await builtForNode('scripts/lib/replay.ts', 'replay'));
 // The same bits, sooner.
 await lib.installNumerics();
 
