@@ -35,6 +35,7 @@ export { default as Badge } from './feedback/Badge.svelte';
 export { default as EmptyState } from './feedback/EmptyState.svelte';
 export { default as ErrorPanel } from './feedback/ErrorPanel.svelte';
 export { default as LiveRegion } from './feedback/LiveRegion.svelte';
+export { default as Offer } from './feedback/Offer.svelte';
 export { default as Meter } from './feedback/Meter.svelte';
 export { default as ProgressBar } from './feedback/ProgressBar.svelte';
 export { default as Sparkbars } from './feedback/Sparkbars.svelte';
