@@ -6,7 +6,7 @@ import { nearest } from '$core/baselines/nearest';
 import { partition, type RowSource } from '$core/pipeline/partition';
 import type { TrialRecord } from '$core/run/types';
 import { kFold } from '$core/validation/folds';
-import { holm } from '$core/validation/paired';
+import { holm } from '$core/stats/holm';
 import { curvePoints } from '$core/validation/results';
 import golden from './sklearn/curves.json';
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import type { Scalar } from '../fields/field';
+import { grouped } from '../format';
 import { Grid, pointKey, wholeAxis } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
 import { numberIn, type Cell, type Rows } from './cells';
@@ -230,10 +231,10 @@ function notesOf(
   const count = configurations.length;
   lines.push(
     nearest
-      ? `${count} configurations, a sample of the space: a proposal stands for the nearest row that was not tried yet`
+      ? `${grouped(count)} configurations, a sample of the space: a proposal stands for the nearest row that was not tried yet`
       : count === size
-        ? `all ${count} combinations are in the table`
-        : `${count} of ${size} combinations are in the table; the others are never proposed`,
+        ? `all ${grouped(count)} combinations are in the table`
+        : `${grouped(count)} of ${grouped(size)} combinations are in the table; the others are never proposed`,
   );
   const most = Math.max(...configurations.map(({ repeats }) => repeats.length));
   if (most > 1)

@@ -1,5 +1,6 @@
 // Two or more models over the same folds, two by two: the corrected resampled t-test, Wilcoxon's signed ranks over folds
 // and McNemar over rows (compare.ts), the effect size, and Holm's correction for several pairs (Holm 1979).
+import { holm } from '../stats/holm';
 import { tQuantile } from '../math/studentT';
 import type { Goal } from '../run/objectives';
 import type { FoldRecord } from '../run/types';
@@ -29,18 +30,6 @@ export interface Pair {
   readonly mcnemar: McNemar | null;
   /** Holm-adjusted over all pairs, by test. */
   readonly adjusted: { readonly t: number; readonly wilcoxon: number; readonly mcnemar: number | null };
-}
-
-/** Step-down adjusted p values (Holm 1979), in the order given. */
-export function holm(ps: readonly number[]): number[] {
-  const order = ps.map((_, i) => i).sort((a, b) => ps[a] - ps[b] || a - b);
-  const adjusted = new Array<number>(ps.length);
-  let most = 0;
-  order.forEach((at, rank) => {
-    most = Math.max(most, Math.min(1, (ps.length - rank) * ps[at]));
-    adjusted[at] = most;
-  });
-  return adjusted;
 }
 
 /** Every two models that share at least two folds. `perRound`: folds in a round; later rounds judge the same rows again. */

@@ -1,5 +1,6 @@
-// What simple predictors reach on a lab's validation rows, and for a model that has been chosen on its test rows, computed once in the table worker for the same data, features
-// and split, and kept while the lab is open. They are for looking at: no run and no digest depends on them.
+// What simple predictors reach on a lab's validation rows, and for a model that has been chosen on its test rows, computed
+// once in the table worker for the same data, features and split, and kept while the lab is open. They are for looking at:
+// no run and no digest depends on them.
 import type { BaselineReport } from '$core/baselines/registry';
 import type { Lab } from '$core/lab/document';
 import type { DatasetInfo } from '$core/table/types';

@@ -120,8 +120,8 @@ function simple({ direction, baselines }: FoundQuestion, first: Valued): Finding
   const [top] = [...baselines].sort((a, b) => sign * (b.value - a.value));
   if (!top) return [];
   const gain = sign * (first.value - top.value);
-  const range = top.interval ? `, 95 % interval ${figure4(top.interval.low)} to ${figure4(top.interval.high)}` : '';
-  const named = `${top.label} (${figure4(top.value)}${range})`;
+  const range = top.interval ? `, 95 % interval ${figure(top.interval.low)} to ${figure(top.interval.high)}` : '';
+  const named = `${top.label} (${figure(top.value)}${range})`;
   if (gain <= 0)
     return [
       {
@@ -135,11 +135,10 @@ function simple({ direction, baselines }: FoundQuestion, first: Valued): Finding
   return [
     {
       about: 'simple',
-      text: `${figure4(gain)} better than the best simple baseline, ${named}${edge === undefined ? '' : `; ${verdict}`}.`,
+      text: `${figure(gain)} better than the best simple baseline, ${named}${edge === undefined ? '' : `; ${verdict}`}.`,
     },
   ];
 }
-const figure4 = (value: number) => figure(Number(value.toPrecision(4)));
 
 /** Chances of being no more than luck below which a trait is told, and is told as clear. */
 const [told, clear] = [0.05, 0.001];
@@ -165,7 +164,7 @@ function traitText({ name, kinds, correlation, p }: Trait, sign: number): string
   const how = p < clear ? 'clear' : `p = ${figure(Number(p.toPrecision(1)))}`;
   if (kinds) {
     const [first, last] = [kinds[0], kinds[kinds.length - 1]];
-    const of = ({ median }: typeof first) => figure4(sign * median);
+    const of = ({ median }: typeof first) => figure(sign * median);
     return `${name} ${first.value} (median ${of(first)}) rather than ${last.value} (${of(last)}), ${how}`;
   }
   return `${amountText(name, correlation! > 0)} (rank correlation ${Math.abs(correlation!).toFixed(2)}), ${how}`;
@@ -191,7 +190,7 @@ function further({ direction, metric, rows, baselines }: FoundQuestion, done: re
   const gain = Math.abs(after.value - before.value);
   const error = standardError(metric, after.value, rows, baselines) ?? 0;
   const last = `last ${figure(quarter)} networks`;
-  const took = `took it from ${figure4(before.value)} to ${figure4(after.value)}`;
+  const took = `took it from ${figure(before.value)} to ${figure(after.value)}`;
   const text =
     gain === 0
       ? `The ${last} brought nothing better: more of the same search is unlikely to help much.`

@@ -9,6 +9,8 @@ import { statisticOf } from '../../run/importance/kruskalWallis';
 import { enumerate } from '../../space/domains';
 import type { Space } from '../../space/space';
 import { spearman } from '../../stats/correlation';
+import { quantile, sortedPresent } from '../../stats/describe';
+import { holm } from '../../stats/holm';
 import { geneName, geneValue } from '../geneText';
 import type { CellEdge, Genotype } from '../space';
 
@@ -60,7 +62,7 @@ export function traitsOf(networks: readonly Judged[], genes: Space): Trait[] {
     const trait = read.amount ? amount(read.name, having) : choice(read.name, having);
     return trait ? [trait] : [];
   });
-  return holm(found);
+  return corrected(found);
 }
 
 function readings(networks: readonly Judged[], genes: Space): Read[] {
@@ -113,17 +115,11 @@ function choice(name: string, having: Having): Trait | null {
   return { name, p: chiSquaredTail(h, kept.length - 1), networks: scores.length, kinds };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
-}
+const median = (values: readonly number[]): number => quantile(sortedPresent(Float64Array.from(values)), 0.5);
 
-function holm(traits: readonly Trait[]): Trait[] {
+/** The surest first. */
+function corrected(traits: readonly Trait[]): Trait[] {
   const sorted = [...traits].sort((a, b) => a.p - b.p);
-  let least = 0;
-  return sorted.map((trait, i) => {
-    least = Math.max(least, Math.min(1, trait.p * (sorted.length - i)));
-    return { ...trait, p: least };
-  });
+  const ps = holm(sorted.map(({ p }) => p));
+  return sorted.map((trait, i) => ({ ...trait, p: ps[i] }));
 }
