@@ -1,5 +1,6 @@
 // docs/regret.md: what the kept figures say, in tables.
 import { mannWhitney } from '$core/stats/mannWhitney';
+import { wilcoxonGreater } from '$core/stats/wilcoxon';
 import {
   choosingShown,
   find,
@@ -133,10 +134,8 @@ export function beyondReport(...sets: readonly (readonly Curves[])[]): string {
     [shown, unseenShown, choosingShown][i].flatMap((problem) => {
       const set = regrets(find(curves, 'auto', true), problem, 100);
       const alone = regrets(find(curves, 'gp', true), problem, 100);
-      const seeds = Math.min(set.length, alone.length);
+      const { seeds, won: better, lost: worse } = paired(set, alone);
       if (seeds === 0) return [];
-      const pairs = Array.from({ length: seeds }, (_, seed) => set[seed] - alone[seed]);
-      const [better, worse] = [pairs.filter((d) => d < 0).length, pairs.filter((d) => d > 0).length];
       won += better;
       lost += worse;
       const cells = [seeds, figure(median(alone.slice(0, seeds))), figure(median(set.slice(0, seeds)))];
@@ -195,21 +194,37 @@ function autoSection(curves: readonly Curves[], problems: readonly Shown[]): str
     const best = others.reduce((a, b) => (b.value < a.value ? b : a));
     const value = median(mine);
     const within = value <= 1.1 * best.value + tiny;
-    return [{ problem, seeds: mine.length, value, best, within }];
+    const pairs = paired(mine, regrets(find(curves, best.type, true), problem, 100));
+    return [{ problem, seeds: mine.length, value, best, within, ...pairs }];
   });
   const count = rows.filter(({ within }) => within).length;
+  const behind = rows.filter(({ won, lost, different }) => won < lost && different < 0.05);
   const lines = rows.map(
-    ({ problem, value, best, within }) =>
-      `| ${problem.label} | ${figure(value)} | ${names[best.type]} ${figure(best.value)} | ${within ? 'yes' : '**no**'} |`,
+    ({ problem, value, best, within, won, lost, different }) =>
+      `| ${problem.label} | ${figure(value)} | ${names[best.type]} ${figure(best.value)} | ${within ? 'yes' : '**no**'} | ${won} : ${lost} | ${different.toPrecision(2)} |`,
   );
   return `Median regret after 100 trials, over ${between(rows.map(({ seeds }) => seeds))} seeds, against the best on the same seeds of TPE, Gaussian process, CMA-ES and local search, chosen after the fact for each
 problem: within 1.1 times of it on ${count} of ${rows.length} (aimed at: 9 of 10). The rule (methods/search.md) is the space's kind and the
 budget alone. The sampler taken gives the points that it gives by itself, but for a Gaussian process, of which two options are set (last section).
+Won : lost counts the seeds on which it ended better : worse than that best one; p is of a two-sided Wilcoxon signed-rank test over the pairs, no correction for
+${rows.length} comparisons. Worse by p < 0.05: ${behind.map(({ problem }) => problem.label).join(', ') || 'on none'}.
 
-| problem | automatic | best of the four | within 1.1 |
-|---|---|---|---|
+| problem | automatic | best of the four | within 1.1 | won : lost | p |
+|---|---|---|---|---|---|
 ${lines.join('\n')}
 `;
+}
+
+/** How often the first was lower : higher on the same seed, and the p that both are alike. */
+export function paired(mine: readonly number[], theirs: readonly number[]) {
+  const pairs = Array.from({ length: Math.min(mine.length, theirs.length) }, (_, seed) => mine[seed] - theirs[seed]);
+  const one = Math.min(wilcoxonGreater(pairs), wilcoxonGreater(pairs.map((d) => -d)));
+  return {
+    seeds: pairs.length,
+    won: pairs.filter((d) => d < 0).length,
+    lost: pairs.filter((d) => d > 0).length,
+    different: Math.min(1, 2 * one),
+  };
 }
 
 /** One of ours beside Optuna's of the same name. */
