@@ -17,6 +17,8 @@ export interface ScatterData {
   readonly y: ArrayLike<number>;
   /** Row of each point, from 0; left out: its place. Shown, they count from 1. */
   readonly row?: ArrayLike<number>;
+  /** What the points are where they are no rows: `trial`. Such are called by their own number. */
+  readonly noun?: string;
   /** Class of each point and the classes' names. */
   readonly class?: ArrayLike<number>;
   readonly classes?: readonly string[];
@@ -25,6 +27,8 @@ export interface ScatterData {
 /** Class names stand in a row above the plot when there are at most this many. */
 const maxLegend = 8;
 const rowOf = (data: ScatterData, i: number) => (data.row ? data.row[i] : i);
+const shownNumber = (data: ScatterData, i: number) => rowOf(data, i) + (data.noun ? 0 : 1);
+const titled = ({ noun = 'row' }: ScatterData) => noun[0].toUpperCase() + noun.slice(1);
 const placed = (data: ScatterData, layout: Cartesian): Points => ({
   count: data.x.length,
   x: (i) => layout.x.at(data.x[i]),
@@ -87,9 +91,9 @@ export const scatter = definePainted<ScatterData, Cartesian>({
   brush: (data, layout, [{ box }]) => keysWithin(placed(data, layout), box),
   note: (data) => strideNote(data.x.length, stride(data.x.length)),
   table: (data) => ({
-    columns: ['row', axisTitle(data.xAxis), axisTitle(data.yAxis), ...(data.class ? ['class'] : [])],
+    columns: [data.noun ?? 'row', axisTitle(data.xAxis), axisTitle(data.yAxis), ...(data.class ? ['class'] : [])],
     rows: Array.from(data.x, (x, i) => [
-      rowOf(data, i) + 1,
+      shownNumber(data, i),
       data.xAxis.date ? dateLabel(x) : x,
       data.yAxis.date ? dateLabel(data.y[i]) : data.y[i],
       ...(data.class ? [data.classes?.[data.class[i]] ?? data.class[i]] : []),
@@ -104,7 +108,7 @@ const readout = (data: ScatterData, layout: Cartesian, i: number): Readout => ({
   y: layout.y.at(data.y[i]),
   key: rowOf(data, i),
   lines: [
-    `Row ${rowOf(data, i) + 1}${data.class ? `, ${data.classes?.[data.class[i]] ?? data.class[i]}` : ''}`,
+    `${titled(data)} ${shownNumber(data, i)}${data.class ? `, ${data.classes?.[data.class[i]] ?? data.class[i]}` : ''}`,
     `${axisTitle(data.xAxis)} ${textOf(data.xAxis, data.x[i])}`,
     `${axisTitle(data.yAxis)} ${textOf(data.yAxis, data.y[i])}`,
   ],

@@ -22,6 +22,7 @@ export { default as Popover } from './overlay/Popover.svelte';
 export { default as Menu } from './overlay/Menu.svelte';
 export { default as Tabs } from './layout/Tabs.svelte';
 export { default as Figures } from './layout/Figures.svelte';
+export { intoView } from './layout/intoView';
 export { default as Later } from './layout/Later.svelte';
 export { default as Panel } from './layout/Panel.svelte';
 export { default as Section } from './layout/Section.svelte';

@@ -63,6 +63,42 @@ it.each(pages)('%s does not run with another value than the one in sight', async
   expect(ran).toHaveBeenCalledOnce();
 });
 
+it.each([
+  ['Train', TrainPage as Component<never>, 'train', /^Play/],
+  ['Tune', TunePage as Component<never>, 'tune', /^Run 50 trials/],
+] as const)('%s does not run a network that cannot be built, and leads to its layer', async (_, Page, step, name) => {
+  const { session, ran } = open(Page as never, step);
+  const layer = { id: 'wide', type: 'conv1d', options: { filters: 4, kernelSize: 3, padding: 'valid' } };
+  const cut = [
+    { id: 'cut', type: 'reshape' },
+    { ...layer, id: 'narrow', options: { ...layer.options, kernelSize: 1 } },
+  ];
+  const rate = { path: 'optimizer.learningRate', domain: { kind: 'float', low: 0.001, high: 0.1, log: true } };
+  const set = (layers: object[]) =>
+    session.updateStep('Set layers', step, step as 'train', (before) => {
+      const config = (step === 'tune' ? (before as unknown as { base: object }).base : before) as object;
+      const next = { ...config, layers };
+      return (step === 'tune' ? { ...before, base: next, space: [rate] } : next) as never;
+    });
+  set([layer]);
+  const button = page.getByRole('button', { name });
+  await expect.element(button).toHaveAttribute('aria-disabled', 'true');
+  await press(button);
+  expect(ran).not.toHaveBeenCalled();
+  await expect.element(page.getByRole('button', { name: /^Convolution 1-D/ })).toHaveFocus();
+  command('run').run();
+  command('train-step')?.run();
+  // Folded away as on a phone, the form comes back with it.
+  await page.getByRole('button', { name: 'Hide settings' }).click();
+  await press(button);
+  await expect.element(page.getByRole('button', { name: /^Convolution 1-D/ })).toHaveFocus();
+  expect(ran).not.toHaveBeenCalled();
+  set([...cut, { id: 'flat', type: 'flatten' }]);
+  await expect.element(button).not.toHaveAttribute('aria-disabled');
+  await button.click();
+  expect(ran).toHaveBeenCalledOnce();
+});
+
 it('leads to a field that is folded away, and keeps its text', async () => {
   const { ran } = open(TunePage as never, 'tune');
   await page.getByRole('spinbutton', { name: 'Trials', exact: true }).fill('many');

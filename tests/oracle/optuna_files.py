@@ -1,7 +1,8 @@
 """Study files as Optuna 5.0.0 writes them, for tests/unit/run/importStudy.test.ts: python optuna_files.py
 
-Writes journal.jsonl (JournalFileBackend, two studies), trials.csv and front.csv (trials_dataframe().to_csv()) into optuna/files,
-and expected.json: what Optuna itself reads back from the journal.
+Writes into optuna/files: journal.jsonl (JournalFileBackend, two studies); trials.csv and front.csv
+(trials_dataframe().to_csv()), and both with a head of two rows (multi_index=True); and expected.json: what Optuna itself reads
+back from the journal.
 """
 import json
 import math
@@ -60,6 +61,8 @@ front.optimize(lambda t: (t.suggest_float("x", 0, 1), t.suggest_int("n", 1, 100,
 journal.write_text(re.sub(r'"worker_id":"[^"]*"', '"worker_id":"worker"', journal.read_text()))
 study.trials_dataframe().to_csv(folder / "trials.csv")
 front.trials_dataframe().to_csv(folder / "front.csv", index=False)
+study.trials_dataframe(multi_index=True).to_csv(folder / "trials-two-rows.csv")
+front.trials_dataframe(multi_index=True).to_csv(folder / "front-two-rows.csv", index=False)
 
 again = JournalStorage(JournalFileBackend(str(journal)))
 expected = {}

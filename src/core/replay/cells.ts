@@ -23,26 +23,36 @@ export function numberIn(cell: Cell): number | undefined {
   if (typeof cell !== 'string') return undefined;
   if (plainNumber.test(cell)) return Number(cell);
   if (/^[-+]?inf(?:inity)?$/i.test(cell)) return cell.startsWith('-') ? -Infinity : Infinity;
-  return /^(?:nan|none|null|na|n\/a)$/i.test(cell) ? NaN : undefined;
+  return isMissing(cell) || /^none$/i.test(cell) ? NaN : undefined;
 }
 
 const isNumber = (cell: Cell) => typeof cell === 'number' || (typeof cell === 'string' && isPlain(cell));
 const isPlain = (text: string) => plainNumber.test(text) && !code.test(text);
+const noNumber = /^(?:none|[-+]?inf(?:inity)?)$/i;
+/** Empty, or a word that programs write for it. "none" is not among them: as a setting it is a choice. */
+const isMissing = (cell: Cell) =>
+  cell === null || Number.isNaN(cell) || (typeof cell === 'string' && /^[-+]?(?:nan|null|na|n\/a)$/i.test(cell));
 const isSwitch = (cell: Cell) =>
   typeof cell === 'boolean' || (typeof cell === 'string' && /^(?:true|false)$/i.test(cell));
 
 export type Kind = 'number' | 'switch' | 'word';
 
-/** Of the cells that are not empty. */
+/** Of the cells that are not empty. Among numbers, words for a missing one are empty cells; among words they are words. */
 export function kindOf(cells: readonly Cell[]): Kind {
   const filled = cells.filter((cell) => cell !== null);
   if (filled.every(isSwitch)) return 'switch';
-  return filled.every(isNumber) ? 'number' : 'word';
+  const known = filled.filter((cell) => !isMissing(cell));
+  return known.length > 0 && known.every(isNumber) ? 'number' : 'word';
 }
+
+/** Whether a column may hold results: numbers, some of which may have failed or be beyond all bounds. */
+export const areResults = (cells: readonly Cell[]): boolean =>
+  cells.some(isNumber) &&
+  cells.every((cell) => isNumber(cell) || isMissing(cell) || (typeof cell === 'string' && noNumber.test(cell)));
 
 /** A cell as the value of a setting; undefined where it is empty. */
 export function valueIn(cell: Cell, kind: Kind): Scalar | undefined {
-  if (cell === null) return undefined;
+  if (cell === null || (kind === 'number' && isMissing(cell))) return undefined;
   if (kind === 'number') return Number(cell);
   if (kind === 'switch') return String(cell).toLowerCase() === 'true';
   return (Array.isArray(cell) ? JSON.stringify(cell) : String(cell)).slice(0, 200);

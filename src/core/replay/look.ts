@@ -1,5 +1,5 @@
 // A first look at the columns of a table, and what each may be taken for: where a person says what the table holds.
-import { kindOf, numberIn, type Kind, type Cell, type Rows } from './cells';
+import { areResults, kindOf, numberIn, type Kind, type Cell, type Rows } from './cells';
 import type { TableChoices } from './table';
 
 /** `names`: a setting whose numbers are only names. `genes`: texts that hold all settings. */
@@ -55,7 +55,7 @@ function columnOf(name: string, cells: readonly Cell[]): Omit<LookedColumn, 'rol
   const list = filled.some((cell) => Array.isArray(cell) && cell.every((one) => numberIn(one as Cell) !== undefined));
   return {
     name,
-    kind: list ? 'list' : kindOf(cells),
+    kind: list ? 'list' : areResults(cells) ? 'number' : kindOf(cells),
     different: new Set(filled.map(String)).size,
     example: filled.length > 0 ? String(filled[0]).slice(0, shown) : '',
   };

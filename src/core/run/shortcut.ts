@@ -92,18 +92,24 @@ export function verdictOf({ spearman: { value, low } }: ShortcutLevel): Verdict 
   return value >= 0.3 ? 'rough' : 'lies';
 }
 
-/** A plain sentence. `name`: what the level is called, `1/9 of the rows`; `text`: numbers as the page writes them. */
-export function shortcutSentence(level: ShortcutLevel, name: string, text: (value: number) => string): string {
+/** A plain sentence. `name`: what the level is called, `1/9 of the rows`; `text`: numbers as the page writes them; `many`: what is
+ *  trained. */
+export function shortcutSentence(
+  level: ShortcutLevel,
+  name: string,
+  text: (value: number) => string,
+  many = 'trials',
+): string {
   const { kept, third, loss, trial } = level;
   const verdict = verdictOf(level);
   if (verdict === 'unclear') return `At ${name} nothing can be said: all values there, or at the end, are equal.`;
   const words = {
     sound: 'the shortcut can be trusted',
-    likely: `the shortcut points the right way, though ${trial.length} trials are too few to be sure`,
+    likely: `the shortcut points the right way, though ${trial.length} ${many} are too few to be sure`,
     rough: 'the shortcut is rough',
     lies: 'the shortcut lies',
   };
   const favourite =
     loss === 0 ? 'its favourite is the best of all' : `its favourite ends ${text(loss)} short of the best`;
-  return `At ${name} ${words[verdict]}: ${kept} of the ${third} best trials ${kept === 1 ? 'is' : 'are'} among its ${third} best, and ${favourite}.`;
+  return `At ${name} ${words[verdict]}: ${kept} of the ${third} best ${many} ${kept === 1 ? 'is' : 'are'} among its ${third} best, and ${favourite}.`;
 }

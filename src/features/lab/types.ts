@@ -99,9 +99,7 @@ export interface Baselines {
   /** On the test rows: for a page where models have been chosen already. */
   readonly tested: BaselineReport | null;
   /** Has them computed in the table worker unless they are known: once for the same data, features and split. */
-  want(lab: Lab, dataset: DatasetInfo): void;
-  /** The same by the test rows. */
-  wantTested(lab: Baselined, dataset: DatasetInfo): void;
+  want(lab: Baselined, dataset: DatasetInfo, part?: 'validation' | 'test'): void;
   /** Those of such a lab, if they were computed while it has been open. */
   known(lab: Baselined, sha256: string): BaselineReport | undefined;
   /** Keeps what was computed elsewhere, for whoever asks next. */

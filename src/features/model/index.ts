@@ -7,6 +7,7 @@ export { default as RunBadges } from './RunBadges.svelte';
 export { changedPaths } from './changes';
 export { default as TextOffer } from './TextOffer.svelte';
 export { followShape } from './followShape.svelte';
+export { unsound } from './unsound';
 export { picturesOf, type ModelShape } from './shape';
 export { summarize, type ModelSummary } from './summary';
 export { bytesText, countText, secondsText } from './units';

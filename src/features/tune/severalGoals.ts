@@ -1,6 +1,6 @@
 // What a study with several objectives shows: the front of each trial, and the hypervolume as it grew.
 import { constrainedFronts, dominates } from '$core/pareto/domination';
-import { hypervolume, referencePoint } from '$core/pareto/hypervolume';
+import { hypervolume } from '$core/pareto/hypervolume';
 import { costsOf, violationOf, type Direction } from '$core/run/objectives';
 import type { TrialRecord } from '$core/run/types';
 
@@ -25,8 +25,8 @@ export function frontByTrial(
   return new Map(valued.map(({ index }, i) => [index, violations[i] > 0 ? NaN : fronts[i]]));
 }
 
-/** The hypervolume after each finished trial that keeps the limits, by number, up to one reference point for all: a tenth beyond
- *  the worst of each objective. */
+/** What the front dominated after each finished trial that keeps the limits, by number: its share of the box between the worst and
+ *  the best value of each objective, over all of these trials. An objective that never varies has no part in it. */
 export function hypervolumeSteps(
   trials: readonly TrialRecord[],
   directions: readonly Direction[],
@@ -34,8 +34,8 @@ export function hypervolumeSteps(
   const kept = valuedTrials(trials).filter((trial) => violationOf(trial) === 0);
   kept.sort((a, b) => a.index - b.index);
   if (kept.length === 0) return { trial: [], values: [] };
-  const costs = kept.map(({ values }) => costsOf(values, directions));
-  const reference = referencePoint(costs);
+  const costs = scaled(kept.map(({ values }) => costsOf(values, directions)));
+  const reference = directions.map(() => 1);
   let front: number[][] = [];
   let volume = 0;
   const values = costs.map((cost) => {
@@ -44,4 +44,13 @@ export function hypervolumeSteps(
     return (volume = hypervolume(front, reference));
   });
   return { trial: kept.map(({ index }) => index), values };
+}
+
+/** Each cost from 0, the best, to 1, the worst. */
+function scaled(costs: readonly (readonly number[])[]): number[][] {
+  const ends = costs[0].map((_, m) => {
+    const of = costs.map((cost) => cost[m]);
+    return [of.reduce((a, b) => Math.min(a, b)), of.reduce((a, b) => Math.max(a, b))] as const;
+  });
+  return costs.map((cost) => cost.map((x, m) => (x - ends[m][0]) / (ends[m][1] - ends[m][0] || 1)));
 }

@@ -3,7 +3,7 @@
 import { getContext, setContext, tick, untrack } from 'svelte';
 
 export interface Refusal {
-  /** The field by the words beside it. */
+  /** The field by the words beside it; empty where the reason names it. */
   readonly name: string;
   /** What it says is wrong. */
   readonly reason: string;
@@ -18,6 +18,8 @@ export class Refusals {
   list = $state.raw<readonly Refusal[]>([]);
   /** Whatever holds the fields, e.g. a column that is folded away. */
   root = $state.raw<HTMLElement | null>(null);
+  /** Brings a form that is folded away. */
+  unfold: () => void = () => undefined;
 
   /** Returns how to take it out again. */
   add(refusal: Refusal): () => void {
@@ -33,11 +35,15 @@ export class Refusals {
     if (!first) return null;
     const others =
       more.length === 0 ? '' : ` ${more.length} more ${more.length === 1 ? 'field' : 'fields'} to correct.`;
-    return `${first.name}: ${first.reason}${others}`;
+    return `${first.name === '' ? '' : `${first.name}: `}${first.reason}${others}`;
   }
 
   /** Brings the first field that refuses into view and the cursor into it; else the first thing that is said to be wrong. */
   async show(): Promise<void> {
+    if (!this.root) {
+      this.unfold();
+      await tick();
+    }
     const told = this.list[0]?.element ?? this.root?.querySelector<HTMLElement>('[role=alert]');
     if (!told) return;
     await reveal(told);
@@ -86,13 +92,14 @@ export const apartFromForm = (): void => void setContext(fields, null);
 /** Of the form around a component: for its buttons. Outside any it is empty. */
 export const formRefusals = (): Refusals => getContext<Refusals | undefined>(form) ?? new Refusals();
 
-/** Lets a field be refused as long as `reason` says something. Call it while the field is made. */
-export function refuses(reason: () => string | null, element: () => HTMLElement | undefined): void {
+/** Lets a field be refused as long as `reason` says something. `name`: in place of the words beside it. Call it while the field is
+ *  made. */
+export function refuses(reason: () => string | null, element: () => HTMLElement | undefined, name?: string): void {
   const refusals = getContext<Refusals | null | undefined>(fields);
   if (!refusals) return;
   $effect(() => {
     const [told, at] = [reason(), element()];
-    return told !== null && at ? refusals.add({ name: nameOf(at), reason: told, element: at }) : undefined;
+    return told !== null && at ? refusals.add({ name: name ?? nameOf(at), reason: told, element: at }) : undefined;
   });
 }
 

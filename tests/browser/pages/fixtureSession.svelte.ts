@@ -133,7 +133,6 @@ export class FixtureSession implements LabSession {
     report: null,
     tested: null,
     want: () => undefined,
-    wantTested: () => undefined,
     known: () => undefined,
     keep: () => undefined,
   };

@@ -19,6 +19,15 @@ describe('a look at the columns', () => {
     expect(rolesOf('a,kind,b\n1,x,3\n2,y,4').roles).toEqual({ a: 'setting', kind: 'setting', b: 'result' });
   });
 
+  it('finds results among which some are missing, in whatever words', () => {
+    const gaps = ['nan', 'NaN', '-nan', 'null', 'NA', 'n/a', 'None', '', 'inf'];
+    const rows = gaps.map((gap, i) => `${i},${gap}`).join('\n');
+    expect(rolesOf(`units,value\n${rows}\n20,0.5`).roles).toEqual({ units: 'setting', value: 'result' });
+    // Nothing but gaps is no result, and codes and words are none.
+    for (const cells of ['nan', '007', 'x'])
+      expect(rolesOf(`units,loss,value\n1,0.5,${cells}\n2,0.4,${cells}`).roles).toMatchObject({ loss: 'result' });
+  });
+
   it('takes names of networks for the genes, and leaves out what was measured beside', () => {
     const json =
       '{"01": {"mean_acc": 3, "params": 2, "test_acc": [1, 2]}, "10": {"mean_acc": 4, "params": 1, "test_acc": [2]}}';

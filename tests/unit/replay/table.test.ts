@@ -57,6 +57,16 @@ describe('settings', () => {
     expect(space[1].domain).toEqual({ kind: 'choice', values: ['(empty)', 'x'] });
   });
 
+  it('of numbers take words for a missing one as empty, and "none" as a choice', () => {
+    const { space } = read(csv('a,rate,depth,acc', '1,nan,none,1', '1,nan,3,2', '2,0.1,none,3', '2,0.2,3,4'));
+    expect(space.find(({ path }) => path === 'rate')).toEqual({
+      path: 'rate',
+      domain: { kind: 'ordinal', values: [0.1, 0.2] },
+      when: { path: 'a', in: [2] },
+    });
+    expect(space.find(({ path }) => path === 'depth')?.domain).toEqual({ kind: 'choice', values: ['3', 'none'] });
+  });
+
   it('are ranges in a sample, logarithmic where the numbers spread so', () => {
     const lines = Array.from({ length: 20 }, (_, i) => `${2 ** (i - 16)},${i / 20},${i}`);
     const { space, size } = read(csv('rate,share,acc', ...lines), { nearest: true });

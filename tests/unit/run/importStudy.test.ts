@@ -130,6 +130,19 @@ describe('a table of trials', () => {
     expect(study.objectives).toBe(2);
     expect(study.trials[0].values).toHaveLength(2);
   });
+  test.each(['trials', 'front'])('of pandas gives the same with a head of two rows: %s', (file) => {
+    const [plain] = read(`${file}.csv`);
+    const [two] = read(`${file}-two-rows.csv`);
+    const known = ({ objectives, space, trials }: ImportedStudy) => ({
+      objectives,
+      space,
+      trials: trials.map(({ number, state, params, values }) => ({ number, state, params, values })),
+    });
+    expect(known(two)).toEqual(known(plain));
+  });
+  test('with a head of two rows counts both of them where a row is wrong', () => {
+    expect(() => readText('number,value,params,state\n,,x,\n0,1,2,COMPLETE\n1,1,2,LOST\n')).toThrow(/row 4 /);
+  });
   test('needs no more than a value and one setting', () => {
     const [study] = readText('params_x,value\n1,0.5\n2,\n3,nan\n');
     expect(study.trials.map(({ state }) => state)).toEqual(['done', 'failed', 'failed']);

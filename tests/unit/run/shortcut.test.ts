@@ -55,6 +55,7 @@ test('a shortcut that turns the order around is said to lie, one that keeps it t
   expect(shortcutSentence(second, '2 of 3 epochs', String)).toContain(
     'At 2 of 3 epochs the shortcut can be trusted: 7 of the 7',
   );
+  expect(shortcutSentence(first, 'level 1', String, 'networks')).toContain('7 best networks are');
 });
 
 test('only whole trainings count, and fewer than five say nothing; equal values are unclear', () => {

@@ -1,6 +1,6 @@
 // Trials as a table: what `study.trials_dataframe().to_csv()` of Optuna writes, or any CSV with `params_*` columns and a
-// `value` (several objectives: `values_0`, `values_1`, ...), perhaps `number`, `state` and `duration`; and what this lab saves
-// itself. A table says nothing of the ranges: they are those of the values in it.
+// `value` (several objectives: `values_0`, `values_1`, ...), perhaps `number`, `state` and `duration`, also with a head of two
+// rows (`multi_index=True`); and what this lab saves itself. A table says nothing of the ranges: they are those of the values in it.
 import Papa from 'papaparse';
 import type { Scalar } from '../../fields/field';
 import type { Domain } from '../../space/space';
@@ -33,8 +33,10 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
   const { data, errors } = Papa.parse<string[]>(file, { skipEmptyLines: 'greedy' });
   const quotes = errors.find(({ type }) => type === 'Quotes');
   if (quotes) throw refuse(`row ${(quotes.row ?? 0) + 1} has a quote that never closes`);
-  const [header, ...rows] = data;
+  const { header, rows } = headed(data);
   if (!header || rows.length === 0) throw refuse('it has no row with a trial');
+  /** As a person counts them. */
+  const first = data.length - rows.length + 1;
   if (rows.length > importLimits.trials) throw refuse(`it has more than ${importLimits.trials} trials`);
   const names = header.map((one) => one.trim());
   const at = (wanted: string) => names.indexOf(wanted);
@@ -84,7 +86,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
             .toLowerCase()
             .replace(/^trialstate\./, '');
     const state = Object.hasOwn(states, word) ? states[word] : undefined;
-    if (state === undefined) throw refuse(`row ${k + 2} has the state "${word.slice(0, 40)}", which is unknown`);
+    if (state === undefined) throw refuse(`row ${k + first} has the state "${word.slice(0, 40)}", which is unknown`);
     if (state === null) {
       open++;
       continue;
@@ -101,7 +103,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
       limitsIn({ [key]: limitCell(row[i] ?? '') }, (limit, by) => limits.set(far, limit, by));
     const violations = limits.of(far);
     const number = numberAt < 0 ? k : Number(row[numberAt]);
-    if (!Number.isInteger(number) || number < 0) throw refuse(`row ${k + 2} has no whole number in "number"`);
+    if (!Number.isInteger(number) || number < 0) throw refuse(`row ${k + first} has no whole number in "number"`);
     trials.push({
       number,
       state: state === 'done' && !whole ? 'failed' : state,
@@ -134,6 +136,16 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
     trials: trials.sort((a, b) => a.number - b.number),
     notes,
   };
+}
+
+/** Head and body. A head of two rows names a group above, and below what is in it: `params` over `units` is `params_units`. */
+function headed([top, ...rest]: readonly string[][]): { header: string[] | undefined; rows: string[][] } {
+  const below = rest[0] ?? [];
+  const grouped = (cell: string, i: number) =>
+    /^(?:params|values|(?:user|system)_attrs)$/.test(cell.trim()) && (below[i] ?? '').trim() !== '';
+  if (!top?.some((cell) => cell.trim() === 'params') || !top.some(grouped)) return { header: top, rows: rest };
+  const header = top.map((cell, i) => (grouped(cell, i) ? `${cell.trim()}_${below[i].trim()}` : cell));
+  return { header, rows: rest.slice(1) };
 }
 
 /** What a column holds: switches, whole or other numbers, or words. */
