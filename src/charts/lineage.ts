@@ -2,6 +2,7 @@
 import { axisTitle, type AxisSpec, type PlottedChart } from './chart';
 import { number } from './format';
 import { plotted } from './plot';
+import { extent, linear, tickStep } from './scale';
 
 export interface LineageNode {
   readonly trial: number;
@@ -33,6 +34,15 @@ function linksOf({ nodes }: LineageData): Link[] {
   });
 }
 
+const mostTicks = 8;
+/** Numbers of networks are whole, be there ever so few. */
+export function wholeTicks(numbers: readonly number[]): number[] {
+  const range = extent(numbers) ?? [0, 1];
+  const count = Math.min(mostTicks, Math.max(1, range[1] - range[0]));
+  const ticks = linear(range, 0, 1).ticks(count);
+  return (tickStep(range[0], range[1], count) < 1 ? range : ticks.map(({ value }) => value)).map(Math.round);
+}
+
 export const lineage: PlottedChart<LineageData> = {
   kind: 'plotted',
   name: 'lineage',
@@ -46,7 +56,7 @@ export const lineage: PlottedChart<LineageData> = {
       `Network ${trial}: ${number(value)}; ${parent === null ? 'began anew' : `from network ${parent}, ${change}`}`;
     return plotted(frame, (Plot) => ({
       marginLeft: 56,
-      x: { label: 'Network', ticks: 8, tickFormat: 'd', nice: true },
+      x: { label: 'Network', ticks: wholeTicks(nodes.map(({ trial }) => trial)), tickFormat: 'd' },
       y: { label: axisTitle(data.value), grid: true, nice: true, ticks: 5 },
       marks: [
         Plot.link(links, {

@@ -107,14 +107,24 @@ function readRange(reader: Reader, kind: 'float' | 'int'): Domain {
   const high = readNumber(reader, kind);
   const more: { step?: number; log?: true; reverse?: true } = {};
   while (reader.take(',')) {
-    if (reader.take('log')) more.log = true;
-    else if (reader.take('reverse')) {
+    if (reader.take('log')) {
+      // As in Python: `log=True`.
+      if (!reader.take('=') || readSwitch(reader)) more.log = true;
+    } else if (reader.take('reverse')) {
       reader.need('log');
       [more.log, more.reverse] = [true, true];
-    } else if (reader.take('step')) more.step = readNumber(reader, kind, true);
-    else reader.fail('log, reverse log or step');
+    } else if (reader.take('step')) {
+      reader.take('=');
+      more.step = readNumber(reader, kind, true);
+    } else reader.fail('log, reverse log or step');
   }
   return { kind, low, high, ...more };
+}
+
+function readSwitch(reader: Reader): boolean {
+  if (['true', 'True'].some((word) => reader.take(word))) return true;
+  if (!['false', 'False'].some((word) => reader.take(word))) reader.fail('true or false');
+  return false;
 }
 
 function readNumber(reader: Reader, kind: 'float' | 'int', positive = false): number {

@@ -1,7 +1,8 @@
 // The pictures of shortcuts and of descent: what they say when there is little to draw, and their table twins.
 import { expect, it } from 'vitest';
-import { lineage } from '$charts/lineage';
+import { lineage, wholeTicks } from '$charts/lineage';
 import { rankIntervals } from '$charts/rankIntervals';
+import { scatter } from '$charts/scatter';
 
 const row = (name: string, value: number) => ({ name, value, low: value - 0.1, high: value + 0.1, cost: 'none' });
 
@@ -29,4 +30,26 @@ it('tells the parents, and how many networks have no value', () => {
   expect(lineage.table(data).rows[2]).toEqual([2, 0, 'b1.width 8 → 16', 1, 'yes']);
   expect(lineage.table(data).rows[1][3]).toBeNull();
   expect(lineage.state({ ...data, nodes: [] })).toBe('empty');
+});
+
+it('numbers networks by whole numbers, each once', () => {
+  expect(wholeTicks([0, 1, 2, 3])).toEqual([0, 1, 2, 3]);
+  for (let last = 1; last < 200; last++) {
+    const ticks = wholeTicks(Array.from({ length: last + 1 }, (_, i) => i));
+    expect(ticks.every(Number.isInteger)).toBe(true);
+    expect(new Set(ticks).size).toBe(ticks.length);
+    expect(ticks.length).toBeLessThan(14);
+    expect(ticks.length).toBeGreaterThan(1);
+  }
+  expect(wholeTicks([4])).toEqual([4]);
+});
+
+it('calls points by what they are: rows count from 1, networks by their own number', () => {
+  const data = { xAxis: { name: 'a' }, yAxis: { name: 'b' }, x: [1, 2], y: [1, 2], row: [0, 7] };
+  const rows = scatter.table(data);
+  expect(rows.columns[0]).toBe('row');
+  expect(rows.rows.map(([first]) => first)).toEqual([1, 8]);
+  const networks = scatter.table({ ...data, noun: 'network' });
+  expect(networks.columns[0]).toBe('network');
+  expect(networks.rows.map(([first]) => first)).toEqual([0, 7]);
 });

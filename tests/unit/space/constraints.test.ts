@@ -153,6 +153,18 @@ forbid optimizer.type == "sgd" and batchSize > 64
     expect(constraints).toEqual(['not (optimizer.type == "sgd" and batchSize > 64)']);
   });
 
+  test('scale and step may be written as in Python', () => {
+    const { space: read, errors } = readSpaceText(
+      'a = int(8, 64, step=8)\nb = float(1, 9, log=True)\nc = int(1, 9, log = false, step = 2)\nd = int(1, 9, log=2)',
+    );
+    expect(read.map(({ domain }) => domain)).toEqual([
+      { kind: 'int', low: 8, high: 64, step: 8 },
+      { kind: 'float', low: 1, high: 9, log: true },
+      { kind: 'int', low: 1, high: 9, step: 2 },
+    ]);
+    expect(errors.map(({ line, reason }) => [line, reason])).toEqual([[4, 'expected true or false, found "2"']]);
+  });
+
   test('each wrong line says where, and the other lines are read', () => {
     const text = 'a = float(1, )\nb = bool\nc = int(1.5, 3)\nd bool\nrequire a <\ne = int(1, 4, step 0)';
     const { space: read, errors } = readSpaceText(text);
