@@ -30,6 +30,12 @@ export async function readJournal(store: Store, run: string): Promise<RunEvent[]
   }
 }
 
+/** The first event of a run; undefined where there is none. */
+export async function readOpening(store: Store, run: string): Promise<(RunEvent & { type: 'opened' }) | undefined> {
+  const event = (await store.get('events', [run, 0]))?.event;
+  return event?.type === 'opened' ? event : undefined;
+}
+
 /** Number of the next event. */
 export async function journalLength(store: Store, run: string): Promise<number> {
   const cursor = await store.transaction('events').store.openKeyCursor(eventsOf(run), 'prev');

@@ -129,6 +129,18 @@ describe('a study', () => {
     await expect.element(page.getByText('50 of 50')).toBeVisible();
   });
 
+  it('keeps all of its buttons on a phone after an interruption', async () => {
+    await page.viewport(390, 800);
+    const session = open(3);
+    const live = session.live('tune');
+    live.run = { ...live.run!, state: 'interrupted', trialsDone: 3 };
+    for (const name of [/^Resume, 47 left/, 'Start over']) {
+      const button = page.getByRole('button', { name });
+      await expect.element(button).toBeVisible();
+      expect(button.element().getBoundingClientRect().right).toBeLessThanOrEqual(390);
+    }
+  });
+
   it('shows only the rows in view of ten thousand', async () => {
     open(10_000);
     await expect.element(page.getByRole('grid', { name: 'Trials' })).toHaveAttribute('aria-rowcount', '10000');

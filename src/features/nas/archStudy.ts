@@ -7,6 +7,7 @@ import type { ProxyName } from '$core/nas/config';
 import { geneName, geneValue } from '$core/nas/geneText';
 import { proxyDef } from '$core/nas/proxies';
 import { problemOf } from '$core/nas/sampler';
+import { prunerDef } from '$core/pruners/registry';
 import { archLevels, archSearch, checkSetting, type ArchSearch } from '$core/nas/search';
 import type { DataShape, Genotype } from '$core/nas/space';
 import { oneShot } from '$core/nas/supernet/supernet';
@@ -26,6 +27,15 @@ export const asStudy = (config: NasConfig, search: ArchSearch | null): TuneConfi
   trials: config.compare?.on ? config.compare.networks : config.trials,
   width: config.width,
 });
+
+/** What a search goes by, in few words. */
+export function searchedWith({ compare, judge, strategy, pruner }: NasConfig): string {
+  if (compare?.on) return 'shortcuts compared';
+  const parts = [strategyDef(strategy.type).label];
+  if (judge) parts.push(`by ${proxyDef(judge).label}`);
+  if (pruner) parts.push(prunerDef(pruner.type).label);
+  return parts.join(', ');
+}
 
 export type Searched =
   { readonly search: ArchSearch; readonly problem: null } | { readonly search: null; readonly problem: string };

@@ -2,8 +2,10 @@
 import { metricDef } from '$core/metrics/registry';
 import { costDefs } from '$core/run/objectives';
 import type { Scalar } from '$core/fields/field';
-import type { FeaturesConfig } from '$core/lab/document';
+import type { FeaturesConfig, TuneConfig } from '$core/lab/document';
 import { parseFeaturePath } from '$core/space/featurePaths';
+import { prunerDef } from '$core/pruners/registry';
+import { samplerDef } from '$core/samplers/registry';
 import type { Param, Space } from '$core/space/space';
 import { tunableFields } from '$core/space/tunable';
 import type { TrainConfig } from '$core/train/config';
@@ -69,3 +71,7 @@ export function coordinate({ domain }: Param, value: Scalar | undefined): number
   if (domain.kind === 'choice' || domain.kind === 'ordinal') return domain.values.indexOf(value);
   return Number(value);
 }
+
+/** What a study searches with, in few words: `TPE, Hyperband`. */
+export const searchedBy = ({ sampler, pruner }: Pick<TuneConfig, 'sampler' | 'pruner'>): string =>
+  [samplerDef(sampler.type).label, ...(pruner ? [prunerDef(pruner.type).label] : [])].join(', ');

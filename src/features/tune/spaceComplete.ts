@@ -30,13 +30,24 @@ export function completionsAt(
   const from = caret - word.length;
   const left = before.slice(0, before.length - word.length);
   const options = candidates(left, fields, space)
-    .filter(({ insert, detail }) => matches(insert, word) || (word.length > 1 && matches(detail, word)))
-    .filter(({ insert }) => insert !== word)
+    .map((option) => ({ option, far: farFrom(option, word.toLowerCase()) }))
+    .filter(({ option, far }) => far < Infinity && option.insert !== word)
+    .sort((a, b) => a.far - b.far)
+    .map(({ option }) => option)
     .slice(0, mostShown);
   return { from, to: caret, options: left.includes('#') ? [] : options };
 }
 
-const matches = (text: string, word: string) => text.toLowerCase().includes(word.toLowerCase());
+/** How little an option is what was begun: its name or a part of it begins so, has it within, or only what is said of it has. */
+function farFrom({ insert, detail }: Completion, word: string): number {
+  const text = insert.toLowerCase();
+  const name = text.split(' = ')[0];
+  if (name.startsWith(word)) return 0;
+  if (name.includes(`.${word}`)) return 1;
+  if (name.includes(word)) return 2;
+  if (word.length > 1 && detail.toLowerCase().includes(word)) return 3;
+  return text.includes(word) ? 4 : Infinity;
+}
 
 function candidates(left: string, fields: readonly TunableField[], space: readonly Param[]): Completion[] {
   const named = ({ path, group, label }: TunableField): Completion => ({ insert: path, detail: `${group}: ${label}` });

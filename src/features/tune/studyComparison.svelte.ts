@@ -4,13 +4,12 @@ import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Lab, TuneConfig } from '$core/lab/document';
 import type { ComparedStudy } from '$core/run/compareStudies';
 import { weightedSum } from '$core/run/objectives';
-import { prunerDef } from '$core/pruners/registry';
-import { samplerDef } from '$core/samplers/registry';
 import type { RunInfo, TrialRecord } from '$core/run/types';
 import { fingerprint, type LabSession } from '$features/lab';
 import { readJournal } from '$store/journal';
 import { openStore } from '$store/open';
 import { importedConfig } from './importedView';
+import { searchedBy } from './names';
 
 export interface PickedStudy extends ComparedStudy {
   readonly run: RunInfo;
@@ -95,11 +94,7 @@ export class StudyComparison {
   #label(key: string, config: TuneConfig): string {
     const known = this.#labels.get(key);
     if (known) return known;
-    const words = [
-      samplerDef(config.sampler.type).label,
-      ...(config.pruner ? [prunerDef(config.pruner.type).label] : []),
-    ];
-    const plain = words.join(', ');
+    const plain = searchedBy(config);
     const taken = new Set(this.#labels.values());
     let label = plain;
     for (let n = 2; taken.has(label); n++) label = `${plain} (${n})`;

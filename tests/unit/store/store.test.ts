@@ -1,11 +1,12 @@
 // The repositories on an in-memory IndexedDB: what goes in comes out, all of it or nothing.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RunEvent } from '$core/run/types';
 import type { ColumnData, DatasetInfo } from '$core/table/types';
 import { dropArtifacts, findArtifact, getArtifact, putArtifact } from '$store/artifacts';
 import { findCheckpoint, putCheckpoint } from '$store/checkpoints';
 import { deleteDataset, getTable, listDatasets, putDataset } from '$store/datasets';
 import { markInterrupted } from '$store/interrupted';
-import { Journal, journalLength, readJournal } from '$store/journal';
+import { Journal, journalLength, readJournal, readOpening } from '$store/journal';
 import { deleteLab, findLab, getLab, listLabs, putLab, updateLab } from '$store/labs';
 import { onStoreEvents, openStore } from '$store/open';
 import { getRun, hideRun, listRuns, putRun } from '$store/runs';
@@ -182,6 +183,15 @@ describe('journal', () => {
     );
     expect((await readJournal(store, 'r')).map((event) => event.type)).toEqual(['note', 'note', 'told']);
     expect(await getRun(store, 'r')).toMatchObject({ trialsDone: 1 });
+  });
+
+  test('what opened a run is read without the rest of its journal', async () => {
+    expect(await readOpening(store, 'r')).toBeUndefined();
+    const opened = { type: 'opened', lab: labRecord('a').lab, step: 'train' } as unknown as RunEvent;
+    await (await Journal.open(store, 'r')).append([opened, { type: 'told', trial: trialRecord(0) }]);
+    expect(await readOpening(store, 'r')).toEqual(opened);
+    await (await Journal.open(store, 's')).append([{ type: 'note', at: 1, text: 'no opening' }]);
+    expect(await readOpening(store, 's')).toBeUndefined();
   });
 
   test('a second writer collides instead of overwriting, and nothing of its append is stored', async () => {

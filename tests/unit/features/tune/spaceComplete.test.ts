@@ -15,3 +15,11 @@ test('completes settings of the model, the training and the preparation of the d
   expect(at('require features.sc')).toContain('features.scale');
   expect(at('# features.sc')).toEqual([]);
 });
+
+test('offers first what begins as the word does, then what only mentions it', () => {
+  expect(at('bat')[0]).toMatch(/^batchSize = /);
+  // "minibatch" is a value of it.
+  expect(at('bat').findIndex((insert) => insert.startsWith('optimizer.type'))).toBeGreaterThan(0);
+  expect(at('learn')[0]).toMatch(/^optimizer\.learningRate = /);
+  expect(at('req')[0]).toBe('require ');
+});
