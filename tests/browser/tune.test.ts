@@ -141,6 +141,16 @@ describe('a study', () => {
     }
   });
 
+  it('leaves no box ticked of a study that cannot be compared', async () => {
+    const session = open(3);
+    session.runs = [{ ...session.live('tune').run!, state: 'done' }];
+    const box = page.getByRole('checkbox', { name: /study 1/ }).last();
+    // Its journal is nowhere.
+    await box.click();
+    await expect.element(page.getByRole('alert').first()).toBeVisible();
+    await expect.element(box).not.toBeChecked();
+  });
+
   it('shows only the rows in view of ten thousand', async () => {
     open(10_000);
     await expect.element(page.getByRole('grid', { name: 'Trials' })).toHaveAttribute('aria-rowcount', '10000');

@@ -73,5 +73,9 @@ export function coordinate({ domain }: Param, value: Scalar | undefined): number
 }
 
 /** What a study searches with, in few words: `TPE, Hyperband`. */
-export const searchedBy = ({ sampler, pruner }: Pick<TuneConfig, 'sampler' | 'pruner'>): string =>
-  [samplerDef(sampler.type).label, ...(pruner ? [prunerDef(pruner.type).label] : [])].join(', ');
+export const searchedBy = ({ sampler, pruner, warmStart }: TuneConfig): string =>
+  [
+    samplerDef(sampler.type).label,
+    ...(pruner ? [prunerDef(pruner.type).label] : []),
+    ...(warmStart ? ['warm start'] : []),
+  ].join(', ');

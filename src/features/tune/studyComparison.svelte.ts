@@ -28,10 +28,12 @@ export class StudyComparison {
   error = $state.raw<PlainError | null>(null);
   /** Repeats that are still to run, the present one included. */
   left = $state(0);
+  /** Ticked and being read: ticked until it is refused, so that its box shows what came of it. */
+  #trying = $state<string | null>(null);
   #labels = new Map<string, string>();
 
   has(id: string): boolean {
-    return this.picked.some(({ run }) => run.id === id);
+    return this.#trying === id || this.picked.some(({ run }) => run.id === id);
   }
 
   async toggle(run: RunInfo): Promise<void> {
@@ -39,6 +41,7 @@ export class StudyComparison {
       this.picked = this.picked.filter((one) => one.run.id !== run.id);
       return;
     }
+    this.#trying = run.id;
     try {
       const { lab, config, trials } = await read(run);
       const { direction } = config.objective;
@@ -54,6 +57,8 @@ export class StudyComparison {
       this.picked = [...this.picked, { run, seed: lab.seed, metric, direction, group, trials }];
     } catch (thrown) {
       this.error = plainError(thrown);
+    } finally {
+      if (this.#trying === run.id) this.#trying = null;
     }
   }
 
