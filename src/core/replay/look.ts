@@ -53,11 +53,12 @@ const shown = 40;
 function columnOf(name: string, cells: readonly Cell[]): Omit<LookedColumn, 'role'> {
   const filled = cells.filter((cell) => cell !== null);
   const list = filled.some((cell) => Array.isArray(cell) && cell.every((one) => numberIn(one as Cell) !== undefined));
+  const isNumbers = !list && areResults(cells);
   return {
     name,
-    kind: list ? 'list' : areResults(cells) ? 'number' : kindOf(cells),
+    kind: list ? 'list' : isNumbers ? 'number' : kindOf(cells),
     different: new Set(filled.map(String)).size,
-    example: filled.length > 0 ? String(filled[0]).slice(0, shown) : '',
+    example: String(filled.find((cell) => !isNumbers || Number.isFinite(numberIn(cell))) ?? '').slice(0, shown),
   };
 }
 

@@ -23,6 +23,8 @@ describe('a look at the columns', () => {
     const gaps = ['nan', 'NaN', '-nan', 'null', 'NA', 'n/a', 'None', '', 'inf'];
     const rows = gaps.map((gap, i) => `${i},${gap}`).join('\n');
     expect(rolesOf(`units,value\n${rows}\n20,0.5`).roles).toEqual({ units: 'setting', value: 'result' });
+    const { columns } = lookAt(readRows('t', 'units,value\n1,nan\n2,0.5'));
+    expect(columns[1]).toMatchObject({ kind: 'number', example: '0.5' });
     // Nothing but gaps is no result, and codes and words are none.
     for (const cells of ['nan', '007', 'x'])
       expect(rolesOf(`units,loss,value\n1,0.5,${cells}\n2,0.4,${cells}`).roles).toMatchObject({ loss: 'result' });
