@@ -19,10 +19,12 @@ each configuration its results ({"01210122": {"accuracy": 92.1}}, one gene a cha
   --genes COLUMN           texts that hold the genes: one character each, or cells of NAS-Bench-201
   --absent VALUE           the gene that adds nothing, such as 0; the strategy pnas needs it to know simple from complex
   --curve NAME             learning curves: columns NAME1, NAME2, ..., or in JSON a list
+  --early A,B              further results known before training, such as a size: pruners compare by them too
   --nearest                the rows are a sample of the space: a proposal stands for the nearest row not tried yet
   --samplers A,B           default: random,tpe,gp,localSearch,auto
   --strategies A,B         of architecture search: evolution, localSearch, bayes, pnas, controller, random, grid
-  --pruners A,B            with --curve: none,median,halving,hyperband,asha,extrapolation, ...
+  --pruners A,B            with --curve: none,median,halving,hyperband,asha,extrapolation, ...;
+                           options after colons: asha:minEpochs=3:eta=4
   --trials N               default 100; with pruners: epochs for so many whole trainings
   --seeds N                default 30
   --width N                trials at a time, default 1
@@ -48,6 +50,7 @@ const { values, positionals } = (() => {
         genes: { type: 'string' },
         absent: { type: 'string' },
         curve: { type: 'string' },
+        early: { type: 'string' },
         nearest: { type: 'boolean', default: false },
         samplers: { type: 'string' },
         strategies: { type: 'string', default: '' },
@@ -105,6 +108,7 @@ const choices = {
     return { column: said ? said[1] : text, ...(direction ? { direction } : {}) };
   }),
   ...(values.curve === undefined ? {} : { curve: values.curve }),
+  ...(values.early === undefined ? {} : { early: list(values.early) }),
   ...(values.settings === undefined ? {} : { settings: list(values.settings) }),
   ...(values.genes === undefined ? {} : { genes: values.genes }),
   ignore: list(values.ignore),

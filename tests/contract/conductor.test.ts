@@ -21,12 +21,26 @@ const options: Record<string, Record<string, number | string>> = {
   tpe: { startup: 5 },
 };
 const of = (type: string) => ({ type, options: options[type] ?? {} });
+const small: TuneConfig['objective'] = { metric: 'parameters', direction: 'minimize' };
+const loss: TuneConfig['objective'] = { metric: 'loss', direction: 'minimize' };
+
+const widths = { of: 'width', least: 0.1 } as const;
 const folds = { method: 'kfold', folds: 6 } as const;
 const thirds = { method: 'kfold', folds: 3 } as const;
 
 const first: NonNullable<TuneConfig['enqueue']> = [
   { 'optimizer.learningRate': 0.02 },
   { 'layers.h1.units': 7, 'layers.h1.activation': 'tanh' },
+];
+
+/** Rungs where several objectives count. */
+const several = (type: string): (readonly [name: string, config: Partial<TuneConfig>])[] => [
+  [`${type}, loss and size`, { pruner: of(type), objectives: [small], sampler: of('nsga2') }],
+  [`${type} over widths, loss and size`, { pruner: of(type), objectives: [small], fidelity: widths }],
+  [
+    `${type} over folds, size and loss`,
+    { pruner: of(type), objective: small, objectives: [loss], validation: folds, trials: 8 },
+  ],
 ];
 
 const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] = [
@@ -49,6 +63,7 @@ const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] =
     ] as const,
     [`${type} over folds`, { pruner: of(type), validation: folds, trials: 8 }] as const,
   ]),
+  ...['halving', 'hyperband', 'asha', 'brackets'].flatMap(several),
   ['shorter trainings, TPE', { sampler: of('tpe'), pruner: of('asha'), fidelity: { of: 'epochs', least: 0.1 } }],
   ...['auto', 'tpe', 'gp', 'cmaes', 'localSearch'].map(
     (type) => [`${type}, points to try first`, { sampler: of(type), enqueue: first }] as const,

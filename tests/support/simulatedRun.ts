@@ -14,13 +14,12 @@ import type { DataShape } from '$core/nas/space';
 import { archSpaceDefs } from '$core/nas/spaces/registry';
 import { strategyDef } from '$core/nas/strategies/registry';
 import type { DataVariant } from '$core/pipeline/variant';
-import { shouldPrune } from '$core/pruners/registry';
 import { Stream } from '$core/rng/stream';
 import type { Checkpoint } from '$core/run/checkpoint';
-import { objectiveCurve } from '$core/run/judge';
+import { endsTrial } from '$core/run/judge';
 import { Study } from '$core/run/study';
 import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
-import type { EpochPoint, RunEvent, RunInfo, TrialRecord, TrialState } from '$core/run/types';
+import type { EpochPoint, Metrics, RunEvent, RunInfo, TrialRecord, TrialState } from '$core/run/types';
 import { defaultTrainConfig } from '$core/train/config';
 import { Board } from '$workers/lib/board';
 import { Conductor } from '$workers/lib/conductor';
@@ -150,8 +149,9 @@ async function train(
   const given = job.start?.weights.get('w');
   let weight = from ? from.weights.get('w')![0] : stream('init').uniform() + (given ? 0.5 * given[0] : 0);
   const curve: EpochPoint[] = [...(from?.curve ?? [])];
+  const costs: Metrics = job.costs?.includes('parameters') ? { parameters: 3 * units } : {};
   const done = (state: TrialState, error?: TablabError): TrialOutcome => {
-    const metrics = curve.at(-1)?.validation ?? {};
+    const metrics: Metrics = { ...curve.at(-1)?.validation, ...(state === 'failed' ? {} : costs) };
     const value = state === 'failed' ? null : (metrics[objective.metric] ?? null);
     const known = { index: trial, state, value, metrics, curve: [...curve], bestEpoch: null };
     const record = {
@@ -170,7 +170,7 @@ async function train(
   };
   const after = (epochs: number): TrialState | null => {
     if (epochs >= config.epochs) return 'done';
-    if (pruning && shouldPrune(structuredClone(pruning), objectiveCurve(curve, objective.metric))) return 'pruned';
+    if (pruning && endsTrial(structuredClone(pruning), curve, objective.metric, costs)) return 'pruned';
     return until !== undefined && epochs >= until ? 'paused' : null;
   };
   if (fault === 'collapses')

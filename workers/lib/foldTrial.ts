@@ -2,12 +2,11 @@
 // own streams; the trial's value and metrics are means over the folds. To pruners the folds are the trial's steps.
 import { hitsOf } from '$core/validation/hits';
 import type { Checkpoint } from '$core/run/checkpoint';
-import { objectiveCurve } from '$core/run/judge';
+import { endsTrial } from '$core/run/judge';
 import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
 import type { TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, FoldRecord, Metrics, TrialRecord, TrialState } from '$core/run/types';
-import { shouldPrune } from '$core/pruners/registry';
 import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
 import { aimedRecord, runOnce, stopwatch, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
 
@@ -54,8 +53,7 @@ export async function runFolds(
     };
     return { record: aimedRecord(record, aims), outcome: null };
   };
-  const pruned = () =>
-    pruning !== undefined && done.length < count && shouldPrune(pruning, objectiveCurve(done.map(pointOf), metric));
+  const pruned = () => pruning !== undefined && done.length < count && endsTrial(pruning, done.map(pointOf), metric);
   // A checkpoint may be of a fold that was the last one before the trial was pruned.
   if (pruned()) return ended('pruned');
   for (let index = done.length; index < count; index++) {

@@ -2,10 +2,9 @@
 // come to the level at which it is to pause. To pruners the levels are the trial's steps; its metrics are those of the
 // newest level. A cross-validated trial has all of its folds at every level; where folds are the fidelity, a level has the
 // first so many, and those of the level before are not trained again.
-import { shouldPrune } from '$core/pruners/registry';
 import type { Checkpoint } from '$core/run/checkpoint';
 import { partOf, type Fidelity } from '$core/run/fidelity';
-import { objectiveCurve } from '$core/run/judge';
+import { endsTrial } from '$core/run/judge';
 import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
 import type { EpochPoint, FoldRecord, TrialRecord } from '$core/run/types';
@@ -67,7 +66,7 @@ export async function runLevels(
     done.push(point);
     context.onMessage({ type: 'epoch', trial: asked.index, point });
     if (level + 1 === levels.length) return whole('done');
-    if (pruning && shouldPrune(pruning, objectiveCurve(done, metric))) return whole('pruned');
+    if (pruning && endsTrial(pruning, done, metric)) return whole('pruned');
     if (level + 1 >= until) return whole('paused');
   }
 }

@@ -5,6 +5,7 @@ import { int } from '../fields/field';
 import { Ladder } from '../run/ladder';
 import { definePruner } from './pruner';
 import { allRungs } from './rungs';
+import { severalField } from './several';
 
 export const asha = definePruner({
   type: 'asha',
@@ -14,12 +15,15 @@ export const asha = definePruner({
   fields: {
     minEpochs: int('Epochs of the first rung', 1, 1, 100_000, { log: true }),
     eta: int('Reduction factor', 3, 2, 100, { help: 'About one trial in this many goes on from a rung.' }),
+    several: severalField,
   },
   usesResults: () => true,
   check: () => null,
   rungs: allRungs,
-  scheduler: (options, { direction, width, ...steps }) =>
-    new Ladder({ rungs: allRungs(options, steps), eta: options.eta }, direction, width),
+  scheduler: (options, { direction, width, several, ...steps }) => {
+    const plan = { rungs: allRungs(options, steps), eta: options.eta };
+    return new Ladder({ ...plan, ...(several ? { several } : {}) }, direction, width);
+  },
   freeze: () => null,
   decide: () => false,
 });

@@ -6,6 +6,7 @@ import { int } from '../fields/field';
 import { bracketsOf, Ladder } from '../run/ladder';
 import { definePruner } from './pruner';
 import { allRungs } from './rungs';
+import { severalField } from './several';
 
 export const brackets = definePruner({
   type: 'brackets',
@@ -14,15 +15,16 @@ export const brackets = definePruner({
   fields: {
     minEpochs: int('Epochs of the first rung', 1, 1, 100_000, { log: true }),
     eta: int('Reduction factor', 3, 2, 100, { help: 'One trial in this many goes on from a rung.' }),
+    several: severalField,
   },
   usesResults: () => true,
   check: () => null,
   rungs: allRungs,
-  scheduler: (options, { direction, width, ...steps }) => {
+  scheduler: (options, { direction, width, several, ...steps }) => {
     const rungs = allRungs(options, steps);
     const { levels } = steps;
     const plan = { rungs, eta: options.eta, brackets: bracketsOf(rungs.length, options.eta) };
-    return new Ladder({ ...plan, ...(levels ? { levels } : {}) }, direction, width);
+    return new Ladder({ ...plan, ...(levels ? { levels } : {}), ...(several ? { several } : {}) }, direction, width);
   },
   freeze: () => null,
   decide: () => false,

@@ -45,6 +45,6 @@ export const hyperband = definePruner({
     const rivals = trials.filter((trial) => bracketOf(budgets, seed, trial.index) === rate);
     return freezeRungs(rivals, direction, steps, { minEpochs, eta, rate, bootstrap });
   },
-  decide: failsRung,
+  decide: (rungs, curve, direction, _options, costs) => failsRung(rungs, curve, direction, costs),
   why: (rungs, curve, _direction, { eta }) => whyFailed(rungs, curve, eta),
 });

@@ -7,6 +7,7 @@ import type { Fields, Scalar, Values } from '../fields/field';
 import type { AnyScheduler } from '../run/scheduler';
 import type { TrialState } from '../run/types';
 import type { ParamValues, Space } from '../space/space';
+import type { RungGoals } from './several';
 
 export type Direction = 'minimize' | 'maximize';
 
@@ -18,6 +19,8 @@ export interface PastCurve {
   readonly index: number;
   readonly state: TrialState;
   readonly curve: Curve;
+  /** By step what it came to where several objectives count, each a cost. */
+  readonly costs?: readonly (readonly number[])[];
 }
 
 export interface PrunerContext {
@@ -32,6 +35,8 @@ export interface PrunerContext {
   readonly levels?: true;
   /** Steps are folds: the curve of an ended trial holds one value per fold. */
   readonly folds?: true;
+  /** Trials are compared by several objectives: past trials have costs. */
+  readonly several?: RungGoals;
   readonly seed: number;
 }
 
@@ -40,6 +45,8 @@ export interface SchedulerContext {
   readonly direction: Direction;
   readonly width: number;
   readonly seed: number;
+  /** Trials are compared by several objectives at the rungs. */
+  readonly several?: RungGoals;
   readonly space: Space;
   readonly allowed?: (point: ParamValues) => boolean;
   /** Parameters that a trial starts with; asked once it has started. */
@@ -73,8 +80,9 @@ export interface PrunerDef<F extends Fields = Fields, Frozen = unknown> {
   readonly folds?: 'each' | 'none';
   /** Why `decide` ended the trial, as a sentence that follows "Ended after epoch 3 of 30." */
   why?(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>): string;
-  /** Whether to end the trial after the newest epoch of its curve, which has at least one. */
-  decide(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>): boolean;
+  /** Whether to end the trial after the newest epoch of its curve, which has at least one. `costs`: what it came to there,
+   *  where several objectives count. */
+  decide(frozen: Frozen, curve: Curve, direction: Direction, options: Values<F>, costs?: readonly number[]): boolean;
 }
 
 /** What a trial carries to the trainer. */
@@ -85,6 +93,8 @@ export interface Pruning {
   readonly frozen: unknown;
   /** Steps are folds, judged by their mean so far. */
   readonly means?: true;
+  /** Several objectives count. */
+  readonly several?: RungGoals;
 }
 
 /** Types a definition by its own fields and hands it out under the general type. */

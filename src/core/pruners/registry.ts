@@ -56,18 +56,26 @@ export function prunerOptions(def: PrunerDef, given: PrunerChoice['options']): V
 export function freezePruning({ type, options }: PrunerChoice, context: PrunerContext): Pruning {
   const def = prunerDef(type);
   const complete = prunerOptions(def, options);
-  const { direction } = context;
+  const { direction, several } = context;
   const means = context.folds === true && judgesByMeans(def);
   const trials = means ? context.trials.map((one) => ({ ...one, curve: runningMeans(one.curve) })) : context.trials;
   const frozen = def.freeze({ ...context, trials }, complete);
-  return { type, options: complete, direction, frozen, ...(means ? { means } : {}) };
+  return { type, options: complete, direction, frozen, ...(means ? { means } : {}), ...(several ? { several } : {}) };
 }
 
 /** Whether trials whose steps are folds are known by the mean over the folds so far. */
 export const judgesByMeans = ({ folds }: PrunerDef): boolean => folds === undefined;
 
-/** Whether the trial ends after the newest step of its curve. */
-export function shouldPrune({ type, options, direction, frozen, means }: Pruning, curve: Curve): boolean {
+/** Whether a pruner, as it is set, compares trials by several objectives where a study has them. */
+export const judgesBySeveral = ({ type, options }: PrunerChoice): boolean =>
+  String(prunerOptions(prunerDef(type), options).several) === 'all';
+
+/** Whether the trial ends after the newest step of its curve. `costs`: there, where several objectives count. */
+export function shouldPrune(
+  { type, options, direction, frozen, means }: Pruning,
+  curve: Curve,
+  costs?: readonly number[],
+): boolean {
   const seen = means ? newestMean(curve) : curve;
-  return prunerDef(type).decide(frozen, seen, direction, options as Values<PrunerDef['fields']>);
+  return prunerDef(type).decide(frozen, seen, direction, options as Values<PrunerDef['fields']>, costs);
 }

@@ -3,8 +3,9 @@
 // reached the rung so far. The paper's promotion form, which resumes paused trials, is another method.
 import { int } from '../fields/field';
 import { number } from '../format';
-import { definePruner, type Curve, type Direction, type PastCurve, type Steps } from './pruner';
+import { definePruner, type Curve, type Direction, type PastCurve, type PrunerContext, type Steps } from './pruner';
 import { allRungs } from './rungs';
+import { frontRung, passesFront, severalField, type FrontRung } from './several';
 
 export const halvingFields = {
   minEpochs: int('Epochs of the first rung', 1, 1, 100_000, { log: true }),
@@ -12,6 +13,7 @@ export const halvingFields = {
   bootstrap: int('Bootstrap trials', 0, 0, 10_000, {
     help: 'This many trials end at a rung before any passes it.',
   }),
+  several: severalField,
 };
 
 export interface Rung {
@@ -33,15 +35,21 @@ export interface Ladder {
 export function freezeRungs(
   trials: readonly PastCurve[],
   direction: Direction,
-  { epochs, levels }: Steps,
+  { epochs, levels, several }: Steps & Pick<PrunerContext, 'several'>,
   { minEpochs, eta, rate, bootstrap }: Ladder,
-): Rung[] {
+): (Rung | FrontRung)[] {
   const sign = direction === 'minimize' ? 1 : -1;
-  const rungs: Rung[] = [];
+  const rungs: (Rung | FrontRung)[] = [];
   let at = levels ? 1 + rate : minEpochs;
   for (let i = 0; i < rate && !levels; i++) at *= eta;
   for (; at <= epochs; at = levels ? at + 1 : at * eta) {
-    const values = trials.filter(({ curve }) => curve.length >= at).map(({ curve }) => sign * curve[at - 1]);
+    const there = trials.filter(({ curve }) => curve.length >= at);
+    if (several) {
+      const costs = there.map((trial) => trial.costs![at - 1]);
+      rungs.push(frontRung(at, costs, { eta, bootstrap }));
+      continue;
+    }
+    const values = there.map(({ curve }) => sign * curve[at - 1]);
     const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
     // The trial itself competes too. With it in place, the value at index `last` passes and whatever is worse does not.
     const competing = sorted.length + 1;
@@ -52,17 +60,26 @@ export function freezeRungs(
   return rungs;
 }
 
-export function failsRung(rungs: readonly Rung[], curve: Curve, direction: Direction): boolean {
+export function failsRung(
+  rungs: readonly (Rung | FrontRung)[],
+  curve: Curve,
+  direction: Direction,
+  costs: readonly number[] = [],
+): boolean {
   const rung = rungs.find(({ epochs }) => epochs === curve.length);
   if (!rung) return false;
+  if ('places' in rung) return !passesFront(rung, costs);
   const value = curve[curve.length - 1];
   if (rung.limit === null) return true;
   return direction === 'minimize' ? !(value <= rung.limit) : !(value >= rung.limit);
 }
 
 /** In words what `failsRung` found. */
-export function whyFailed(rungs: readonly Rung[], curve: Curve, eta: number): string {
-  const limit = rungs.find(({ epochs }) => epochs === curve.length)?.limit ?? null;
+export function whyFailed(rungs: readonly (Rung | FrontRung)[], curve: Curve, eta: number): string {
+  const rung = rungs.find(({ epochs }) => epochs === curve.length);
+  if (rung && 'places' in rung && rung.places > 0)
+    return `By all objectives together it was not among the best 1/${number(eta)} of trials at this rung.`;
+  const limit = rung && 'limit' in rung ? rung.limit : null;
   const value = curve[curve.length - 1];
   if (Number.isNaN(value)) return 'Its value at this rung was not a number.';
   return limit === null
@@ -82,6 +99,6 @@ export const successiveHalving = definePruner({
   check: () => null,
   rungs: allRungs,
   freeze: ({ trials, direction, ...steps }, options) => freezeRungs(trials, direction, steps, options),
-  decide: failsRung,
+  decide: (rungs, curve, direction, _options, costs) => failsRung(rungs, curve, direction, costs),
   why: (rungs, curve, _direction, { eta }) => whyFailed(rungs, curve, eta),
 });

@@ -12,10 +12,12 @@ const failed = { seen: null, truth: null };
 
 export function problemOf(table: ReplayTable): Problem {
   const { space, values, byKey, size, epochs, nearest } = table;
+  const early = values.flatMap((value, m) => (m > 0 && value.early ? [m] : []));
   return {
     space,
     directions: values.map(({ direction }) => direction),
     ...(epochs > 0 ? { epochs } : {}),
+    ...(early.length > 0 ? { early } : {}),
     ...(nearest || byKey.size === size ? {} : { known: (point) => byKey.has(pointKey(point)) }),
     ...(nearest ? { nearest: nearestOf(table) } : {}),
     outcome: (point, seed, trial) => {

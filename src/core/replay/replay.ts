@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { TablabError } from '../errors/error';
 import type { Scalar } from '../fields/field';
-import { prunerDef } from '../pruners/registry';
+import { prunerDef, prunerOptions, type PrunerChoice } from '../pruners/registry';
 import { samplerDef, samplerOptions, samplerRefusal } from '../samplers/registry';
 import { architecturesOf, strategyEntrant } from './networks';
 import { problemOf, yardstickOf, type Yardstick } from './problem';
@@ -82,9 +82,9 @@ function entrantsOf(table: ReplayTable, { space, directions }: Problem, options:
   const several = directions.length > 1;
   if (strategies.length > 0 && several) throw new TablabError('replay-several', { count: directions.length });
   if (strategies.length > 0 && table.nearest) throw new TablabError('replay-nearest');
-  const [pruner] = pruners.filter((type) => type !== 'none');
-  if (pruner !== undefined && table.epochs === 0)
-    throw new TablabError('replay-pruner', { pruner: prunerDef(pruner).label });
+  const choices = pruners.map((text) => (text === 'none' ? null : prunerIn(text)));
+  const pruner = choices.find((one) => one !== null);
+  if (pruner && table.epochs === 0) throw new TablabError('replay-pruner', { pruner: prunerDef(pruner.type).label });
   const plain: Named[] = samplers.map((type) => {
     const def = samplerDef(type);
     const refusal = samplerRefusal(def, space, samplerOptions(def, {}), several);
@@ -100,12 +100,26 @@ function entrantsOf(table: ReplayTable, { space, directions }: Problem, options:
     plain.push({ name: `${def.label} (strategy)`, ...entrant });
   }
   if (pruners.length === 0) return plain;
-  return pruners.flatMap((type) =>
+  return choices.flatMap((choice) =>
     plain.map((one) => {
-      if (type === 'none') return { ...one, name: `${one.name}, no pruning` };
-      return { ...one, name: `${one.name}, ${prunerDef(type).label}`, pruner: { type, options: {} } };
+      if (!choice) return { ...one, name: `${one.name}, no pruning` };
+      const said = Object.entries(choice.options).map(([key, value]) => `, ${key} ${value}`);
+      return { ...one, name: `${one.name}, ${prunerDef(choice.type).label}${said.join('')}`, pruner: choice };
     }),
   );
+}
+
+/** `asha`, or with options `asha:minEpochs=3:eta=4`. Throws `pruner-unknown` or `field-invalid`. */
+function prunerIn(text: string): PrunerChoice {
+  const [type, ...said] = text.split(':');
+  const options = Object.fromEntries(
+    said.map((one) => {
+      const [key, value = ''] = one.split('=');
+      return [key, value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+    }),
+  );
+  prunerOptions(prunerDef(type), options);
+  return { type, options };
 }
 
 /** The value of the table's genes that is written so. */

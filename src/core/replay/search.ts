@@ -1,7 +1,8 @@
 // One search of one sampler or strategy on a problem whose results are known, trial by trial: a study as the product runs
 // it, but that a trial takes no time. Where there are learning curves a pruner ends trials early, and what counts is the
 // epochs spent.
-import { shouldPrune, type PrunerChoice } from '../pruners/registry';
+import { judgesBySeveral, type PrunerChoice } from '../pruners/registry';
+import { endsTrial } from '../run/judge';
 import { Study, type Asked } from '../run/study';
 import type { EpochPoint, TrialRecord } from '../run/types';
 import type { SamplerDef } from '../samplers/sampler';
@@ -25,6 +26,8 @@ export interface Problem {
   readonly directions: readonly Direction[];
   /** Of every whole curve; missing: there are no curves. */
   readonly epochs?: number;
+  /** Numbers of the results that are known before a training; the first is known by its curve. */
+  readonly early?: readonly number[];
   /** Points that have an outcome; missing: all. */
   readonly known?: (point: ParamValues) => boolean;
   outcome(point: ParamValues, seed: number, trial: number): Outcome;
@@ -66,7 +69,7 @@ export function* searchOf(
   { sampler, make, pruner }: Entrant,
   { trials, seed, width = 1, now = () => 0 }: SearchOptions,
 ): Generator<Ended> {
-  const { space, directions, known, epochs = 1 } = problem;
+  const { space, directions, known, epochs = 1, early = [] } = problem;
   const several = directions.length > 1;
   const study = new Study(
     {
@@ -78,7 +81,7 @@ export function* searchOf(
       trials,
       width,
       seed,
-      ...(pruner ? { pruner: { ...pruner, metric, epochs } } : {}),
+      ...(pruner ? { pruner: { ...pruner, metric, epochs, ...severalOf(pruner, directions, early) } } : {}),
     },
     ...(make ? [make()] : []),
   );
@@ -102,7 +105,7 @@ export function* searchOf(
     stood.set(index, params);
     const outcome = problem.outcome(params, seed, index);
     const { record, share } = pruner
-      ? trained({ ...asked, params }, outcome, epochs)
+      ? trained({ ...asked, params }, outcome, epochs, early)
       : { record: whole({ ...asked, params }, outcome), share: 1 };
     spent += share;
     study.tell(record);
@@ -123,6 +126,13 @@ export function* searchOf(
 
 /** What pruners read of a curve. */
 const metric = 'value';
+const earlyMetric = (m: number) => `result ${m}`;
+
+function severalOf(pruner: PrunerChoice, directions: readonly Direction[], early: readonly number[]) {
+  if (early.length === 0 || !judgesBySeveral(pruner)) return {};
+  const more = early.map((m) => ({ metric: earlyMetric(m), direction: directions[m] }));
+  return { several: { goals: [{ metric, direction: directions[0] }, ...more] } };
+}
 
 const recordOf = (asked: Asked, more: Partial<TrialRecord>): TrialRecord =>
   ({ index: asked.index, params: asked.params, metrics: {}, curve: [], ...more }) as unknown as TrialRecord;
@@ -133,7 +143,18 @@ function whole(asked: Asked, { seen }: Outcome): TrialRecord {
 }
 
 /** The trial as its pruner lets it go on, and the share of a whole training that this took. */
-function trained(asked: Asked, { seen, curve = new Float64Array() }: Outcome, epochs: number) {
+function trained(
+  asked: Asked,
+  { seen, curve = new Float64Array() }: Outcome,
+  epochs: number,
+  early: readonly number[],
+) {
+  const known = Object.fromEntries(early.map((m) => [earlyMetric(m), seen?.[m] ?? NaN]));
+  const points = Array.from(curve, (value, epoch): EpochPoint => ({
+    epoch,
+    loss: value,
+    validation: { [metric]: value, ...known },
+  }));
   const from = asked.stood ? asked.stood.curve.length : 0;
   let at = from;
   let state: TrialRecord['state'] = 'done';
@@ -141,18 +162,15 @@ function trained(asked: Asked, { seen, curve = new Float64Array() }: Outcome, ep
     at++;
     if (at === epochs) break;
     if (!Number.isFinite(curve[at - 1])) state = 'failed';
-    else if (asked.pruning && shouldPrune(asked.pruning, curve.subarray(0, at))) state = 'pruned';
+    else if (asked.pruning && endsTrial(asked.pruning, points.slice(0, at), metric)) state = 'pruned';
     else if (at === asked.until) state = 'paused';
     else continue;
     break;
   }
   if (at === epochs && !seen?.every(Number.isFinite)) state = 'failed';
-  const points = Array.from(curve.subarray(0, at), (value, epoch): EpochPoint => ({
-    epoch,
-    loss: value,
-    validation: { [metric]: value },
-  }));
   const value = state === 'failed' || !Number.isFinite(curve[at - 1]) ? null : curve[at - 1];
   const values = state === 'done' && seen && seen.length > 1 ? { values: seen } : {};
-  return { record: recordOf(asked, { state, value, curve: points, ...values }), share: (at - from) / epochs };
+  const metrics = points[at - 1]?.validation ?? {};
+  const record = recordOf(asked, { state, value, metrics, curve: points.slice(0, at), ...values });
+  return { record, share: (at - from) / epochs };
 }

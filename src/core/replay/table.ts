@@ -24,6 +24,8 @@ export const tableChoicesSchema = v.strictObject({
   ),
   /** Columns that begin so and end in a number, or in JSON a list: the first result after each epoch. */
   curve: v.optional(column),
+  /** Further results that are known before a training, such as the size of a model: pruners compare by them too. */
+  early: v.optional(columns),
   settings: v.optional(columns),
   ignore: v.optional(columns, []),
   /** Numbers that are only names. */
@@ -47,7 +49,7 @@ export interface Configuration {
 
 export interface ReplayTable {
   readonly space: Space;
-  readonly values: readonly { readonly column: string; readonly direction: Direction }[];
+  readonly values: readonly { readonly column: string; readonly direction: Direction; readonly early?: true }[];
   readonly configurations: readonly Configuration[];
   /** By point key. */
   readonly byKey: ReadonlyMap<string, Configuration>;
@@ -72,8 +74,9 @@ export function tableOf(rows: Rows, choices: TableChoices): ReplayTable {
   const values = choices.values.map(({ column: name, direction }) => {
     at(name);
     if (!direction) throw new TablabError('replay-direction', { column: name });
-    return { column: name, direction };
+    return { column: name, direction, ...(choices.early?.includes(name) ? { early: true as const } : {}) };
   });
+  for (const name of choices.early ?? []) at(name);
   const results = values.map(({ column: name }) => rows.rows.map((row, i) => numbersIn(row[at(name)], name, i)));
   const curves = choices.curve === undefined ? null : curvesOf(rows, choices.curve, results[0]);
   const taken = new Set([...values.map((value) => value.column), ...(curves?.columns ?? [])]);

@@ -3,6 +3,8 @@
 // a new trial starts. With brackets: Hyperband (Li et al. 2018, JMLR 18, algorithm 1); a rung is judged when all of its
 // trials are there, and its best floor(n / eta) go on. A study may end before any trial has come to the top; the best of
 // the highest rung then goes on, so that one is trained to the end. scheduler.ts makes both deterministic.
+import { leading } from '../pareto/leading';
+import { rungCosts, type RungGoals } from '../pruners/several';
 import { costOf, Scheduler, type RungJob } from './scheduler';
 import type { TrialRecord } from './types';
 
@@ -23,17 +25,21 @@ export interface LadderPlan {
   readonly brackets?: readonly Bracket[];
   /** A step is one level of fidelity: those below a trial's first rung are left out. */
   readonly levels?: true;
+  /** Trials are compared by several objectives. */
+  readonly several?: RungGoals;
 }
 
 interface Entry {
   readonly trial: number;
   /** Smaller is better; Infinity when it has no value. */
   readonly cost: number;
+  /** Where several objectives count: each of them. */
+  readonly costs?: readonly number[];
   /** It stands at the rung and can go on. */
   readonly paused: boolean;
 }
 
-/** Entries by bracket and rung, best first. */
+/** Entries by bracket and rung, best first by their single cost. */
 type Rungs = Entry[][];
 
 /** Rungs at least x eta^k below the epochs of a whole training, and these. */
@@ -57,6 +63,11 @@ export class Ladder extends Scheduler<Rungs[]> {
   private readonly promoted: Set<number>[];
   private readonly brackets: readonly Bracket[];
   private readonly cycle: number;
+  /** Of rungs where several objectives count: the best, while no more have come. */
+  private readonly orders = new WeakMap<
+    readonly Entry[],
+    { readonly of: number; readonly count: number; readonly order: readonly Entry[] }
+  >();
   /** Brackets below are through. */
   private through = 0;
 
@@ -99,7 +110,9 @@ export class Ladder extends Scheduler<Rungs[]> {
 
   protected take(state: Rungs[], job: RungJob, result: TrialRecord): void {
     const cost = costOf(result, this.direction);
-    const entry = { trial: job.trial, cost, paused: result.state === 'paused' && cost < Infinity };
+    const costs = this.costsOf(result);
+    const paused = result.state === 'paused' && cost < Infinity && (costs?.every(Number.isFinite) ?? true);
+    const entry = { trial: job.trial, cost, paused, ...(costs ? { costs } : {}) };
     const rungs = (state[this.bracketOf(job.trial)] ??= this.plan.rungs.map(() => []));
     const rung = rungs[this.plan.rungs.indexOf(job.until)];
     const before = (a: Entry, b: Entry) => a.cost < b.cost || (a.cost === b.cost && a.trial < b.trial);
@@ -139,10 +152,7 @@ export class Ladder extends Scheduler<Rungs[]> {
     for (let rung = top - 1; rung >= 0; rung--) {
       const found = state.flatMap((rungs) => (rungs ? (this.best(rungs, rung, 1) ?? []) : []));
       if (found.length === 0) continue;
-      return this.jobFrom(
-        found.reduce((best, one) => (one.cost < best.cost ? one : best)),
-        rung,
-      );
+      return this.jobFrom(this.bestOf(found), rung);
     }
     return null;
   }
@@ -194,10 +204,32 @@ export class Ladder extends Scheduler<Rungs[]> {
   /** The best of the rung's first 1/share that can go on and has not. */
   private best(rungs: Rungs, rung: number, share: number): Entry | undefined {
     const among = Math.floor(rungs[rung].length / share);
-    for (let i = 0; i < among; i++) {
-      const entry = rungs[rung][i];
-      if (entry.paused && !this.promoted[rung].has(entry.trial)) return entry;
-    }
+    const free = (entry: Entry) => entry.paused && !this.promoted[rung].has(entry.trial);
+    if (this.plan.several) return this.ranked(rungs[rung], among).find(free);
+    for (let i = 0; i < among; i++) if (free(rungs[rung][i])) return rungs[rung][i];
     return undefined;
   }
+
+  /** The best `count` of a rung by several objectives. Entries are only ever added. */
+  private ranked(rung: readonly Entry[], count: number): readonly Entry[] {
+    if (count === 0) return [];
+    const known = this.orders.get(rung);
+    if (known?.of === rung.length && known.count === count) return known.order;
+    const order = leading(rung.map(allCosts), count).map((i) => rung[i]);
+    this.orders.set(rung, { of: rung.length, count, order });
+    return order;
+  }
+
+  private bestOf(entries: readonly Entry[]): Entry {
+    if (this.plan.several) return entries[leading(entries.map(allCosts), 1)[0]];
+    return entries.reduce((best, one) => (one.cost < best.cost ? one : best));
+  }
+
+  private costsOf({ state, metrics, measured = {} }: TrialRecord): number[] | undefined {
+    const { several } = this.plan;
+    if (!several) return undefined;
+    return rungCosts(several, (metric) => (state === 'failed' ? NaN : (metrics[metric] ?? measured[metric] ?? NaN)));
+  }
 }
+
+const allCosts = ({ costs = [] }: Entry): readonly number[] => costs;

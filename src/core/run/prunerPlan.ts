@@ -3,6 +3,7 @@ import { levelsOf } from '../lab/checkFidelity';
 import type { TuneConfig } from '../lab/document';
 import type { Space } from '../space/space';
 import type { TrainConfig } from '../train/config';
+import { judgesBySeveral } from '../pruners/registry';
 import { foldCount } from '../validation/foldPlan';
 import type { PrunerPlan } from './judge';
 import { aimsOf, judgedGoal } from './objectives';
@@ -14,10 +15,12 @@ export function prunerPlanOf(config: TuneConfig): PrunerPlan | undefined {
   const levels = levelsOf(config);
   const aims = aimsOf(config);
   const goal = aims ? judgedGoal(aims) : objective;
+  const several = aims && aims.goals.length > 1 && judgesBySeveral(pruner);
   return {
     ...pruner,
     metric: goal.metric,
     ...(aims ? { direction: goal.direction } : {}),
+    ...(several ? { several: { goals: aims.goals, ...(aims.weights ? { weights: aims.weights } : {}) } } : {}),
     // Without levels a pruner of cross-validated trials judges by their folds.
     epochs: levels?.length ?? (validation ? foldCount(validation) : mostEpochs(base, space)),
     ...(levels ? { levels: true as const } : {}),

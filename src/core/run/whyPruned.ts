@@ -4,9 +4,9 @@ import type { Values } from '../fields/field';
 import { number } from '../format';
 import { newestMean } from '../pruners/curves';
 import type { Direction } from '../pruners/pruner';
-import { prunerDef, prunerOptions, shouldPrune } from '../pruners/registry';
+import { prunerDef, prunerOptions } from '../pruners/registry';
 import { samplerDef } from '../samplers/registry';
-import { Judge, objectiveCurve, type PrunerPlan } from './judge';
+import { endsTrial, Judge, objectiveCurve, type PrunerPlan } from './judge';
 import { visibleTo } from './study';
 import type { TrialRecord } from './types';
 
@@ -28,14 +28,16 @@ export function whyPruned(trial: TrialRecord, study: PrunedStudy): string | null
   const options = prunerOptions(def, plan.options);
   const curve = objectiveCurve(trial.curve, plan.metric);
   if (curve.length === 0) return null;
-  if (def.scheduler) return def.population ? null : atRung(Number(options.eta), curve[curve.length - 1]);
+  if (def.scheduler && def.population) return null;
+  if (def.scheduler) return atRung(Number(options.eta), plan.several ? null : curve[curve.length - 1]);
   const judge = new Judge(plan, direction, seed);
   for (const one of trials) if (one.index < trial.index) judge.ended(one);
   const pruning = judge.pruning(trial.index, visibleTo(samplerDef(study.sampler), width, trial.index));
-  if (!shouldPrune(pruning, curve)) return null;
+  if (!endsTrial(pruning, trial.curve, plan.metric, trial.metrics)) return null;
   const seen = pruning.means ? newestMean(curve) : curve;
   return def.why?.(pruning.frozen, seen, pruning.direction, options as Values<typeof def.fields>) ?? null;
 }
 
-const atRung = (eta: number, value: number) =>
-  `With ${number(value)} it was not among the best 1/${number(eta)} of this rung, which went on.`;
+/** value: null where several objectives count. */
+const atRung = (eta: number, value: number | null) =>
+  `${value === null ? 'By all objectives together' : `With ${number(value)}`} it was not among the best 1/${number(eta)} of this rung, which went on.`;

@@ -4,9 +4,8 @@
 import { plainError, TablabError } from '$core/errors/error';
 import { initWeights } from '$core/model/init';
 import { outputOf, type Weights } from '$core/model/spec';
-import { shouldPrune } from '$core/pruners/registry';
 import { costMetrics } from '$core/run/objectives';
-import { objectiveCurve } from '$core/run/judge';
+import { endsTrial } from '$core/run/judge';
 import type { Checkpoint, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, Metrics, Predictions, TrialState } from '$core/run/types';
 import type { EpochResult, Executor, ExecutorModel } from '../executor';
@@ -107,7 +106,8 @@ class Trial {
   private endAfter(epoch: number): 'done' | 'pruned' | 'paused' | null {
     const { config, pruning, objective, until } = this.job;
     if (epoch >= config.epochs - 1 || this.best.shouldStop(epoch)) return 'done';
-    if (pruning && shouldPrune(pruning, objectiveCurve(this.curve, objective.metric))) return 'pruned';
+    const costs = pruning?.several && this.model ? costMetrics(this.model.cost) : {};
+    if (pruning && endsTrial(pruning, this.curve, objective.metric, costs)) return 'pruned';
     return until !== undefined && epoch + 1 >= until ? 'paused' : null;
   }
 
