@@ -23,7 +23,6 @@ const options: Record<string, Record<string, number | string>> = {
 const of = (type: string) => ({ type, options: options[type] ?? {} });
 const small: TuneConfig['objective'] = { metric: 'parameters', direction: 'minimize' };
 const loss: TuneConfig['objective'] = { metric: 'loss', direction: 'minimize' };
-
 const widths = { of: 'width', least: 0.1 } as const;
 const folds = { method: 'kfold', folds: 6 } as const;
 const thirds = { method: 'kfold', folds: 3 } as const;
@@ -36,10 +35,10 @@ const first: NonNullable<TuneConfig['enqueue']> = [
 /** Rungs where several objectives count. */
 const several = (type: string): (readonly [name: string, config: Partial<TuneConfig>])[] => [
   [`${type}, loss and size`, { pruner: of(type), objectives: [small], sampler: of('nsga2') }],
-  [`${type} over widths, loss and size`, { pruner: of(type), objectives: [small], fidelity: widths }],
+  [`${type} over widths, loss and size`, { pruner: of(type), objectives: [small], fidelity: widths, trials: 8 }],
   [
     `${type} over folds, size and loss`,
-    { pruner: of(type), objective: small, objectives: [loss], validation: folds, trials: 8 },
+    { pruner: of(type), objective: small, objectives: [loss], validation: folds, trials: 6 },
   ],
 ];
 

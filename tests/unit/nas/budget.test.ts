@@ -21,3 +21,13 @@ test('the epochs of a new search follow the rows where they are known', () => {
   expect(defaultSearch('image', undefined, 1078).base).toMatchObject({ epochs: 15, batchSize: 64 });
   expect(defaultSearch('text', undefined, 90).base.epochs).toBe(10);
 });
+
+test('the first strategy is the one that does best with few networks of that kind of data', () => {
+  const first = (kind: Parameters<typeof defaultSearch>[0]) => defaultSearch(kind).strategy.type;
+  expect(['table', 'image', 'text', 'textTable'].map((kind) => first(kind as 'table'))).toEqual([
+    'pnas',
+    'pnas',
+    'bayes',
+    'bayes',
+  ]);
+});
