@@ -2,7 +2,7 @@
 // that can be worked out by hand, and what makes a score missing.
 import { expect, it } from 'vitest';
 import { resolveLayers } from '$core/model/resolve';
-import type { LayerSpec } from '$core/model/spec';
+import type { InputSpec, LayerSpec } from '$core/model/spec';
 import { CodeKernel } from '$engine/proxies/naswot';
 import { ProxyScorer } from '$engine/proxies/score';
 import type { LossName } from '$engine/executor';
@@ -14,7 +14,10 @@ interface Case {
   readonly loss: LossName;
   readonly layers: LayerSpec[];
   readonly rows: number;
-  readonly features: number[];
+  readonly features?: number[];
+  /** Instead of features. */
+  readonly codes?: number[];
+  readonly vocabulary?: number;
   readonly target: number[];
   readonly weights: Record<string, number[]>;
   readonly scores: Record<'gradNorm' | 'snip' | 'synflow' | 'naswot', number>;
@@ -25,13 +28,18 @@ const scorer = ProxyScorer.open();
 const names = ['synflow', 'naswot', 'gradNorm', 'snip', 'parameters', 'flops'] as const;
 
 it.each(cases)('agrees with PyTorch: $name', async (golden) => {
-  const inputs = [{ id: 'features', shape: golden.shape, dtype: 'float32' as const }];
+  const { shape, vocabulary } = golden;
+  const inputs: InputSpec[] = [
+    vocabulary === undefined
+      ? { id: 'features', shape, dtype: 'float32' }
+      : { id: 'codes', shape, dtype: 'int32', vocabulary },
+  ];
   const spec = resolveLayers(golden.layers, inputs);
   const weights = new Map(Object.entries(golden.weights).map(([name, w]) => [name, Float32Array.from(w)]));
   const batch = {
     rows: golden.rows,
-    features: Float32Array.from(golden.features),
-    codes: new Int32Array(0),
+    features: Float32Array.from(golden.features ?? []),
+    codes: Int32Array.from(golden.codes ?? []),
     target: Float32Array.from(golden.target),
   };
   const scores = (await scorer).score({ spec, loss: golden.loss, batch, weights }, names);
