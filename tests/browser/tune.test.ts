@@ -286,6 +286,10 @@ describe('a study of another program', () => {
     input.files = transfer.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
     await expect.element(page.getByText('Optuna journal: 13 trials')).toBeVisible();
+    // Wherever it stands in the column, it is in sight and the next thing for the keyboard.
+    const form = page.getByRole('group', { name: 'Optuna journal: 13 trials' });
+    await expect.element(form).toHaveFocus();
+    await expect.element(form).toBeInViewport();
     // One name is recognised; another is said by hand.
     await page.getByLabelText('Setting that units is').selectOptions('layers.h1.units');
     await page.getByRole('button', { name: 'Import', exact: true }).click();
