@@ -11,6 +11,7 @@ import { beyondReport, choosingReport, heldReport, reportOf, unseenReport, wideR
 import { checkpoints, search } from './search';
 import { unseenProblems, type Unseen } from './unseen';
 import { wideProblems } from './wide';
+export { worthReport } from './worth';
 
 /** Samplers of the chart. */
 export const measured = ['random', 'tpe', 'gp', 'cmaes', 'localSearch', 'auto'];

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { picture, type Picture, type PictureQuestion } from '$core/run/surrogate/picture';
 import { Surrogate, type SurrogateStudy } from '$core/run/surrogate/model';
-import { betaOf, regretBound } from '$core/run/surrogate/worth';
+import { betaOf, regretBounds } from '$core/run/surrogate/worth';
+import { Stream } from '$core/rng/stream';
+import { sobolPoints } from '$core/samplers/gp/draws';
 import type { PastTrial } from '$core/samplers/sampler';
 import { parseCondition } from '$core/space/constraint';
 import type { Space } from '$core/space/space';
@@ -179,17 +181,38 @@ describe('the picture', () => {
 });
 
 describe('is it worth going on', () => {
-  test('beta as published with Optuna: 2 log(d n^2 pi^2 / 0.6) / 5', () => {
-    expect(betaOf(2, 20)).toBeCloseTo((2 * Math.log((2 * 400 * Math.PI ** 2) / 0.6)) / 5, 12);
+  test('beta: 2 log(d n^2 pi^2 / 0.6)', () => {
+    expect(betaOf(2, 20)).toBeCloseTo(2 * Math.log((2 * 400 * Math.PI ** 2) / 0.6), 12);
+  });
+
+  test('the bounds by dense algebra over the same points; the terminator has a fifth of beta', () => {
+    const study = textbook(Array.from({ length: 24 }, (_, i) => ((i * 7) % 24) / 23));
+    const better = [...study.trials].sort((a, b) => a.value! - b.value!).slice(0, 20);
+    const model = Surrogate.of({ ...study, trials: study.trials.filter((one) => better.includes(one)) })!;
+    const at = [
+      ...better.map(({ params }) => Number(params.x)),
+      ...sobolPoints(2048, 1, Stream.of(study.seed, 'regret bound')),
+    ];
+    const believed = at.map((x) => model.at(model.coordinates({ x })));
+    const { regret, terminator } = regretBounds(study);
+    for (const [bound, share] of [
+      [regret, 1],
+      [terminator, 1 / 5],
+    ]) {
+      const root = Math.sqrt(share * betaOf(1, 20));
+      const least = Math.min(...believed.map(({ mean, deviation }) => mean - root * deviation));
+      const reached = Math.min(...believed.slice(0, 20).map(({ mean, deviation }) => mean + root * deviation));
+      expect(Math.abs(bound - (reached - least))).toBeLessThan(1e-6);
+    }
   });
 
   test('says nothing on few trials, and the bound falls as the minimum is closed in on', () => {
     const early = Array.from({ length: 20 }, (_, i) => (i % 10) / 9.5 + (i >= 10 ? 0.03 : 0));
     const few = drawn({ ...textbook(early.slice(0, 19)), x: 'x', through: 'next', cells: 5 });
     expect(few.worth).toBeNull();
-    const before = regretBound(textbook(early));
+    const before = regretBounds(textbook(early)).regret;
     const close = Array.from({ length: 20 }, (_, i) => 0.7572 + (i - 10) * 0.004);
-    const after = regretBound(textbook([...early, ...close]));
+    const after = regretBounds(textbook([...early, ...close])).regret;
     expect(before).toBeGreaterThan(0);
     expect(after).toBeGreaterThanOrEqual(0);
     const late = drawn({ ...textbook([...early, ...close]), x: 'x', through: 'next', cells: 5 });
@@ -339,6 +362,7 @@ describe('limits', () => {
       const over = Number(trial.params.x) - 0.45;
       return { ...trial, violations: [over], violation: Math.max(0, over) };
     });
-    expect(regretBound({ ...study, trials })).toBeGreaterThan(regretBound(study) + 3);
+    for (const one of ['regret', 'terminator'] as const)
+      expect(regretBounds({ ...study, trials })[one]).toBeGreaterThan(regretBounds(study)[one] + 3);
   });
 });

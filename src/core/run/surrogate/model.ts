@@ -161,10 +161,11 @@ export class Surrogate {
     };
   }
 
-  /** Mean plus `share` deviations towards the better side, in standardised units where larger is better. */
-  optimistic(x: Float64Array, share: number): number {
-    const { mean, variance } = this.model.at(this.seen(x));
-    return mean + share * Math.sqrt(variance);
+  /** Mean and deviation at each of `count` rows of x, in standardised units where larger is better. */
+  eachOf(x: Float64Array, count: number, tell: (row: number, mean: number, deviation: number) => void): void {
+    const rows = x.slice(0, count * this.axes.length);
+    if (this.absent) mask(this.absent, this.axes, rows, count);
+    this.model.eachOf(rows, count, (row, mean, variance) => tell(row, mean, Math.sqrt(variance)));
   }
 
   /** Standardised units to the objective's. */
