@@ -107,10 +107,11 @@ export const rankPlot = definePainted<PairData, RankLayout>({
   },
 });
 
-/** Place of the best trial, of equal ones the one with the smallest number; -1 without any. */
-function bestOf({ study }: PairData, ranks: Float64Array): number {
+/** Place of the best trial that breaks no limit, of equal ones the one with the smallest number; -1 without any. */
+export function bestOf({ study }: PairData, ranks: Float64Array): number {
   let best = -1;
   ranks.forEach((rank, i) => {
+    if (study.breaks?.[i]) return;
     const ahead = best < 0 ? 1 : rank - ranks[best] || study.trial[best] - study.trial[i];
     if (!Number.isNaN(rank) && ahead > 0) best = i;
   });

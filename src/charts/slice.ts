@@ -1,5 +1,5 @@
 // Slices: the objective against each parameter on its own, small panels side by side on one shared value axis.
-// Later trials are more saturated, so that one sees where the search went.
+// Later trials are more saturated, so that one sees where the search went; those that ended early are hollow.
 import { axisTitle, definePainted, type Box, type Frame, type Layout, type Readout } from './chart';
 import { rounded } from './axes';
 import { number } from './format';
@@ -87,7 +87,7 @@ export const slice = definePainted<TrialColumns, SliceLayout>({
       if (Number.isNaN(y)) continue;
       for (const panel of layout.panels) {
         const x = placeX(panel, data, i);
-        if (!Number.isNaN(x)) painter.marker('circle', x, y, r, colour, { alpha });
+        if (!Number.isNaN(x)) painter.marker('circle', x, y, r, colour, { alpha, hollow: data.early?.[i] === true });
       }
     }
   },

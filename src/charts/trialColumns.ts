@@ -22,6 +22,10 @@ export interface TrialColumns {
   readonly columns: readonly ArrayLike<number>[];
   /** Objective; NaN where there is none. */
   readonly values: ArrayLike<number>;
+  /** Of each trial, whether it ended before it was finished: its value compares with no other. Missing: none did. */
+  readonly early?: readonly boolean[];
+  /** Of each trial, whether it breaks a limit: it is then never the best. Missing: none does. */
+  readonly breaks?: readonly boolean[];
 }
 
 export function domainOf(dimension: Dimension, column: ArrayLike<number>): Extent {

@@ -18,6 +18,7 @@ export class StudyData {
   readonly values: number[] = [];
   readonly states: PointState[] = [];
   readonly breaks: boolean[] = [];
+  readonly early: boolean[] = [];
   readonly columns: number[][];
   readonly curves: CurveSeries[] = [];
   best: TrialRecord | null = null;
@@ -53,6 +54,7 @@ export class StudyData {
     this.values.push(trial.value ?? NaN);
     this.states.push(trial.state as PointState);
     this.breaks.push(violationOf(trial) > 0);
+    this.early.push(trial.state !== 'done');
     this.params.forEach(({ param }, k) => this.columns[k].push(coordinate(param, trial.params[param.path])));
     if (trial.curve.length > 0) this.curves.push(curveOf(trial.index, trial.curve, this.curveMetric));
     if (isBetter(trial, this.best, this.objective.direction)) this.best = trial;
@@ -60,10 +62,14 @@ export class StudyData {
 
   /** New objects around the same arrays: what charts take as new data. */
   columnsView(): TrialColumns {
-    const { trial, values, columns } = this;
+    const { trial, values, columns, early, breaks } = this;
     const dimensions = this.params.map(dimensionOf);
     const objective = { ...this.objective.axis, direction: this.objective.direction };
-    return { dimensions, objective, trial, columns, values };
+    return { dimensions, objective, trial, columns, values, early, breaks };
+  }
+  /** The same without the values of trials that did not finish, which compare with no others: what ranks or averages takes these. */
+  finishedView(): TrialColumns {
+    return { ...this.columnsView(), values: this.values.map((value, i) => (this.early[i] ? NaN : value)) };
   }
   historyView(total: number): BestSoFarData {
     const { trial, values, states, breaks } = this;
