@@ -7,6 +7,7 @@ import { pedAnova } from '$core/run/importance/pedAnova';
 import type { TrialRecord } from '$core/run/types';
 import type { Space } from '$core/space/space';
 import golden from './optuna/importance.json';
+import first from './optuna/importanceFirst.json';
 
 type Frozen = (typeof golden.studies)[number];
 const question = (study: Frozen) => {
@@ -35,12 +36,44 @@ test('PED-ANOVA does not see trials that were pruned or failed', () => {
   expect(importances(pedAnova, { ...asked, trials: [...asked.trials, ...more] })).toEqual(importances(pedAnova, asked));
 });
 
-// Forests differ with their seeds: Optuna's twenty come to one first three on some of the studies, to several on others.
-const agreed = studies.filter(([, { firsts }]) => firsts.length === 1);
+// Forests differ with their seeds: Optuna's twenty name one first three on some of the studies, several on others.
+// With further studies (optuna_importance_first.py) there are 22 on which all twenty name the same three.
+type First = {
+  readonly first: readonly string[];
+  readonly order: boolean;
+  readonly asked: ReturnType<typeof question>;
+};
+const same: (readonly [string, First])[] = [
+  ...studies
+    .filter(([, { firsts }]) => new Set(firsts.map(([names]) => [...(names as string[])].sort().join())).size === 1)
+    .map(([i, study]) => {
+      const names = study.firsts[0][0] as string[];
+      return [`${i}`, { first: names, order: study.firsts.length === 1, asked: question(study) }] as const;
+    }),
+  ...first.studies.map(({ seed, first, order, direction, space, trials }) => {
+    const states = { d: 'done', p: 'pruned', f: 'failed' } as const;
+    const given = trials.map((row, index) => {
+      const [values, value, state = 'd'] = row as unknown as [
+        unknown[],
+        number | null,
+        keyof typeof states | undefined,
+      ];
+      const params = space.map(({ path }, k) => [path, values[k]]).filter(([, one]) => one !== null);
+      return { index, params: Object.fromEntries(params), state: states[state], value } as unknown as TrialRecord;
+    });
+    const asked = { space: space as Space, trials: given, direction: direction as 'minimize' | 'maximize', seed: 7 };
+    return [`with seed ${seed}`, { first, order, asked }] as const;
+  }),
+];
 
-test.each(agreed)('fANOVA of study %d: the first three of all forests of Optuna, in their order', (_i, study) => {
-  const found = importances(fanova, question(study));
-  expect(found.slice(0, 3).map(({ path }) => path)).toEqual(study.firsts[0][0]);
+test('there are twenty at the least', () => expect(same.length).toBeGreaterThanOrEqual(20));
+
+test.each(same)('fANOVA of study %s: the first three on which all forests of Optuna agree', (_name, one) => {
+  const found = importances(fanova, one.asked)
+    .slice(0, 3)
+    .map(({ path }) => path);
+  expect([...found].sort()).toEqual([...one.first].sort());
+  if (one.order) expect(found).toEqual(one.first);
 });
 
 const seeds = 2;
