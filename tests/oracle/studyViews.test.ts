@@ -155,7 +155,12 @@ describe.each(metrics)('with the %s as the value', (metric) => {
 
   test('the surrogate: mean, deviation and expected improvement through the best trial, and where it is largest', () => {
     const { surrogate } = view;
-    const trials = recordsOf(metric).map((trial) => (trial.state === 'done' ? trial : { ...trial, value: null }));
+    const trials = recordsOf(metric).map(({ index, params, state, value }) => ({
+      index,
+      params,
+      state,
+      value: state === 'done' ? value : null,
+    }));
     const shown = picture({ space, trials, direction, seed: 3, x: 'rate', through: 'best', cells: 9 });
     if (typeof shown === 'string') throw new Error(shown);
     expect(shown.best.params).toEqual(golden.trials[rowOf(surrogate.best)].params);

@@ -5,12 +5,12 @@ import type { Scalar } from '../fields/field';
 import type { Domain, Param, Space } from '../space/space';
 import { trialRows, type ScriptQuestion } from './optunaScript';
 import { list, pyFloat, pyString, pyValue } from './python';
-import { isFront, limitsBlock, rulesBlock } from './scriptAims';
+import { isFront, isLimited, limitsBlock, lostBlock, rulesBlock } from './scriptAims';
 import { leaderboard } from './leaderboard';
 
 /** ASCII only; the last line ends with a newline. */
 export function kerasTunerScript(question: ScriptQuestion): string {
-  const { title, space, trials, objective, seed, goals = [], rules = [], limits = [] } = question;
+  const { title, space, trials, objective, seed, goals = [], rules = [] } = question;
   const finite = trials.filter(({ state, value }) => state === 'done' && value !== null && Number.isFinite(value));
   const leading = leaderboard(finite, objective.direction)[0]?.params ?? {};
   // To Keras Tuner 0 is no seed.
@@ -27,16 +27,15 @@ OBJECTIVE = ${aimed(objective)}`;
   const refuse = ruled
     ? '        if not allowed(params):\n            raise keras_tuner.errors.FailedTrialError("against the rules between settings")\n'
     : '';
-  const judge =
-    limits.length > 0
-      ? '        # Keras Tuner knows no limits: with a metric beyond one, broken(metrics) says how far.\n'
-      : '';
+  const judge = isLimited(question)
+    ? '        # Keras Tuner knows no limits: with a metric beyond one, broken(metrics) says how far.\n'
+    : '';
   return `"""A tuning study as a Keras Tuner script. Needs Python 3.9 or later, keras and keras-tuner (checked with 1.4.8)."""
 import keras_tuner
 
 TITLE = ${pyString(title)}
 ${objectives}
-
+${lostBlock(question)}
 
 def suggest(hp):
     """The search space: asks hp for every active setting and returns them by name. Defaults are the best trial so far."""

@@ -4,7 +4,7 @@ import { normalise, turned } from '../space/domains';
 import { isActive } from '../space/points';
 import type { Param, Space } from '../space/space';
 import { list, pyFloat, pyString, pyValue } from './python';
-import { isFront, limitsBlock, limitsOf, rulesBlock, type ScriptAims } from './scriptAims';
+import { isFront, isLimited, limitsBlock, limitsOf, lostBlock, rulesBlock, type ScriptAims } from './scriptAims';
 import { isTerminal, type TrialRecord } from './types';
 
 export interface ScriptQuestion extends ScriptAims {
@@ -17,17 +17,17 @@ export interface ScriptQuestion extends ScriptAims {
 
 /** ASCII only; the last line ends with a newline. */
 export function optunaScript(question: ScriptQuestion): string {
-  const { title, space, trials, objective, seed, limits = [], rules = [] } = question;
+  const { title, space, trials, objective, seed, rules = [] } = question;
   const rows = trialRows(trials, space, objective.metric, question);
   const front = isFront(question);
-  const limited = limits.length > 0;
+  const limited = isLimited(question);
   const result = front ? 'the values of METRICS in a list' : 'METRIC';
   return `"""A tuning study as an Optuna script. Needs Python 3.9 or later and optuna (checked with 5.0.0)."""
 import optuna
 
 TITLE = ${pyString(title)}
 ${goalsBlock(question)}
-
+${lostBlock(question)}
 
 def suggest(trial):
     """The search space: asks the trial for every active setting and returns them by name."""
@@ -86,7 +86,7 @@ export function goalsBlock({ objective, goals = [], ...aims }: ScriptQuestion): 
 
 /** What the rows of TRIALS hold, in words. */
 export function trialColumns(question: ScriptQuestion): string {
-  const far = (question.limits ?? []).length > 0 ? '; how far each limit is broken' : '';
+  const far = isLimited(question) ? '; how far each limit is broken' : '';
   return isFront(question)
     ? `State, values, settings, nothing by epoch (Optuna takes that for one objective only)${far}`
     : `State, value, settings, and METRIC by epoch (from 1)${far}`;
@@ -176,6 +176,6 @@ function trialRow(
     .map(([epoch, y]) => `${epoch}: ${pyFloat(y)}`);
   const values = reached.map(pyFloat).join(', ');
   const value = valued ? (isFront(aims) ? `[${values}]` : values) : 'None';
-  const far = aims.limits && aims.limits.length > 0 ? `, ${limitsOf(trial, aims)}` : '';
+  const far = isLimited(aims) ? `, ${limitsOf(trial, aims)}` : '';
   return [`    (${pyString(state)}, ${value}, {${params.join(', ')}}, {${curve.join(', ')}}${far}),\n`];
 }

@@ -2,13 +2,13 @@
 // search, which is what Ray has for settings under a condition; the finished trials go in through Optuna's storage.
 import { goalsBlock, suggestions, trialColumns, trialRows, type ScriptQuestion } from './optunaScript';
 import { pyString } from './python';
-import { isFront, limitsBlock, rulesBlock } from './scriptAims';
+import { isFront, isLimited, limitsBlock, lostBlock, rulesBlock } from './scriptAims';
 
 /** ASCII only; the last line ends with a newline. */
 export function rayScript(question: ScriptQuestion): string {
-  const { title, space, trials, objective, seed, limits = [], rules = [] } = question;
+  const { title, space, trials, objective, seed, rules = [] } = question;
   const front = isFront(question);
-  const limited = limits.length > 0;
+  const limited = isLimited(question);
   return `"""A tuning study as a Ray Tune script. Needs Python 3.9 or later, "ray[tune]" (checked with 2.60.0) and optuna."""
 import optuna
 from ray import tune
@@ -17,7 +17,7 @@ from ray.tune.search.optuna import OptunaSearch
 
 TITLE = ${pyString(title || 'study')}
 ${goalsBlock(question)}
-
+${lostBlock(question)}
 
 def suggest(trial):
     """The search space: asks the trial for every active setting and returns them by name."""

@@ -1,7 +1,7 @@
 // What the scripts carry of a study beyond one value: several objectives, limits, and rules between settings. Rules keep their
 // three-valued logic: what reads a setting that does not exist is None, and only False forbids a point.
 import type { Condition, Expression } from '../space/constraint';
-import { pyFloat, pyString, pyValue } from './python';
+import { list, pyFloat, pyString, pyValue } from './python';
 import type { Goal, Limit } from './objectives';
 import type { TrialRecord } from './types';
 
@@ -9,11 +9,26 @@ export interface ScriptAims {
   /** Two or more: the study looks for a front of these. */
   readonly goals?: readonly Goal[];
   readonly limits?: readonly Limit[];
+  /** Limits of which only the trials tell, by how far they break each: those of an imported study. Counts where there are no `limits`. */
+  readonly toldLimits?: number;
   /** Rules that every point keeps. */
   readonly rules?: readonly Condition[];
+  /** What the script does not know of the study, a sentence each. */
+  readonly lost?: readonly string[];
 }
 
+/** Lines of comment, one a sentence. */
+export const lostBlock = ({ lost = [] }: ScriptAims): string =>
+  lost.map((text) => `# ${text.replaceAll(/[^\x20-\x7e]/g, '?')}\n`).join('');
+
 export const isFront = ({ goals = [] }: ScriptAims): boolean => goals.length > 1;
+
+const told = ({ limits = [], toldLimits = 0 }: ScriptAims): number => (limits.length > 0 ? 0 : toldLimits);
+
+/** The study has limits, known or only told of. */
+export const isLimited = (aims: ScriptAims): boolean => (aims.limits ?? []).length > 0 || told(aims) > 0;
+
+const toldName = (_one: unknown, i: number): string => `limit ${i + 1}`;
 
 /** A limit in words, which names it: `latency <= 5.0`. */
 const limitName = ({ metric, most, least }: Limit): string =>
@@ -22,8 +37,20 @@ const limitName = ({ metric, most, least }: Limit): string =>
   );
 
 /** `LIMITS = [...]` and a function that says how far they are broken; nothing without limits. */
-export function limitsBlock({ limits = [] }: ScriptAims): string {
-  if (limits.length === 0) return '';
+export function limitsBlock(aims: ScriptAims): string {
+  const { limits = [] } = aims;
+  if (!isLimited(aims)) return '';
+  if (limits.length === 0)
+    return `# The limits of the study it came from. Its trials say how far they broke each, not of what.
+LIMITS = ${list(Array.from({ length: told(aims) }, toldName))}
+
+
+def broken(metrics):
+    """How far each of LIMITS is broken, by name; 0 or less: kept."""
+    raise NotImplementedError("Say how far each of LIMITS is broken: " + repr(metrics))
+
+
+`;
   const bound = (value: number | undefined) => (value === undefined ? 'None' : pyFloat(value));
   const rows = limits.map((one) => {
     const parts = [pyString(limitName(one)), pyString(one.metric), bound(one.least), bound(one.most)];
@@ -49,10 +76,12 @@ def broken(metrics):
 }
 
 /** How far a trial breaks the limits, as a Python dict. */
-export function limitsOf({ violations }: Pick<TrialRecord, 'violations'>, { limits = [] }: ScriptAims): string {
-  const known = limits.flatMap((one, i) => {
+export function limitsOf({ violations }: Pick<TrialRecord, 'violations'>, aims: ScriptAims): string {
+  const { limits = [] } = aims;
+  const names = limits.length > 0 ? limits.map(limitName) : Array.from({ length: told(aims) }, toldName);
+  const known = names.flatMap((name, i) => {
     const far = violations?.[i];
-    return far !== undefined && Number.isFinite(far) ? [`${pyString(limitName(one))}: ${pyFloat(far)}`] : [];
+    return far !== undefined && Number.isFinite(far) ? [`${pyString(name)}: ${pyFloat(far)}`] : [];
   });
   return `{${known.join(', ')}}`;
 }

@@ -37,6 +37,23 @@ export function searchedWith({ compare, judge, strategy, pruner }: NasConfig): s
   return parts.join(', ');
 }
 
+/** What a script of the study's genes cannot carry: how a network follows from them, so neither whether it keeps within limits. */
+export function notInScripts({ limits }: NasConfig): string[] {
+  const bounds = [
+    [limits.parameters, 'parameters'],
+    [limits.flops, 'operations a row'],
+    [limits.memory, 'bytes of memory a prediction'],
+  ].flatMap(([most, what]) => (most === undefined ? [] : [`${most} ${what}`]));
+  return [
+    'The settings are genes of an architecture: how a network is built from them is for your training to say.',
+    ...(bounds.length > 0
+      ? [
+          `Networks beyond these limits were not tried, and the script does not know a network's size: ${bounds.join(', ')}.`,
+        ]
+      : []),
+  ];
+}
+
 export type Searched =
   { readonly search: ArchSearch; readonly problem: null } | { readonly search: null; readonly problem: string };
 

@@ -2,7 +2,16 @@
 import { isCost } from '$core/run/objectives';
 import type { RunInfo, TrialRecord } from '$core/run/types';
 import type { TuneConfig } from '$core/lab/document';
+import type { Space } from '$core/space/space';
 import { toCsv } from '$charts/index';
+
+/** Paths of what varied, in the order of the space; then what trials have beside it, as when the space is not at hand. */
+export function settingsOf(space: Space, trials: readonly TrialRecord[]): string[] {
+  const known = new Set(space.map(({ path }) => path));
+  const free = space.filter(({ domain }) => domain.kind !== 'fixed').map(({ path }) => path);
+  const other = new Set(trials.flatMap(({ params }) => Object.keys(params).filter((path) => !known.has(path))));
+  return [...free, ...other];
+}
 
 export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string[]): string {
   const metrics = [...new Set(trials.flatMap(({ metrics }) => Object.keys(metrics)))];
