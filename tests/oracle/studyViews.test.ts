@@ -18,7 +18,7 @@ import { summarise } from '$core/run/summary';
 import { picture } from '$core/run/surrogate/picture';
 import type { TrialRecord } from '$core/run/types';
 import type { Space } from '$core/space/space';
-import { trialsCsv, trialsJson } from '../../src/features/tune/exportTrials';
+import { settingsOf, trialsCsv, trialsJson } from '../../src/features/tune/exportTrials';
 import { frontByTrial, hypervolumeSteps } from '../../src/features/tune/severalGoals';
 import { StudyData } from '../../src/features/tune/studyData';
 import golden from './optuna/studyViews.json';
@@ -226,4 +226,10 @@ test('the files: CSV with everything by trial, JSON as it is', () => {
   const config = { space } as unknown as Parameters<typeof trialsJson>[1];
   const run = { id: 'r' } as unknown as Parameters<typeof trialsJson>[0];
   expect(JSON.parse(trialsJson(run, config, recordsOf('loss')))).toEqual({ run, config, trials: recordsOf('loss') });
+});
+
+test('the columns of the CSV: what varied in order, then what trials have beside the space, as genes that are not at hand', () => {
+  const fixed = { path: 'epochs', domain: { kind: 'fixed', value: 3 } } as const;
+  expect(settingsOf([...space, fixed], recordsOf('loss'))).toEqual(paths);
+  expect(settingsOf([], recordsOf('loss')).sort()).toEqual([...paths].sort());
 });
