@@ -143,9 +143,9 @@ def fronts(limited):
         left, layer = left - first, layer + 1
     ordered = sorted(cost)
     points = np.array([cost[i] for i in ordered])
-    worst = points.max(axis=0)
-    reference = np.maximum(1.1 * worst, 0.9 * worst)
-    reference[reference == 0] = 1e-12
+    # As shares of the box between the best and the worst value of each.
+    points = (points - points.min(axis=0)) / np.ptp(points, axis=0)
+    reference = np.ones(points.shape[1])
     volumes = [float(compute_hypervolume(points[: k + 1], reference)) for k in range(len(points))]
     return {"front": rank, "trial": ordered, "volume": volumes}
 
