@@ -2,7 +2,8 @@
 // (optuna_pareto.py).
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { constrainedFronts, crowding, elite, frontsOf } from '$core/pareto/domination';
+import { crowding, elite } from '$core/pareto/elite';
+import { constrainedFronts, frontsOf } from '$core/pareto/fronts';
 import { hypervolume, hypervolumeSubset, referencePoint } from '$core/pareto/hypervolume';
 import { split } from '$core/samplers/tpe/split';
 import { logCdf } from '$core/samplers/tpe/truncatedNormal';

@@ -1,7 +1,7 @@
 // The volume that a set of points dominates up to a reference point: two costs by a sweep, more by WFG (While, Bradstreet &
 // Barone 2012, IEEE TEC 16). And the greedy subset with the largest volume (Guerreiro, Fonseca & Paquete 2016, Evolutionary
 // Computation 24), which splits the good from the rest in TPE with several objectives. Costs are to be minimised.
-import { frontsOf } from './domination';
+import { volumeOf } from './volume';
 
 type Costs = readonly (readonly number[])[];
 
@@ -10,23 +10,19 @@ export function hypervolume(costs: Costs, reference: readonly number[]): number 
   if (costs.length === 0) return 0;
   if (!reference.every(Number.isFinite)) return Infinity;
   const inside = costs.filter((cost) => cost.every((x, m) => x <= reference[m]));
-  const ranks = frontsOf(inside, 1);
-  const seen = new Set<string>();
-  const front = inside.filter((cost, i) => {
-    const key = cost.join();
-    if (ranks[i] > 0 || seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  front.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  return reference.length === 2 ? sweep(front, reference) : wfg(front, reference);
+  return reference.length === 2 ? sweep(inside, reference) : volumeOf(inside, reference);
 }
 
-/** Of a front in order of its first cost. */
-function sweep(front: Costs, [x, y]: readonly number[]): number {
+/** Of two costs, by the first. */
+function sweep(costs: Costs, [x, y]: readonly number[]): number {
+  const sorted = [...costs].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   let volume = 0;
   let top = y;
-  for (const [a, b] of front) {
+  let least = Infinity;
+  for (const [a, b] of sorted) {
+    // Beaten by one before it, or equal to it.
+    if (b >= least) continue;
+    least = b;
     volume += (x - a) * (top - b);
     top = b;
   }
@@ -35,20 +31,6 @@ function sweep(front: Costs, [x, y]: readonly number[]): number {
 
 const box = (cost: readonly number[], reference: readonly number[]) =>
   cost.reduce((product, x, m) => product * (reference[m] - x), 1);
-
-/** Sum of what each point adds to the ones after it. */
-function wfg(front: Costs, reference: readonly number[]): number {
-  let volume = 0;
-  for (let i = 0; i < front.length; i++) volume += exclusive(front, i, reference);
-  return volume;
-}
-
-function exclusive(front: Costs, i: number, reference: readonly number[]): number {
-  const own = box(front[i], reference);
-  if (i === front.length - 1) return own;
-  const limited = front.slice(i + 1).map((cost) => cost.map((x, m) => Math.max(x, front[i][m])));
-  return own - hypervolume(limited, reference);
-}
 
 /** Optuna's reference point: a tenth beyond the worst of each cost. */
 export function referencePoint(costs: Costs): number[] {

@@ -2,7 +2,7 @@
 // front that does not fit as a whole the points that lie farthest apart. MO-ASHA (Schmucker, Donini, Zafar, Salinas &
 // Archambeau 2021, arXiv 2106.12639) sorts a rung so; the order within a front is Clarkson's greedy net (2005,
 // "Nearest-neighbor searching and metric space dimensions"). Costs are to be minimised.
-import { frontsOf } from './domination';
+import { frontsOf } from './fronts';
 
 type Costs = readonly (readonly number[])[];
 

@@ -12,10 +12,12 @@ function mix(h: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-function hashKey(seed: number, key: string): number {
-  let h = mix((seed >>> 0) ^ 0x9e3779b9) ^ mix(Math.floor(seed / 2 ** 32) >>> 0);
-  for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193) ^ (h >>> 15);
-  return mix(h ^ key.length);
+const hashSeed = (seed: number): number => mix((seed >>> 0) ^ 0x9e3779b9) ^ mix(Math.floor(seed / 2 ** 32) >>> 0);
+
+/** The hash of a text that goes on with `more`, from that of its start. */
+function hashOn(h: number, more: string): number {
+  for (let i = 0; i < more.length; i++) h = Math.imul(h ^ more.charCodeAt(i), 0x01000193) ^ (h >>> 15);
+  return h;
 }
 
 export class Stream {
@@ -28,8 +30,10 @@ export class Stream {
   private constructor(
     private readonly seed: number,
     private readonly key: string,
+    /** Of the seed and the key, so that a stream below this one hashes only its own name. */
+    private readonly hash: number,
   ) {
-    let h = hashKey(seed, key);
+    let h = mix(hash ^ key.length);
     const next = () => (h = mix((h + 0x9e3779b9) >>> 0));
     this.a = next();
     this.b = next();
@@ -39,12 +43,20 @@ export class Stream {
 
   /** The stream called `name` of a lab's seed (an integer, 0 to 2^53-1). */
   static of(seed: number, name: string, ...path: (string | number)[]): Stream {
-    return new Stream(seed, [name, ...path].join('/'));
+    const key = [name, ...path].join('/');
+    return new Stream(seed, key, hashOn(hashSeed(seed), key));
   }
 
   /** A stream of its own below this one; independent of how much of this one was used. */
   split(...path: (string | number)[]): Stream {
-    return new Stream(this.seed, [this.key, ...path].join('/'));
+    let more = '';
+    for (const name of path) more += `/${name}`;
+    return new Stream(this.seed, this.key + more, hashOn(this.hash, more));
+  }
+
+  /** Whether what is split off the other is the same as what is split off this one. */
+  splitsLike(other: Stream): boolean {
+    return this.seed === other.seed && this.key === other.key;
   }
 
   /** Uniform integer in [0, 2^32). */

@@ -1,6 +1,6 @@
 // What a study with several objectives comes to: the front that it found, how much of the room between worst and best it
 // covers, and the trial at its knee. Of trials that keep the limits.
-import { frontsOf } from '../pareto/domination';
+import { frontsOf } from '../pareto/fronts';
 import { hypervolume } from '../pareto/hypervolume';
 import { figure } from './figure';
 import { costsOf, violationOf, type Goal } from './objectives';

@@ -5,10 +5,11 @@
 import { float, int } from '../fields/field';
 import type { Scalar } from '../fields/field';
 import type { Stream } from '../rng/stream';
-import { constrainedDominates, elite } from '../pareto/domination';
+import { constrainedDominates } from '../pareto/domination';
+import { elite } from '../pareto/elite';
 import { sample } from '../space/domains';
 import type { ParamValues, Space } from '../space/space';
-import { visibleAt } from './history';
+import { followed } from './follow';
 import { complete } from './moves';
 import { defineSampler, type Ask, type PastTrial } from './sampler';
 import { freshChild } from './selection';
@@ -62,35 +63,45 @@ export function memberOf(
   };
 }
 
-/** The parents of this ask's generation; empty in the first one. Every earlier ask is placed once more by what it saw. */
-export function parentsOf(ask: Ask<Options>): Member[] {
+/** What asks know of the generations before theirs. */
+interface Known {
+  generation: number;
+  /** Of the asks from the one whose trial is at hand to the newest. */
+  readonly generations: number[];
+  /** Of this generation, ended. */
+  own: Member[];
+  parents: Member[];
+}
+
+/** The parents of this ask's generation; empty in the first one. Every earlier ask is placed by what it saw. */
+export function parentsOf(ask: Ask<Options>): readonly Member[] {
   const { population } = ask.options;
-  const members = ask.trials.map((trial) => memberOf(trial, ask));
-  const generations: number[] = [];
-  let generation = 0;
-  let ended = 0;
-  let seen = 0;
-  let parents: Member[] = [];
-  for (let index = 0; index <= ask.index; index++) {
-    for (const visible = visibleAt(ask, index); seen < visible; seen++)
-      if (members[seen] && generations[seen] === generation) ended++;
-    if (ended >= population) {
-      const last = members
-        .slice(0, seen)
-        .filter((one, i): one is Member => one !== null && generations[i] === generation);
-      const all = [...last, ...parents];
+  const start = (): Known => ({
+    generation: 0,
+    // Those made before any trial could be seen.
+    generations: new Array<number>(ask.pending.length + 1).fill(0),
+    own: [],
+    parents: [],
+  });
+  const learn = (known: Known, trial: PastTrial) => {
+    const member = memberOf(trial, ask);
+    const mine = known.generations.shift() === known.generation;
+    if (member && mine) known.own.push(member);
+    if (known.own.length >= population) {
+      const all = [...known.own, ...known.parents];
       const chosen = elite(
         all.map(({ cost }) => cost),
         all.map(({ violation }) => violation),
         population,
       );
-      parents = chosen.map((i) => all[i]);
-      generation++;
-      ended = 0;
+      known.parents = chosen.map((i) => all[i]);
+      known.own = [];
+      known.generation++;
     }
-    generations.push(generation);
-  }
-  return parents;
+    known.generations.push(known.generation);
+  };
+  const facts = ['nsga2', population, ask.pending.length, ask.direction, ask.directions?.join()];
+  return followed(ask, facts, start, learn).parents;
 }
 
 function childOf({ space, options }: Ask<Options>, parents: readonly Member[], rng: Stream): ParamValues {

@@ -7,6 +7,7 @@
 import { float, int } from '../fields/field';
 import { pointKey } from '../space/points';
 import { freeParams } from '../space/unitCube';
+import { followed } from './follow';
 import { isScored } from './history';
 import { drawPoint, flatLogits, scoreOf, type Logits } from './policy';
 import { defineSampler, type Ask, type PastTrial } from './sampler';
@@ -48,29 +49,40 @@ export const reinforce = defineSampler({
   },
 });
 
+/** What is known after some trials. */
+interface Known {
+  logits: Logits;
+  /** The policies from the one that drew the trial at hand to the newest; with each trial in flight one more. */
+  readonly policies: Logits[];
+  average: number;
+  weight: number;
+  /** Of the trials so far, larger is better. */
+  readonly qualities: number[];
+}
+
 /** The policy after all visible trials. */
 export function learned(ask: Ask<Options>): Logits {
-  const { space, trials, options } = ask;
-  const rewards = rewardsOf(trials, ask.direction, options.memory);
+  const { space, options, direction } = ask;
+  const { rate, decay, memory, bins } = options;
   const free = freeParams(space);
-  let logits: Logits = flatLogits(space, options.bins);
-  /** The policies from the one that drew the trial at hand to the newest; with each trial in flight one more. */
-  const policies: Logits[] = [logits];
-  let average = 0;
-  let weight = 0;
-  trials.forEach((trial, i) => {
-    const reward = rewards[i];
+  const start = (): Known => {
+    const logits = flatLogits(space, bins);
+    return { logits, policies: [logits], average: 0, weight: 0, qualities: [] };
+  };
+  const learn = (known: Known, trial: PastTrial) => {
+    const reward = rewardOf(trial, known.qualities, direction, memory);
     if (reward !== null) {
-      average = options.decay * average + (1 - options.decay) * reward;
-      weight = options.decay * weight + (1 - options.decay);
-      const advantage = reward - average / weight;
-      const score = scoreOf(free, policies[0], trial.params);
-      logits = logits.map((row, p) => moved(row, score[p], options.rate * advantage));
+      known.average = decay * known.average + (1 - decay) * reward;
+      known.weight = decay * known.weight + (1 - decay);
+      const advantage = reward - known.average / known.weight;
+      const score = scoreOf(free, known.policies[0], trial.params);
+      known.logits = known.logits.map((row, p) => moved(row, score[p], rate * advantage));
     }
-    policies.push(logits);
-    if (policies.length > ask.pending.length + 1) policies.shift();
-  });
-  return logits;
+    known.policies.push(known.logits);
+    if (known.policies.length > ask.pending.length + 1) known.policies.shift();
+  };
+  const facts = ['reinforce', space, direction, ask.pending.length, rate, decay, memory, bins];
+  return followed(ask, facts, start, learn).logits;
 }
 
 function moved(row: Float64Array, direction: Float64Array, by: number): Float64Array {
@@ -85,16 +97,18 @@ export function rewardsOf(
   direction: Ask['direction'],
   memory: number,
 ): (number | null)[] {
-  const worst = -Infinity;
-  const sign = direction === 'maximize' ? 1 : -1;
   const before: number[] = [];
-  return trials.map((trial) => {
-    if (trial.state === 'cancelled') return null;
-    const quality = isScored(trial) ? sign * trial.value : worst;
-    const from = Math.max(0, before.length - memory);
-    let beaten = 0;
-    for (let i = from; i < before.length; i++) beaten += before[i] < quality ? 1 : before[i] === quality ? 0.5 : 0;
-    before.push(quality);
-    return before.length === 1 ? null : beaten / (before.length - 1 - from);
-  });
+  return trials.map((trial) => rewardOf(trial, before, direction, memory));
+}
+
+/** `before`: how good each trial before it was, to which its own is added. */
+function rewardOf(trial: PastTrial, before: number[], direction: Ask['direction'], memory: number): number | null {
+  if (trial.state === 'cancelled') return null;
+  const sign = direction === 'maximize' ? 1 : -1;
+  const quality = isScored(trial) ? sign * trial.value : -Infinity;
+  const from = Math.max(0, before.length - memory);
+  let beaten = 0;
+  for (let i = from; i < before.length; i++) beaten += before[i] < quality ? 1 : before[i] === quality ? 0.5 : 0;
+  before.push(quality);
+  return before.length === 1 ? null : beaten / (before.length - 1 - from);
 }

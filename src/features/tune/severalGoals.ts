@@ -1,5 +1,6 @@
 // What a study with several objectives shows: the front of each trial, and the hypervolume as it grew.
-import { constrainedFronts, dominates } from '$core/pareto/domination';
+import { dominates } from '$core/pareto/domination';
+import { constrainedFronts } from '$core/pareto/fronts';
 import { hypervolume } from '$core/pareto/hypervolume';
 import { costsOf, violationOf, type Direction } from '$core/run/objectives';
 import type { TrialRecord } from '$core/run/types';

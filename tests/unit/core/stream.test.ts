@@ -23,6 +23,15 @@ describe('Stream', () => {
     expect(a.split(3).uint32()).toBe(b.split(3).uint32());
   });
 
+  it('is the same whether named at once or split off step by step', () => {
+    const whole = Stream.of(2 ** 40 + 3, 'a', 'b', 2, 'ü/c', '');
+    const split = Stream.of(2 ** 40 + 3, 'a').split('b', 2).split('ü/c').split().split('');
+    expect(split.splitsLike(whole)).toBe(true);
+    expect(Stream.of(2 ** 40 + 3, 'a').splitsLike(whole)).toBe(false);
+    expect(Stream.of(3, 'a', 'b', 2, 'ü/c', '').splitsLike(whole)).toBe(false);
+    for (let i = 0; i < 4; i++) expect(split.uint32()).toBe(whole.uint32());
+  });
+
   it('is pinned: these numbers are part of every shared lab', () => {
     const s = Stream.of(42, 'split');
     expect([s.uint32(), s.uint32(), s.uint32(), s.uint32()]).toMatchInlineSnapshot(`

@@ -1,5 +1,5 @@
-// The state of CMA-ES at an ask, from what the ask may see. A sampler keeps nothing, so every earlier ask is drawn once
-// more from its own named stream, with the state that it saw then.
+// The state of CMA-ES at an ask, from what the ask may see. It follows from the trials alone: every earlier ask is drawn once
+// more from its own named stream, with the state that it saw then; what was drawn again for the ask before is remembered.
 // - An ask belongs to the generation that was open when it was asked. A generation closes, at the first ask that can see
 //   it, when lambda of its trials have ended and at least mu of them have a value. Which trials an ask sees depends on the
 //   width alone (index - width), so nothing here depends on which trial finished first.
@@ -10,6 +10,7 @@
 // - A point that CMA-ES did not draw itself (see cmaes.ts) is left out too.
 import type { Stream } from '../../rng/stream';
 import type { ParamValues, Space } from '../../space/space';
+import { followed } from '../follow';
 import type { Ask, PastTrial } from '../sampler';
 import { clipped, hasNumbers, inside, pointAt, type CmaAxis } from './axes';
 import { defaultMargin, withMargin } from './margin';
@@ -55,37 +56,53 @@ interface Solution {
   readonly cost: number;
 }
 
+/** What asks know of the trials before them. */
+interface Known {
+  state: State;
+  open: Solution[];
+  /** The states from the one that drew the trial at hand to the newest; with each trial in flight one more. */
+  readonly states: State[];
+}
+
 /** The state at this ask. */
 export function stateAt(
   problem: Problem,
   ask: Pick<Ask, 'trials' | 'pending' | 'direction' | 'shared' | 'allowed'>,
 ): State {
-  const { strategy, axes } = problem;
-  const { lambda, n } = strategy;
+  const { space, strategy, axes } = problem;
+  const { lambda, mu, n } = strategy;
   const steps = axes.map((axis) => axis.steps);
-  let state = initialState(new Float64Array(n).fill(0.5), sigma0);
-  let open: Solution[] = [];
-  /** Draws by number of the ask, with the generation they are from; null for points not drawn here. */
-  const drawn: ({ x: Float64Array; generation: number } | null)[] = [];
-  const drawAgain = ({ index, params }: PastTrial) => {
-    const x = redraw(problem, state, ask, index, params);
-    drawn.push(x && { x, generation: state.generation });
+  const start = (): Known => {
+    const state = initialState(new Float64Array(n).fill(0.5), sigma0);
+    return { state, open: [], states: [state] };
   };
-  ask.trials.forEach((trial, seen) => {
-    // Asks from trial `seen` to the last one made before it could be seen.
-    while (drawn.length < Math.min(ask.trials.length, seen + ask.pending.length + 1))
-      drawAgain(ask.trials[drawn.length]);
-    const mine = drawn[seen];
-    const solution = mine?.generation === state.generation ? solutionOf(trial, mine.x, ask.direction) : null;
-    if (!solution) return;
-    open.push(solution);
-    if (open.length < lambda || open.filter(({ rank }) => rank === 0).length < strategy.mu) return;
-    const taken = open.sort((a, b) => a.rank - b.rank).slice(0, lambda);
-    const best = taken.sort(byWorth).map(({ x }) => x);
-    state = withMargin(update(strategy, state, best), steps, defaultMargin(n, lambda));
-    open = [];
-  });
-  return state;
+  const learn = (known: Known, trial: PastTrial) => {
+    const solution = solutionOf(problem, known, ask, trial);
+    if (solution) known.open.push(solution);
+    if (solution && known.open.length >= lambda && known.open.filter(({ rank }) => rank === 0).length >= mu) {
+      const taken = known.open.sort((a, b) => a.rank - b.rank).slice(0, lambda);
+      const best = taken.sort(byWorth).map(({ x }) => x);
+      known.state = withMargin(update(strategy, known.state, best), steps, defaultMargin(n, lambda));
+      known.open = [];
+    }
+    known.states.push(known.state);
+    if (known.states.length > ask.pending.length + 1) known.states.shift();
+  };
+  const facts = ['cmaes', space, lambda, ask.direction, ask.pending.length, drawsOf(ask)];
+  return followed(ask, facts, start, learn).state;
+}
+
+/** What a trial says of the generation that is open; null: nothing, or it belongs to another one. */
+function solutionOf(
+  problem: Problem,
+  { state, states }: Known,
+  ask: Pick<Ask, 'direction' | 'shared' | 'allowed'>,
+  trial: PastTrial,
+): Solution | null {
+  const worth = worthOf(trial, ask.direction);
+  if (!worth || states[0].generation !== state.generation) return null;
+  const x = redraw(problem, states[0], ask, trial.index, trial.params);
+  return x && { x, ...worth };
 }
 
 /** The draw behind a trial's point; null when it is none of this sampler's. */
@@ -107,18 +124,17 @@ function redraw(
   return null;
 }
 
-function solutionOf(
+function worthOf(
   { state, value, reached }: PastTrial,
-  x: Float64Array,
   direction: Ask['direction'],
-): Solution | null {
+): Pick<Solution, 'rank' | 'epochs' | 'cost'> | null {
   if (state === 'cancelled' || state === 'running') return null;
   const sign = direction === 'minimize' ? 1 : -1;
   const pruned = state === 'pruned';
   const known = pruned ? (reached?.value ?? null) : value;
   const cost = known !== null && Number.isFinite(known) ? sign * known : Infinity;
-  if (pruned) return { x, rank: 1, epochs: reached?.epochs ?? 0, cost };
-  return { x, rank: state === 'failed' || cost === Infinity ? 2 : 0, epochs: 0, cost };
+  if (pruned) return { rank: 1, epochs: reached?.epochs ?? 0, cost };
+  return { rank: state === 'failed' || cost === Infinity ? 2 : 0, epochs: 0, cost };
 }
 
 /** Best first; equals stay in the order of their numbers. */

@@ -1,6 +1,6 @@
 // Which trials count as good, and how much each observation weighs: optuna/samplers/_tpe/sampler.py (5.0.0), after
 // Bergstra, Bardenet, Bengio & Kegl 2011 (NeurIPS 24) and Hyperopt.
-import { frontsOf } from '../../pareto/domination';
+import { frontsOf } from '../../pareto/fronts';
 import { hypervolumeSubset, referencePoint } from '../../pareto/hypervolume';
 import type { ParamValues } from '../../space/space';
 import type { Ask, PastTrial } from '../sampler';

@@ -1,0 +1,78 @@
+// Fronts and volumes against their definitions, worked out plainly: the same ranks, and of volumes the same bits.
+import { expect, test } from 'vitest';
+import { dominates } from '$core/pareto/domination';
+import { frontsOf } from '$core/pareto/fronts';
+import { hypervolume, referencePoint } from '$core/pareto/hypervolume';
+import { Stream } from '$core/rng/stream';
+
+type Costs = readonly (readonly number[])[];
+
+/** Front after front is peeled off; once enough distinct points have a rank, all others share the next. */
+function peeled(costs: Costs, enough = Infinity): number[] {
+  const ranks = costs.map(() => -1);
+  const placed = new Set<string>();
+  for (let rank = 0; ranks.includes(-1); rank++) {
+    const left = costs.flatMap((_, i) => (ranks[i] < 0 ? [i] : []));
+    const front = placed.size >= enough ? left : left.filter((i) => !left.some((j) => dominates(costs[j], costs[i])));
+    for (const i of front) {
+      ranks[i] = rank;
+      placed.add(costs[i].join());
+    }
+  }
+  return ranks;
+}
+
+/** WFG as it is defined, on lists. */
+function plainVolume(costs: Costs, reference: readonly number[]): number {
+  const seen = new Set<string>();
+  const ranks = peeled(costs);
+  const front = costs.filter((cost, i) => ranks[i] === 0 && !seen.has(cost.join()) && seen.add(cost.join()));
+  front.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  let volume = 0;
+  front.forEach((cost, i) => {
+    const box = cost.reduce((product, x, m) => product * (reference[m] - x), 1);
+    const after = front.slice(i + 1).map((other) => other.map((x, m) => Math.max(x, cost[m])));
+    volume += after.length === 0 ? box : box - plainVolume(after, reference);
+  });
+  return volume;
+}
+
+/** Every second set is of few whole numbers, so that many are alike. */
+const drawn = (seed: number, count: number, costs: number): Costs => {
+  const rng = Stream.of(seed, 'costs', costs);
+  return Array.from({ length: count }, () =>
+    Array.from({ length: costs }, () => (seed % 2 === 0 ? rng.below(5) : rng.normal())),
+  );
+};
+const dimensions = [1, 2, 3, 4, 5];
+
+test.each(dimensions)('%d costs: every point on its front, and with enough of them no further', (costs) => {
+  for (let seed = 0; seed < 12; seed++) {
+    const points = drawn(seed, 80, costs);
+    expect([...frontsOf(points)]).toEqual(peeled(points));
+    for (const enough of [1, 2, 7, 30, 79, 200]) expect([...frontsOf(points, enough)]).toEqual(peeled(points, enough));
+  }
+});
+
+test.each([3, 4, 5])('%d costs: volumes have the bits of the plain recursion', (costs) => {
+  for (let seed = 0; seed < 12; seed++) {
+    const points = drawn(seed, costs === 3 ? 40 : 14, costs);
+    const reference = referencePoint(points);
+    expect(hypervolume(points, reference)).toBe(plainVolume(points, reference));
+  }
+});
+
+test('2 costs: the volume is the sum of the steps, equal and beaten points adding nothing', () => {
+  const front = [
+    [1, 4],
+    [2, 2],
+    [4, 1],
+  ];
+  expect(hypervolume(front, [5, 5])).toBe(4 + 3 * 2 + 1);
+  expect(hypervolume([[2, 2], [3, 3], [2, 4], [6, 0], ...front], [5, 5])).toBe(11);
+});
+
+test('nothing to sort', () => {
+  expect(frontsOf([])).toHaveLength(0);
+  expect([...frontsOf([[3, 1]], 1)]).toEqual([0]);
+});
