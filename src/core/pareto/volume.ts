@@ -38,7 +38,15 @@ class Three {
       const y = level[3 * i + 1];
       const z = level[3 * i + 2];
       const own = (this.x - level[3 * i]) * (this.y - y) * (this.z - z);
-      volume += i === n - 1 ? own : own - this.volume(depth + 1, this.limited(depth, i, n));
+      if (i < n - 2) volume += own - this.volume(depth + 1, this.limited(depth, i, n));
+      else if (i === n - 1) volume += own;
+      else {
+        // One is left after it, whose part in its box is a box.
+        const last = 3 * (n - 1);
+        const lastY = level[last + 1] > y ? level[last + 1] : y;
+        const lastZ = level[last + 2] > z ? level[last + 2] : z;
+        volume += own - (this.x - level[last]) * (this.y - lastY) * (this.z - lastZ);
+      }
     }
     return volume;
   }

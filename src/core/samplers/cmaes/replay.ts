@@ -9,6 +9,7 @@
 //   about their point and are left out.
 // - A point that CMA-ES did not draw itself (see cmaes.ts) is left out too.
 import type { Stream } from '../../rng/stream';
+import { spaceSize } from '../../space/points';
 import type { ParamValues, Space } from '../../space/space';
 import { followed } from '../follow';
 import type { Ask, PastTrial } from '../sampler';
@@ -72,12 +73,14 @@ export function stateAt(
   const { space, strategy, axes } = problem;
   const { lambda, mu, n } = strategy;
   const steps = axes.map((axis) => axis.steps);
+  // On a finite space it depends on all points before.
+  const asks = spaceSize(space) === Infinity ? (ask.allowed ?? (() => true)) : null;
   const start = (): Known => {
     const state = initialState(new Float64Array(n).fill(0.5), sigma0);
     return { state, open: [], states: [state] };
   };
   const learn = (known: Known, trial: PastTrial) => {
-    const solution = solutionOf(problem, known, ask, trial);
+    const solution = solutionOf(problem, known, ask, trial, asks);
     if (solution) known.open.push(solution);
     if (solution && known.open.length >= lambda && known.open.filter(({ rank }) => rank === 0).length >= mu) {
       const taken = known.open.sort((a, b) => a.rank - b.rank).slice(0, lambda);
@@ -98,28 +101,30 @@ function solutionOf(
   { state, states }: Known,
   ask: Pick<Ask, 'direction' | 'shared' | 'allowed'>,
   trial: PastTrial,
+  asks: ((point: ParamValues) => boolean) | null,
 ): Solution | null {
   const worth = worthOf(trial, ask.direction);
   if (!worth || states[0].generation !== state.generation) return null;
-  const x = redraw(problem, states[0], ask, trial.index, trial.params);
+  const x = redraw(problem, states[0], ask, trial, asks);
   return x && { x, ...worth };
 }
 
-/** The draw behind a trial's point; null when it is none of this sampler's. */
+/** The draw behind a trial's point; null when it is none of this sampler's. `asks`: whether a draw would have been asked. */
 function redraw(
-  problem: Problem,
+  { space, axes }: Problem,
   state: State,
   ask: Pick<Ask, 'shared' | 'allowed'>,
-  index: number,
-  params: ParamValues,
+  { index, params }: PastTrial,
+  asks: ((point: ParamValues) => boolean) | null,
 ) {
-  const { space, axes } = problem;
   for (let attempt = 0; attempt < drawsOf(ask); attempt++) {
     const { x, rng } = drawAt(axes, state, ask.shared, index, attempt);
     // Of another draw, the first number hardly ever agrees: most points need not be made.
-    if (!hasNumbers(axes, state, x, params)) continue;
+    const near = hasNumbers(axes, state, x, params);
+    if (!near && !asks) continue;
     const point = pointAt(space, axes, state, x, rng);
-    if (space.every(({ path }) => point[path] === params[path])) return x;
+    if (near && space.every(({ path }) => point[path] === params[path])) return x;
+    if (asks?.(point)) return null;
   }
   return null;
 }
