@@ -173,8 +173,23 @@ const canLead = ({ states, breaks }: BestSoFarData, i: number) => states[i] === 
 const byTrial = (data: BestSoFarData): number[] =>
   Array.from(data.trial, (_, i) => i).sort((a, b) => data.trial[a] - data.trial[b]);
 
+interface Leaders {
+  readonly trial: readonly number[];
+  readonly value: readonly number[];
+}
+/** A pointer over thousands of trials asks for them with each movement; the trials may grow in place. */
+const leaders = new WeakMap<BestSoFarData, Leaders & { readonly of: number }>();
+
 /** The trials that improved on all before them. */
-function running(data: BestSoFarData): { trial: number[]; value: number[] } {
+function running(data: BestSoFarData): Leaders {
+  const known = leaders.get(data);
+  if (known?.of === data.trial.length) return known;
+  const found = { ...improving(data), of: data.trial.length };
+  leaders.set(data, found);
+  return found;
+}
+
+function improving(data: BestSoFarData): Leaders {
   const trial: number[] = [];
   const value: number[] = [];
   let best = NaN;

@@ -24,6 +24,20 @@ const placed = (data: ParetoData, layout: Cartesian): Points => ({
   y: (i) => layout.y.at(data.y[i]),
   key: (i) => data.trial[i],
 });
+/** A pointer over thousands of trials asks for it with each movement. */
+const fronts = new WeakMap<ParetoData, readonly number[]>();
+
+/** Places of the trials on the front, across. */
+function frontOf(data: ParetoData): readonly number[] {
+  const known = fronts.get(data);
+  if (known) return known;
+  const front: number[] = [];
+  for (let i = 0; i < data.x.length; i++) if (onFront(data, i)) front.push(i);
+  front.sort((a, b) => data.x[a] - data.x[b] || data.y[a] - data.y[b]);
+  fronts.set(data, front);
+  return front;
+}
+
 const onFront = (data: ParetoData, i: number) => data.front[i] === 0;
 
 export const pareto = definePainted<ParetoData, Cartesian>({
@@ -63,8 +77,7 @@ export const pareto = definePainted<ParetoData, Cartesian>({
   overShows: 'data',
   over: (painter, data, layout, frame, emphasis) => {
     const { accent, ink } = frame.theme;
-    const front = Array.from(data.x, (_, i) => i).filter((i) => onFront(data, i));
-    front.sort((a, b) => data.x[a] - data.x[b] || data.y[a] - data.y[b]);
+    const front = frontOf(data);
     if (data.joined && front.length > 1) {
       const xs: number[] = [];
       const ys: number[] = [];

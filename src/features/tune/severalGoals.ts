@@ -26,32 +26,72 @@ export function frontByTrial(
   return new Map(valued.map(({ index }, i) => [index, violations[i] > 0 ? NaN : fronts[i]]));
 }
 
+/** After each trial, by number. */
+export interface Volumes {
+  readonly trial: readonly number[];
+  readonly values: readonly number[];
+}
+
+interface After {
+  readonly front: readonly (readonly number[])[];
+  readonly volume: number;
+}
+
 /** What the front dominated after each finished trial that keeps the limits, by number: its share of the box between the worst and
- *  the best value of each objective, over all of these trials. An objective that never varies has no part in it. */
-export function hypervolumeSteps(
-  trials: readonly TrialRecord[],
-  directions: readonly Direction[],
-): { readonly trial: number[]; readonly values: number[] } {
-  const kept = valuedTrials(trials).filter((trial) => violationOf(trial) === 0);
-  kept.sort((a, b) => a.index - b.index);
-  if (kept.length === 0) return { trial: [], values: [] };
-  const costs = scaled(kept.map(({ values }) => costsOf(values, directions)));
-  const reference = directions.map(() => 1);
-  let front: number[][] = [];
-  let volume = 0;
-  const values = costs.map((cost) => {
-    if (front.some((other) => dominates(other, cost) || other.every((x, m) => x === cost[m]))) return volume;
-    front = [...front.filter((other) => !dominates(cost, other)), cost];
-    return (volume = hypervolume(front, reference));
-  });
-  return { trial: kept.map(({ index }) => index), values };
+ *  the best value of each objective, over all of these trials. An objective that never varies has no part in it. Goes on from what
+ *  it came to before, as far as that stays. */
+export class VolumeSteps {
+  private trials: readonly TrialRecord[] = [];
+  private ends: readonly End[] = [];
+  private readonly after: After[] = [];
+
+  /** In steps of a few milliseconds, but for a front of thousands. `directions` are the same at each call. */
+  *work(trials: readonly TrialRecord[], directions: readonly Direction[]): Generator<void, Volumes> {
+    const kept = valuedTrials(trials).filter((trial) => violationOf(trial) === 0);
+    kept.sort((a, b) => a.index - b.index);
+    if (kept.length === 0) return { trial: [], values: [] };
+    const costs = kept.map(({ values }) => costsOf(values, directions));
+    const ends = costs[0].map((_, m) => endsOf(costs, m));
+    const reference = directions.map(() => 1);
+    yield;
+    const same = ends.every(({ best, worst }, m) => best === this.ends[m]?.best && worst === this.ends[m].worst);
+    let from = 0;
+    while (same && from < this.after.length && this.trials[from] === kept[from]) from++;
+    this.after.length = from;
+    this.trials = kept;
+    this.ends = ends;
+    for (let i = from; i < kept.length; i++) {
+      const last = this.after.at(-1) ?? { front: [], volume: 0 };
+      const grown = grownBy(last.front, scaled(costs[i], ends));
+      this.after.push(grown ? { front: grown, volume: hypervolume(grown, reference) } : last);
+      if (grown || i % 64 === 0) yield;
+    }
+    return { trial: kept.map(({ index }) => index), values: this.after.map(({ volume }) => volume) };
+  }
+}
+
+/** The front with one point more; null where another one is at least as good. */
+function grownBy(front: After['front'], cost: readonly number[]): After['front'] | null {
+  for (const other of front) if (!beyond(other, cost)) return null;
+  return [...front.filter((other) => !dominates(cost, other)), cost];
+}
+
+/** Whether the first is worse than the second somewhere. */
+function beyond(a: readonly number[], b: readonly number[]): boolean {
+  for (let m = 0; m < a.length; m++) if (a[m] > b[m]) return true;
+  return false;
+}
+
+interface End {
+  readonly best: number;
+  readonly worst: number;
+}
+function endsOf(costs: readonly (readonly number[])[], m: number): End {
+  let [best, worst] = [Infinity, -Infinity];
+  for (const cost of costs) [best, worst] = [Math.min(best, cost[m]), Math.max(worst, cost[m])];
+  return { best, worst };
 }
 
 /** Each cost from 0, the best, to 1, the worst. */
-function scaled(costs: readonly (readonly number[])[]): number[][] {
-  const ends = costs[0].map((_, m) => {
-    const of = costs.map((cost) => cost[m]);
-    return [of.reduce((a, b) => Math.min(a, b)), of.reduce((a, b) => Math.max(a, b))] as const;
-  });
-  return costs.map((cost) => cost.map((x, m) => (x - ends[m][0]) / (ends[m][1] - ends[m][0] || 1)));
-}
+const scaled = (cost: readonly number[], ends: readonly End[]): number[] =>
+  cost.map((x, m) => (x - ends[m].best) / (ends[m].worst - ends[m].best || 1));

@@ -1,12 +1,23 @@
 // What the front covers as trials come in, and which trial stands on which front.
 import { describe, expect, test } from 'vitest';
+import { hypervolume } from '$core/pareto/hypervolume';
+import { Stream } from '$core/rng/stream';
+import type { Direction } from '$core/run/objectives';
 import { frontSentences } from '$core/run/summaryFront';
 import type { TrialRecord } from '$core/run/types';
-import { hypervolumeSteps } from '../../../../src/features/tune/severalGoals';
+import { VolumeSteps, type Volumes } from '../../../../src/features/tune/severalGoals';
 
 const trial = (index: number, ...values: number[]) =>
   ({ index, state: 'done', value: values[0], values, params: {}, metrics: {} }) as unknown as TrialRecord;
 const both = ['minimize', 'minimize'] as const;
+
+function result(work: Generator<void, Volumes>): Volumes {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+const hypervolumeSteps = (trials: readonly TrialRecord[], ways: readonly Direction[]): Volumes =>
+  result(new VolumeSteps().work(trials, ways));
 
 describe('the hypervolume as it grows', () => {
   test('is a share of the box between worst and best, whatever the units', () => {
@@ -31,3 +42,45 @@ describe('the hypervolume as it grows', () => {
     expect(hypervolumeSteps([], both)).toEqual({ trial: [], values: [] });
   });
 });
+
+/** One of seven fails, one of five breaks a limit; now and then one is worse than all before it, which moves the ends. */
+function drawnTrial(index: number, goals: number): TrialRecord {
+  const rng = Stream.of(2, 'trial', index);
+  const values = Array.from({ length: goals }, () => rng.normal() * (index % 17 === 0 ? 3 : 1));
+  const state = index % 7 === 6 ? 'failed' : 'done';
+  return { ...trial(index, ...values), state, violations: [index % 5 === 3 ? 1 : -1] };
+}
+
+/** By definition: of all trials up to each. */
+function plain(trials: readonly TrialRecord[], ways: readonly Direction[]): Volumes {
+  const kept = trials.filter(({ state, violations }) => state === 'done' && violations![0] < 0);
+  kept.sort((a, b) => a.index - b.index);
+  const costs = kept.map(({ values }) => values!.map((value, m) => (ways[m] === 'maximize' ? -value : value)));
+  const low = ways.map((_, m) => Math.min(...costs.map((cost) => cost[m])));
+  const high = ways.map((_, m) => Math.max(...costs.map((cost) => cost[m])));
+  const shares = costs.map((cost) => cost.map((x, m) => (x - low[m]) / (high[m] - low[m] || 1)));
+  const ones = ways.map(() => 1);
+  return {
+    trial: kept.map(({ index }) => index),
+    values: kept.map((_, i) => hypervolume(shares.slice(0, i + 1), ones)),
+  };
+}
+
+const two: readonly Direction[] = ['minimize', 'maximize'];
+test.each([{ ways: two }, { ways: [...two, 'minimize'] as readonly Direction[] }])(
+  'has the bits of working all of it out, while trials end out of their order: $ways',
+  ({ ways }) => {
+    const steps = new VolumeSteps();
+    const trials: TrialRecord[] = [];
+    for (let from = 0; from < 90; from += 6) {
+      for (const i of Stream.of(1, 'order', from).permutation(9)) {
+        const index = from + i;
+        if (!trials.some((one) => one.index === index)) trials.push(drawnTrial(index, ways.length));
+      }
+      expect(result(steps.work(trials, ways))).toEqual(plain(trials, ways));
+    }
+    // Left half way, as when another update comes first.
+    steps.work(trials.slice(0, 20), ways).next();
+    expect(result(steps.work(trials, ways))).toEqual(plain(trials, ways));
+  },
+);

@@ -1,0 +1,85 @@
+// The fronts of a study with several objectives while it runs: computed in slices between frames, and not more often than four
+// times a second.
+import type { Direction } from '$core/run/objectives';
+import type { TrialRecord } from '$core/run/types';
+import { inSlices } from './inSlices';
+import { frontByTrial, valuedTrials, VolumeSteps, type Volumes } from './severalGoals';
+
+const pauseBetween = 250;
+
+export interface Fronts {
+  readonly trials: readonly (TrialRecord & { readonly values: readonly number[] })[];
+  /** Of each of them, from 0; NaN: it breaks a limit. */
+  readonly front: readonly number[];
+}
+
+const noFronts: Fronts = { trials: [], front: [] };
+const noVolumes: Volumes = { trial: [], values: [] };
+
+export class FrontsWatch {
+  fronts = $state.raw<Fronts>(noFronts);
+  volumes = $state.raw<Volumes>(noVolumes);
+  #of: readonly TrialRecord[] | null = null;
+  #directions = '';
+  #steps = new VolumeSteps();
+  #next: (() => Generator<void, void>) | null = null;
+  #timer = 0;
+  #busy = false;
+  #last = -Infinity;
+  #stopWork = () => {};
+
+  /** Call with each update; another array of trials, or other directions, start anew. */
+  follow(trials: readonly TrialRecord[], directions: readonly Direction[]): void {
+    if (trials !== this.#of || directions.join() !== this.#directions) this.#begin(trials, directions);
+    this.#next = () => this.#work(trials, directions);
+    this.#schedule();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#stopWork();
+    this.#timer = 0;
+    this.#busy = false;
+    this.#next = null;
+  }
+
+  #begin(trials: readonly TrialRecord[], directions: readonly Direction[]): void {
+    this.stop();
+    this.#of = trials;
+    this.fronts = noFronts;
+    this.volumes = noVolumes;
+    this.#directions = directions.join();
+    this.#steps = new VolumeSteps();
+    this.#last = -Infinity;
+  }
+
+  #schedule(): void {
+    if (this.#busy || this.#timer !== 0 || !this.#next) return;
+    const wait = this.#last + pauseBetween - performance.now();
+    if (wait <= 0) this.#compute();
+    else this.#timer = window.setTimeout(() => this.#compute(), wait);
+  }
+
+  #compute(): void {
+    this.#timer = 0;
+    const work = this.#next;
+    if (!work) return;
+    this.#next = null;
+    this.#busy = true;
+    const ended = () => {
+      this.#busy = false;
+      this.#last = performance.now();
+      this.#schedule();
+    };
+    this.#stopWork = inSlices(work(), ended, true);
+  }
+
+  *#work(trials: readonly TrialRecord[], directions: readonly Direction[]): Generator<void, void> {
+    const valued = valuedTrials(trials);
+    yield;
+    const fronts = frontByTrial(valued, directions);
+    this.fronts = { trials: valued, front: valued.map(({ index }) => fronts.get(index) ?? NaN) };
+    yield;
+    this.volumes = yield* this.#steps.work(valued, directions);
+  }
+}
