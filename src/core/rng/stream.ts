@@ -79,6 +79,19 @@ export class Stream {
 
   /** Uniform integer in [0, n), without modulo bias. n: 1 to 2^32. */
   below(n: number): number {
+    // Whole numbers of 32 bits are divided several times as fast as others.
+    const m = n >>> 0;
+    if (m !== n || m === 0) return this.belowAny(n);
+    let x = this.uint32();
+    // Only the last numbers, fewer than m, may be refused: hardly ever need they be counted.
+    if (x > 0xffffffff - m) {
+      const over = ((0xffffffff % m) + 1) % m;
+      while (x > 0xffffffff - over) x = this.uint32();
+    }
+    return (x >>> 0) % m;
+  }
+
+  private belowAny(n: number): number {
     const limit = 4294967296 - (4294967296 % n);
     let x = this.uint32();
     while (x >= limit) x = this.uint32();

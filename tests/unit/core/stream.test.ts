@@ -25,11 +25,28 @@ describe('Stream', () => {
 
   it('is the same whether named at once or split off step by step', () => {
     const whole = Stream.of(2 ** 40 + 3, 'a', 'b', 2, 'ü/c', '');
-    const split = Stream.of(2 ** 40 + 3, 'a').split('b', 2).split('ü/c').split().split('');
+    const split = Stream.of(2 ** 40 + 3, 'a')
+      .split('b', 2)
+      .split('ü/c')
+      .split()
+      .split('');
     expect(split.splitsLike(whole)).toBe(true);
     expect(Stream.of(2 ** 40 + 3, 'a').splitsLike(whole)).toBe(false);
     expect(Stream.of(3, 'a', 'b', 2, 'ü/c', '').splitsLike(whole)).toBe(false);
     for (let i = 0; i < 4; i++) expect(split.uint32()).toBe(whole.uint32());
+  });
+
+  it('refuses what would favour small numbers, and nothing else', () => {
+    for (const n of [1, 2, 3, 13, 1000, 2 ** 31, 2 ** 31 + 1, 3 * 2 ** 30, 2 ** 32 - 1, 2 ** 32]) {
+      const s = Stream.of(n, 'below');
+      const same = Stream.of(n, 'below');
+      const most = 2 ** 32 - (2 ** 32 % n);
+      for (let i = 0; i < 40; i++) {
+        let x = same.uint32();
+        while (x >= most) x = same.uint32();
+        expect(s.below(n)).toBe(x % n);
+      }
+    }
   });
 
   it('is pinned: these numbers are part of every shared lab', () => {

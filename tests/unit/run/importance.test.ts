@@ -99,3 +99,40 @@ test('PED-ANOVA: where all trials are equal, the settings that were ever seen sh
   const found = importances(pedAnova, ask(unseen as TrialRecord[]));
   expect(found.map(({ effect }) => effect)).toEqual([1 / 3, 1 / 3, 1 / 3, null]);
 });
+
+test('fANOVA is pinned: however its trees are grown and summed up, the bits stay', () => {
+  const wide: Space = [
+    { path: 'x', domain: { kind: 'float', low: -1, high: 1 } },
+    { path: 'n', domain: { kind: 'int', low: 1, high: 64, log: true } },
+    { path: 'kind', domain: { kind: 'choice', values: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] } },
+    { path: 'on', domain: { kind: 'bool' } },
+  ];
+  const trials = Array.from({ length: 400 }, (_, index) => {
+    const params = samplePoint(wide, Stream.of(5, 'wide', index));
+    const bend = Number(params.x) * (params.on ? 1 : -0.5) + 'gfdcabe'.indexOf(String(params.kind)) / 5;
+    return {
+      index,
+      params,
+      state: 'done',
+      value: bend + Stream.of(5, 'more', index).uniform(),
+    } as unknown as TrialRecord;
+  });
+  const shares = (count: number) =>
+    Object.fromEntries(
+      importances(fanova, { space: wide, trials: trials.slice(0, count), direction: 'minimize', seed: 3 }).map(
+        ({ path, effect }) => [path, effect],
+      ),
+    );
+  expect(shares(60)).toEqual({
+    kind: 0.29440742791877783,
+    x: 0.24028096536459154,
+    on: 0.05863167152505177,
+    n: 0.021488381931006852,
+  });
+  expect(shares(400)).toEqual({
+    kind: 0.3213725995775381,
+    x: 0.08931899662183812,
+    n: 0.019665375030962978,
+    on: 0.01702451252819955,
+  });
+});

@@ -158,9 +158,14 @@ function rowsWith(count: Float64Array, order: Int32Array | null): Int32Array {
 function partition(order: Int32Array, start: number, end: number, left: Uint8Array, spare: Int32Array): void {
   let at = start;
   let right = 0;
+  // Written to both sides without asking: which side it is cannot be foretold.
   for (let i = start; i < end; i++) {
-    if (left[order[i]]) order[at++] = order[i];
-    else spare[right++] = order[i];
+    const row = order[i];
+    const goes = left[row];
+    order[at] = row;
+    spare[right] = row;
+    at += goes;
+    right += 1 - goes;
   }
-  order.set(spare.subarray(0, right), at);
+  for (let i = 0; i < right; i++) order[at + i] = spare[i];
 }
