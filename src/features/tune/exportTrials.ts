@@ -1,7 +1,6 @@
-// Trials as files: one row per trial for CSV, everything for JSON.
+// Trials as a table: one row per trial.
 import { isCost } from '$core/run/objectives';
-import type { RunInfo, TrialRecord } from '$core/run/types';
-import type { TuneConfig } from '$core/lab/document';
+import type { TrialRecord } from '$core/run/types';
 import type { Space } from '$core/space/space';
 import { toCsv } from '$charts/index';
 
@@ -47,6 +46,3 @@ export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string
   ]);
   return toCsv({ columns: [...columns, ...last], rows });
 }
-
-export const trialsJson = (run: RunInfo, config: TuneConfig, trials: readonly TrialRecord[]): string =>
-  JSON.stringify({ run, config, trials }, null, 1);

@@ -1,0 +1,33 @@
+// A study as JSON in parts: together they are the text of the whole.
+import { expect, test } from 'vitest';
+import type { TuneConfig } from '$core/lab/document';
+import type { RunInfo, TrialRecord } from '$core/run/types';
+import { trialsJson, trialsJsonParts } from '$features/tune/trialsJson';
+
+const run = { id: 'r', best: null, artifacts: {} } as unknown as RunInfo;
+// Words that look like the end of the file, and lines of their own.
+const config = { trials: 5, note: '"trials": []\n}', space: [] } as unknown as TuneConfig;
+const trialOf = (index: number): TrialRecord =>
+  ({
+    index,
+    params: { x: index / 3, name: 'two\nlines, "quoted"\n' },
+    value: index % 7 === 0 ? null : 1 / (index + 1),
+    curve: Array.from({ length: index % 60 === 59 ? 1999 : index % 4 }, (_, epoch) => ({
+      epoch,
+      loss: NaN,
+      validation: { loss: 1 / 3 },
+    })),
+    measured: undefined,
+    empty: [],
+  }) as unknown as TrialRecord;
+
+test.each([0, 1, 2, 49, 50, 51, 100, 173])('%d trials', async (count) => {
+  const trials = Array.from({ length: count }, (_, i) => trialOf(i));
+  const whole = JSON.stringify({ run, config, trials }, null, 1);
+  expect([...trialsJsonParts(run, config, trials)].join('')).toBe(whole);
+  const work = trialsJson(run, config, trials);
+  let step = work.next();
+  while (!step.done) step = work.next();
+  expect(step.value.type).toBe('application/json');
+  expect(await step.value.text()).toBe(whole);
+});
