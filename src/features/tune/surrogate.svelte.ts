@@ -11,12 +11,13 @@ export class SurrogateWatch {
   picture = $state.raw<Picture | null>(null);
   missing = $state.raw<NoPicture | null>(null);
   error = $state.raw<PlainError | null>(null);
-  #next: PictureQuestion | null = null;
+  #next: (() => PictureQuestion) | null = null;
   #busy = false;
   #timer = 0;
   #last = -Infinity;
 
-  ask(question: PictureQuestion): void {
+  /** `question` is put together when its turn comes: of thousands of trials not with every update. */
+  ask(question: () => PictureQuestion): void {
     this.#next = question;
     this.#schedule();
   }
@@ -40,7 +41,7 @@ export class SurrogateWatch {
     this.#next = null;
     this.#busy = true;
     try {
-      const result = await (await readingClient()).picture(question);
+      const result = await (await readingClient()).picture(question());
       this.error = null;
       this.missing = typeof result === 'string' ? result : null;
       this.picture = typeof result === 'string' ? null : result;
