@@ -1,7 +1,7 @@
 // Asks of a sampler in the middle of a long study: of ten parameters, after trials that it did not draw itself.
 import { Stream } from '$core/rng/stream';
 import { samplerOptions } from '$core/samplers/registry';
-import type { Ask, PastTrial, SamplerDef } from '$core/samplers/sampler';
+import type { PastTrial, SamplerDef } from '$core/samplers/sampler';
 import { pointKey, samplePoint } from '$core/space/points';
 import type { ParamValues } from '$core/space/space';
 import { ten } from './tenParameters';
@@ -57,7 +57,7 @@ export function askTimes(
   const ask = (k: number): number => {
     const index = n + k + pending;
     if (k > 0) seen.add(pointKey(pointOf(index - 1)));
-    const asked: Ask = {
+    const asked: Parameters<SamplerDef['ask']>[0] = {
       space: ten,
       index,
       trials: def.usesResults ? all.slice(0, n + k) : [],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Stream } from '$core/rng/stream';
 import { followed } from '$core/samplers/follow';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
-import type { Ask, PastTrial } from '$core/samplers/sampler';
+import type { PastTrial } from '$core/samplers/sampler';
 import { pointKey } from '$core/space/points';
 import type { ParamValues, Space } from '$core/space/space';
 
@@ -39,7 +39,7 @@ test.each([
   for (let index = 0; index < 90; index++) {
     const visible = Math.max(0, index - width + 1);
     if (visible > trials.length) trials.push(trialOf(trials.length, points[trials.length]));
-    const ask: Ask = {
+    const ask: Parameters<typeof def.ask>[0] = {
       space,
       index,
       trials: trials.slice(),
