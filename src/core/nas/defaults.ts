@@ -28,7 +28,7 @@ export function defaultSearch(kind: DataKind, trained?: TrainConfig, rows?: numb
       base: { ...base, layers: [], epochs: 10 },
       space: { type: 'sequence', options: { maskZero: true } },
       limits: { parameters: 200_000 },
-      // PNAS spends the first of so few on single blocks and stands behind chance; evolution's first 20 are random.
+      // PNAS spends the first of so few on single blocks, and evolution's first 20 are random.
       strategy: { type: 'bayes', options: {} },
       trials: 30,
       width: 2,

@@ -14,13 +14,13 @@ import type { RankedNetwork } from './supernet/supernet';
 /** Random draws before a space is taken to hold nothing (more) that fits. */
 const maxDraws = 1000;
 
-/** Everything that must not be proposed, as a set of point keys. */
 /** Proposals of which the one with the best score is asked. `score`: null for a network without one. */
 export interface Preselection {
   readonly of: number;
   score(network: Network): number | null;
 }
 
+/** Everything that must not be proposed, as a set of point keys. */
 class Refused implements Pick<ReadonlySet<string>, 'has'> {
   constructor(
     private readonly architectures: Architectures,
@@ -63,7 +63,8 @@ export function samplerOf(
     const alphas = found?.();
     const known = { architectures, given: first.length, ranking: ranking?.(), ...(alphas ? { alphas } : {}) };
     const proposed = strategy.ask({ ...ask, seen, allowed, options, ...known });
-    if (proposed && (!refused.has(pointKey(proposed)) || lineage)) return proposed;
+    if (proposed && (!refused.has(pointKey(proposed)) || (lineage && architectures.judge(proposed).network)))
+      return proposed;
     return proposed ? drawFitting(architectures, refused, ask.rng.split('fitting')) : null;
   };
   return {

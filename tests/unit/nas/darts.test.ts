@@ -1,7 +1,7 @@
 // DARTS without its arithmetic: the supernet of a cell space, genotypes off the shares, when a search is over, and that what is
 // asked for are sound networks, the derived one first.
 import { describe, expect, it } from 'vitest';
-import { derive, evenly, mostProbable, mostSkips, sharesOf, type Alphas } from '$core/nas/darts/genotypes';
+import { derive, drawnBy, evenly, mostProbable, mostSkips, sharesOf, type Alphas } from '$core/nas/darts/genotypes';
 import { Findings, type SearchPoint } from '$core/nas/darts/findings';
 import { supernetSpec } from '$core/nas/darts/supernet';
 import { archSearch } from '$core/nas/search';
@@ -142,6 +142,37 @@ describe('a search', () => {
     expect(findings.all.map(({ epoch }) => epoch)).toEqual([0, 1]);
     expect(findings.over).toBe(false);
   });
+
+  it.each(relaxable.map((def) => [def.type, def] as const))(
+    'derives within a limit that all it favours is beyond, and is refused before it where nothing keeps it (%s)',
+    (type, def) => {
+      const relaxation = def.relax!(archSpaceOptions(def, {}));
+      const free = archSearch(config(type), picture).architectures;
+      const sizes = Array.from(
+        { length: 200 },
+        (_, i) =>
+          free.judge(drawnBy(relaxation, evenly(relaxation), Stream.of(i, 'size'))).network?.cost.parameters ??
+          Infinity,
+      );
+      const parameters = sizes.sort((a, b) => a - b)[10];
+      const { architectures, sampler, relaxed } = archSearch({ ...config(type), limits: { parameters } }, picture);
+      // Everything that has weights is favoured by far.
+      const alphas = relaxation.edges.map(() => relaxation.ops.map((op) => (/conv|sep|dil/.test(op) ? 8 : 0)));
+      const { findings } = relaxed!;
+      findings.tell({ epoch: findings.limits.epochs - 1, loss: 1, heldOut: 1, alphas, backend: 'cpu' });
+      const plan = {
+        space: architectures.genes,
+        sampler: { type: 'random', options: {} },
+        direction: 'maximize' as const,
+      };
+      const study = new Study({ ...plan, trials: 3, width: 3, seed: 1 }, sampler);
+      const asked = [study.next(), study.next(), study.next()].map((one) => architectures.network(one!.params));
+      for (const { cost } of asked) expect(cost.parameters).toBeLessThanOrEqual(parameters);
+      expect(new Set(asked.map(({ key }) => key)).size).toBe(3);
+      const none = archSearch({ ...config(type), limits: { parameters: 3 } }, picture);
+      expect(none.sampler.check(architectures.genes, {})?.code).toBe('nas-none-fits');
+    },
+  );
 
   it('is refused where the space has no edges', () => {
     const { sampler, architectures } = archSearch({ ...config('image') }, picture);

@@ -2,6 +2,7 @@
 // independently, `none` never. The first one is what DARTS derives: the strongest operation of each edge, and where a node
 // takes two inputs, the two edges whose strongest operations are strongest (section 2.4 of the paper).
 import { exp, log } from '../../math/elementary';
+import type { Stream } from '../../rng/stream';
 import type { Alternative, Relaxation } from '../relaxation';
 import type { Genotype } from '../space';
 
@@ -59,6 +60,17 @@ export function* mostProbable({ decisions }: Pick<Relaxation, 'decisions'>, alph
       open.push({ at: next, score: scoreOf(next) });
     }
   }
+}
+
+/** One genotype, each choice drawn by the shares that it takes. */
+export function drawnBy({ decisions }: Pick<Relaxation, 'decisions'>, alphas: Alphas, rng: Stream): Genotype {
+  const shares = sharesOf(alphas);
+  const chosen = decisions.map((alternatives, d) => {
+    const chances = alternatives.map(({ uses }) => uses.reduce((chance, { edge, op }) => chance * shares[edge][op], 1));
+    let left = rng.split(d).uniform() * chances.reduce((a, b) => a + b, 0);
+    return alternatives.find((_one, i) => (left -= chances[i]) < 0) ?? alternatives[alternatives.length - 1];
+  });
+  return Object.assign({}, ...chosen.map(({ genes }) => genes)) as Genotype;
 }
 
 /** Alphas that favour nothing. */

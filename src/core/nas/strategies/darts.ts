@@ -5,7 +5,10 @@
 import { TablabError } from '../../errors/error';
 import { float, int } from '../../fields/field';
 import { pointKey } from '../../space/points';
-import { mostProbable } from '../darts/genotypes';
+import { Stream } from '../../rng/stream';
+import { reasonOf, type Architectures } from '../architectures';
+import { drawnBy, evenly, mostProbable } from '../darts/genotypes';
+import type { Genotype } from '../space';
 import { defineStrategy } from './strategy';
 
 const fields = {
@@ -19,6 +22,8 @@ const fields = {
 
 /** Genotypes that may be passed over because they are too large or known. */
 const most = 2000;
+/** Draws where the most probable ones are all beyond a limit. */
+const draws = 1000;
 
 export const darts = defineStrategy({
   type: 'darts',
@@ -28,14 +33,38 @@ export const darts = defineStrategy({
   fields,
   usesResults: false,
   relaxes: ({ epochs, skips }) => ({ epochs, skips }),
-  check: ({ def }) => (def.relax ? null : new TablabError('nas-no-relaxation', { space: def.label })),
-  ask: ({ architectures: { def, options }, alphas, seen }) => {
+  check: (architectures) => {
+    const { def } = architectures;
+    return def.relax ? noneFits(architectures) : new TablabError('nas-no-relaxation', { space: def.label });
+  },
+  ask: ({ architectures: { def, options }, alphas, seen, rng }) => {
     if (!alphas) throw new TablabError('nas-not-searched');
+    const relaxation = def.relax!(options);
     let passed = 0;
-    for (const { genotype } of mostProbable(def.relax!(options), alphas)) {
+    for (const { genotype } of mostProbable(relaxation, alphas)) {
       if (!seen.has(pointKey(genotype))) return genotype;
       if (++passed >= most) break;
     }
+    // What the search favours is too large. Then whatever it may derive, first by its shares, then evenly.
+    for (const shares of [alphas, evenly(relaxation)])
+      for (let draw = 0; draw < draws; draw++) {
+        const genotype = drawnBy(relaxation, shares, rng.split('derived', draw));
+        if (!seen.has(pointKey(genotype))) return genotype;
+      }
     return null;
   },
 });
+
+/** Found out before the search: whether anything that it can derive keeps within the limits. */
+function noneFits(architectures: Architectures): TablabError | null {
+  const relaxation = architectures.def.relax!(architectures.options);
+  const rng = Stream.of(0, 'nas', 'derived');
+  let last: TablabError | null = null;
+  for (let draw = 0; draw < draws; draw++) {
+    const genotype: Genotype = drawnBy(relaxation, evenly(relaxation), rng.split(draw));
+    const { error } = architectures.judge(genotype);
+    if (!error) return null;
+    last = error;
+  }
+  return new TablabError('nas-none-fits', { reason: last ? reasonOf(last) : '' });
+}
