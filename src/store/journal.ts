@@ -1,14 +1,19 @@
 // The journal of a run: events under increasing numbers, appended and never changed. An append resolves when the
 // transaction is durable, so what the page shows afterwards cannot be lost.
+import { barrierNumbers } from '$core/run/checkpoint';
 import { searchNumber } from '$core/run/search';
 import { supernetTrial } from '$core/nas/supernet/supernet';
 import type { RunEvent, RunInfo } from '$core/run/types';
 import type { Store } from './schema';
 import { write } from './write';
 
+const endsRun = (event: RunEvent): boolean =>
+  event.type === 'state' && ['done', 'failed', 'cancelled'].includes(event.state);
 /** Shared weights are trained, or the run will never train them. */
-const endsSharing = (event: RunEvent): boolean =>
-  event.type === 'supernet' || (event.type === 'state' && ['done', 'failed', 'cancelled'].includes(event.state));
+const endsSharing = (event: RunEvent): boolean => event.type === 'supernet' || endsRun(event);
+
+/** What is kept beside the trials' own checkpoints: where members of a population stood at their barriers. */
+const besides = (run: string) => IDBKeyRange.bound([run, -Infinity], [run, barrierNumbers(0)[0]]);
 
 const eventsOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 
@@ -56,7 +61,7 @@ export class Journal {
 
   /**
    * Appends events, and in the same transaction stores the run's new summary and drops the checkpoints of trials
-   * that ended. Resolves when durable. On failure nothing is stored and the same call may be made again. Calls must
+   * that ended, at the run's end all. Resolves when durable. On failure nothing is stored and the same call may be made again. Calls must
    * not overlap.
    */
   async append(events: readonly RunEvent[], info?: RunInfo): Promise<void> {
@@ -74,6 +79,7 @@ export class Journal {
         ...events.map((event, i) => tx.objectStore('events').add({ run: this.run, seq: first + i, event })),
         ...(info ? [tx.objectStore('runs').put(info)] : []),
         ...ended.map((trial) => tx.objectStore('checkpoints').delete([this.run, trial])),
+        ...(events.some(endsRun) ? [tx.objectStore('checkpoints').delete(besides(this.run))] : []),
       ]),
     );
     this.seq = first + events.length;

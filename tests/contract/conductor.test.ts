@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import type { Lab, TuneConfig } from '$core/lab/document';
 import { strategyDefs } from '$core/nas/strategies/registry';
 import { prunerDefs } from '$core/pruners/registry';
-import { Stream } from '$core/rng/stream';
 import { samplerDefs } from '$core/samplers/registry';
-import { emptyStore, simulate, simulatedLab, simulatedSearch } from '../support/simulatedRun';
+import { killed } from '../support/kills';
+import { emptyStore, simulate, simulatedCheckpoint, simulatedLab, simulatedSearch } from '../support/simulatedRun';
 
 const options: Record<string, Record<string, number | string>> = {
   grid: { resolution: 2 },
@@ -85,12 +85,6 @@ const kills = 200;
 const each = Math.ceil(kills / studies.length);
 let died = 0;
 
-/** Most epochs that a death costs a trainer: a checkpoint comes after every other one. */
-const lost = 2;
-/** Members of a population train again what others need of them; trials over folds are kept from fold to fold. */
-const keptOtherwise = ({ steps: [step] }: Lab) =>
-  step.type === 'tune' && (step.config.pruner?.type === 'population' || step.config.validation !== undefined);
-
 test.each(studies)('%s', async (name, lab) => {
   const whole = (await simulate(lab, { workers: 1 }))!;
   expect(whole.info.state).toBe('done');
@@ -101,20 +95,11 @@ test.each(studies)('%s', async (name, lab) => {
       whole.trials.map(({ curve, lineage }) => ({ curve, lineage })),
     );
   }
-  const rng = Stream.of(5, 'kills', name);
-  const store = emptyStore();
-  let again = 0;
-  for (let kill = 0; kill < each; kill++) {
-    const turns = 1 + rng.below(Math.floor(whole.epochs / each));
-    const workers = 1 + rng.below(4);
-    if (await simulate(lab, { workers, seed: kill, turns, store })) continue;
-    died++;
-    again += workers * lost;
-  }
-  const { info, trials } = (await simulate(lab, { workers: 2, store }))!;
+  const { info, trials, deaths } = await killed(lab, { whole, name, lives: each });
+  died += deaths.length;
   expect(info.digest).toBe(whole.info.digest);
   expect(trials.map(({ curve }) => curve)).toEqual(whole.trials.map(({ curve }) => curve));
-  if (!keptOtherwise(lab)) expect(store.epochs - whole.epochs).toBeLessThanOrEqual(again);
+  for (const { again, workers } of deaths) expect(again).toBeLessThanOrEqual(workers * simulatedCheckpoint);
 });
 
 test('networks that descend from others go on from their weights, also after deaths', async () => {

@@ -13,7 +13,7 @@ import type { RelaxedSearch } from '$core/nas/search';
 import type { DataShape } from '$core/nas/space';
 import { archSpaceDefs } from '$core/nas/spaces/registry';
 import { strategyDef } from '$core/nas/strategies/registry';
-import type { DataVariant } from '$core/pipeline/variant';
+import { variantKey, type DataVariant } from '$core/pipeline/variant';
 import { Stream } from '$core/rng/stream';
 import type { Checkpoint } from '$core/run/checkpoint';
 import { endsTrial } from '$core/run/judge';
@@ -28,6 +28,8 @@ import type { TrainerSlot } from '$workers/lib/trainerSlot';
 import { Updates } from '$workers/lib/updates';
 
 export const simulatedEpochs = 9;
+/** Epochs after which a trainer hands out a checkpoint, from where it took the training up: its "ten seconds". */
+export const simulatedCheckpoint = 3;
 
 export function simulatedLab(more: Partial<TuneConfig>): Lab {
   const base = { ...defaultTrainConfig('table'), epochs: simulatedEpochs };
@@ -81,7 +83,9 @@ const shapeFor = (space: string): DataShape => {
   const shape = space === 'table' ? [5] : [8, 8, 1];
   return { inputs: [{ id: 'features', shape, dtype: 'float32' }], units: 3 };
 };
-const shapeOf = ({ steps: [step] }: Lab) => (step.type === 'nas' ? shapeFor(step.config.space.type) : undefined);
+/** Of the data of a search over networks. */
+export const simulatedShape = ({ steps: [step] }: Lab) =>
+  step.type === 'nas' ? shapeFor(step.config.space.type) : undefined;
 
 /** A relaxed space counts as searched: every life of the run finds the same shares in its journal. */
 function searched({ relaxation, findings }: RelaxedSearch): void {
@@ -137,7 +141,7 @@ async function train(
   job: Omit<TrialJob, 'dataId'> & { readonly search: boolean },
   variant: DataVariant,
   on: (message: TrialMessage) => void,
-  turn: () => Promise<void>,
+  turn: (what: string) => Promise<void>,
   fault: Fault,
 ): Promise<TrialOutcome> {
   const { config, seed, trial, fold = [], from, until, pruning, objective } = job;
@@ -175,19 +179,22 @@ async function train(
   };
   if (fault === 'collapses')
     throw new TablabError('layer-collapsed', { layer: 'pool', type: 'maxPool2d', shape: '0 x 0 x 8' });
+  const training = JSON.stringify([trial, fold, variantKey(variant), config]);
+  const first = from?.epoch ?? 0;
   let end = from ? after(from.epoch) : null;
-  for (let epoch = from?.epoch ?? 0; !end; epoch++) {
-    await turn();
+  for (let epoch = first; !end; epoch++) {
+    await turn(`${training} ${epoch}`);
     if (rate > 0.5 && stream('batches', epoch).uniform() > 0.8)
       return done('failed', new TablabError('loss-not-finite', { epoch: epoch + 1, step: 1, layer: 'h1' }));
     const size = job.search ? network : 3 / units;
     const goal = Math.abs(log(rate / 0.03)) + size + (variant.share === undefined ? 0 : 1 - variant.share);
     weight = Math.fround(weight + 0.3 * (goal - weight) + 0.1 * stream('batches', epoch).normal());
     const loss = fault === 'nan' ? NaN : exp(0.3 * weight) + 1 / (epoch + 2);
-    const point = { epoch, loss, validation: { loss } };
+    const point = { epoch, loss, validation: { loss, accuracy: 1 / (1 + loss + units / 8) } };
     curve.push(point);
     on({ type: 'epoch', trial, point });
-    if (job.checkpointEvery > 0 && (epoch + 1 === until || epoch % 2 === 1)) {
+    const due = epoch + 1 === until || (epoch + 1 - first) % job.checkpointEvery === 0;
+    if (job.checkpointEvery > 0 && due) {
       const weights = new Map([['w', Float32Array.of(weight)]]);
       const checkpoint: Checkpoint = { epoch: epoch + 1, curve: [...curve], weights, optimizer: new Map(), best: null };
       on({ type: 'checkpoint', trial, checkpoint });
@@ -203,15 +210,18 @@ export interface SimulatedStore {
   /** Weights by their name, and the names that the run's summary knows. */
   readonly weights: Map<string, ReadonlyMap<string, Float32Array>>;
   artifacts: RunInfo['artifacts'];
-  /** Epochs begun, in all lives of the run. */
-  epochs: number;
+  /** Epochs begun, each by what it was: in which life of the run last. */
+  readonly begun: Map<string, number>;
+  /** Epochs of each life that had to be begun again in a later one. */
+  readonly again: number[];
 }
 export const emptyStore = (): SimulatedStore => ({
   events: [],
   checkpoints: new Map(),
   weights: new Map(),
   artifacts: {},
-  epochs: 0,
+  begun: new Map(),
+  again: [],
 });
 
 /** Conducts what is left of a run. `turns`: epochs after which everything is killed. Null: it was. */
@@ -233,11 +243,12 @@ export async function simulate(
   },
 ): Promise<{ readonly info: RunInfo; readonly trials: readonly TrialRecord[]; readonly epochs: number } | null> {
   const search = lab.steps[0].type === 'nas';
-  const plan = planStep(lab, 'tune', shapeOf(lab));
+  const plan = planStep(lab, 'tune', simulatedShape(lab));
   if (plan.relaxed) searched(plan.relaxed);
   for (const event of store.events) if (event.type === 'supernet') plan.supernet?.settle(event.outcome);
   const study = Study.replay(plan.study, store.events, plan.sampler);
   const schedule = new Schedule(Stream.of(seed, 'schedule'));
+  const life = store.again.push(0) - 1;
   let epochs = 0;
   let dead = false;
   const slots = Array.from({ length: workers }, () => {
@@ -246,9 +257,11 @@ export async function simulate(
       ready: (wanted: DataVariant = {}) => Promise.resolve(void (variant = wanted)),
       run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) => {
         if (job.supernet) return share(job, () => schedule.turn());
-        const turn = () => {
+        const turn = (what: string) => {
           epochs++;
-          store.epochs++;
+          const before = store.begun.get(what);
+          if (before !== undefined) store.again[before]++;
+          store.begun.set(what, life);
           return schedule.turn();
         };
         return train({ ...job, search }, variant, on, turn, fault(job.trial));
@@ -297,7 +310,7 @@ export async function simulate(
       weights: (name) => Promise.resolve(store.weights.get(name)),
       keepOutcome: () => Promise.resolve(''),
     },
-    trial: { plan, executor: 'simd', checkpointEvery: 1 },
+    trial: { plan, executor: 'simd', checkpointEvery: simulatedCheckpoint },
     startPaused: false,
     digest: async (trials) => (await runDigest(trials)).digest,
     now: () => 0,

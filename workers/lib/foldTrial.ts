@@ -1,7 +1,7 @@
 // A cross-validated trial: trained once for each of its folds, in order, on one trainer. Each fold has its own fitted pipeline and its
 // own streams; the trial's value and metrics are means over the folds. To pruners the folds are the trial's steps.
 import { hitsOf } from '$core/validation/hits';
-import type { Checkpoint } from '$core/run/checkpoint';
+import { atStart, type Checkpoint } from '$core/run/checkpoint';
 import { endsTrial } from '$core/run/judge';
 import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
@@ -86,15 +86,8 @@ export async function runFolds(
 /** Number of the innermost fold; the lab's own split has none, and is the first. */
 const numberOf = (fold: FoldChoice | undefined): number => (fold ? foldNumbers(fold).at(-1)! : 0);
 
-/** Where a trial stands between two folds. */
-const between = (folds: readonly FoldRecord[]): Checkpoint => ({
-  folds,
-  epoch: 0,
-  curve: [],
-  weights: new Map(),
-  optimizer: new Map(),
-  best: null,
-});
+/** Where a trial stands between two folds, or between two levels of fidelity. */
+export const between = (folds: readonly FoldRecord[]): Checkpoint => ({ ...atStart, folds });
 
 function foldRecord(
   fold: number,

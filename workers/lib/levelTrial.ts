@@ -9,7 +9,7 @@ import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
 import type { EpochPoint, FoldRecord, TrialRecord } from '$core/run/types';
 import type { FoldChoice } from '$core/validation/foldPlan';
-import { runFolds } from './foldTrial';
+import { between, runFolds } from './foldTrial';
 import { runOnce, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
 
 /** `folds`: of a cross-validated trial. */
@@ -23,27 +23,32 @@ export async function runLevels(
   const { aims, objective } = context.plan;
   const { metric } = aims ? judgedGoal(aims) : objective;
   const until = wanted ?? levels.length;
-  const kept = await context.checkpoint(asked.index);
-  const done: EpochPoint[] = [...(stood?.curve ?? kept?.levels ?? [])];
+  let latest = await context.checkpoint(asked.index);
+  const ahead = latest && (latest.levels ?? []).length > (stood?.curve ?? []).length ? latest : undefined;
+  const done: EpochPoint[] = [...(ahead?.levels ?? stood?.curve ?? [])];
   let foldsDone: readonly FoldRecord[] = stood?.folds ?? [];
   let attempts = 1;
   let seconds = 0;
   for (let level = (done[0]?.epoch ?? first) + done.length; ; level++) {
     const levelsDone = [...done];
-    const started = kept && (kept.epoch > 0 || (kept.folds ?? []).length > 0);
-    const usable = started && (kept.levels ?? []).length === done.length ? kept : undefined;
+    const keep = (checkpoint: Checkpoint) => {
+      latest = { ...checkpoint, levels: levelsDone };
+      context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest });
+    };
     const { of, share } = levels[level];
     const within: TrialContext = {
       ...context,
       fidelity: levels[level],
-      checkpoint: () => Promise.resolve(usable),
+      checkpoint: () => Promise.resolve(begun(latest, levelsDone.length)),
       onMessage: (message) => {
         if (message.type === 'epoch') return;
-        if (message.type !== 'checkpoint') return context.onMessage(message);
-        const checkpoint: Checkpoint = { ...message.checkpoint, levels: levelsDone };
-        context.onMessage({ ...message, checkpoint });
+        if (message.type === 'checkpoint') keep(message.checkpoint);
+        else context.onMessage(message);
       },
     };
+    // The level before may have taken long; one at which it stood is in the journal.
+    const known = Math.max((stood?.curve ?? []).length, (latest?.levels ?? []).length);
+    if (context.checkpointEvery > 0 && done.length > known) keep(between(of === 'folds' ? foldsDone : []));
     const some = folds && of === 'folds' ? folds.slice(0, partOf(folds.length, share)) : folds;
     const ended = some
       ? await runFolds(slot, asked, within, some, of === 'folds' ? foldsDone : [])
@@ -69,6 +74,12 @@ export async function runLevels(
     if (pruning && endsTrial(pruning, done, metric)) return whole('pruned');
     if (level + 1 >= until) return whole('paused');
   }
+}
+
+/** A checkpoint of the level after so many, unless it stands at that level's start. */
+function begun(checkpoint: Checkpoint | undefined, levels: number): Checkpoint | undefined {
+  const started = checkpoint && (checkpoint.epoch > 0 || (checkpoint.folds ?? []).length > 0);
+  return started && (checkpoint.levels ?? []).length === levels ? checkpoint : undefined;
 }
 
 /** Training loss at the end of the level, or its mean over the folds. */

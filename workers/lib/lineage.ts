@@ -1,17 +1,19 @@
 // Where a member of a population takes its weights from: its own checkpoint, that of the member whose weights it takes
 // over, or, where both were lost, the same trainings again. Every stretch of a lineage has its own settings and streams,
-// so what comes out is the same to the last bit.
+// so what comes out is the same to the last bit. A member may have gone on from a barrier before another takes over its
+// weights: how all stood at the last two barriers is kept by itself, in memory and, for the next life of the run, stored.
 import { TablabError } from '$core/errors/error';
 import { canonicalJson } from '$core/lab/canonical';
-import type { Checkpoint } from '$core/run/checkpoint';
+import { prunerDef, prunerOptions } from '$core/pruners/registry';
+import { barrierNumbers, type Checkpoint } from '$core/run/checkpoint';
 import type { Segment } from '$core/run/types';
-import { variantOf } from './runPlan';
+import { variantOf, type RunPlan } from './runPlan';
 import { jobOf, type TrialContext, type TrialRunner } from './trial';
 
 /** One text per lineage. */
 export const lineageKey = (lineage: readonly Segment[]): string => canonicalJson(lineage);
 
-/** Checkpoints at the last barriers, in memory: a member may have gone on before another takes over its weights. */
+/** Checkpoints at the last barriers, in memory. */
 export class Snapshots {
   private readonly kept = new Map<string, Checkpoint>();
   private epochs: number[] = [];
@@ -30,6 +32,14 @@ export class Snapshots {
 
 const nameOf = (of: string, epoch: number) => `${epoch} ${of}`;
 
+/** Number under which it is stored how a member stood at the barrier after so many epochs; at the last one it has ended. */
+export function barrierNumber({ study }: Pick<RunPlan, 'study'>, member: number, epochs: number): number {
+  const { type, options, epochs: all } = study.pruner!;
+  if (epochs === all) return member;
+  const { interval } = prunerOptions(prunerDef(type), options);
+  return barrierNumbers(member)[Math.round(epochs / Number(interval)) % 2];
+}
+
 /** The checkpoint from which the lineage's last stretch goes on; undefined: from its first epoch, with new weights. */
 export async function startOf(
   slot: TrialRunner,
@@ -37,17 +47,30 @@ export async function startOf(
   trial: number,
   context: TrialContext,
 ): Promise<Checkpoint | undefined> {
-  const of = lineageKey(lineage);
-  const own = await context.checkpoint(trial);
-  if (own?.of === of) return own;
+  const own = await newest(lineageKey(lineage), trial, context);
+  if (own) return own;
   const { from } = lineage[lineage.length - 1];
   if (from === 0) return undefined;
   const before = lineage.slice(0, -1);
   const giver = before[before.length - 1].member;
   const parent = lineageKey(before);
-  const snapshot = context.snapshots?.at(parent, from) ?? (await context.checkpoint(giver));
-  if (snapshot?.of === parent && snapshot.epoch === from) return snapshot;
-  return trainedAgain(slot, before, from, context);
+  const snapshot = context.snapshots?.at(parent, from);
+  if (snapshot) return snapshot;
+  const stored = (await storedOf(giver, context)).find(({ of, epoch }) => of === parent && epoch === from);
+  return stored ?? trainedAgain(slot, before, from, context);
+}
+
+/** All that is stored of a member. */
+async function storedOf(member: number, { checkpoint }: TrialContext): Promise<Checkpoint[]> {
+  const numbers = [member, ...barrierNumbers(member)];
+  const found = await Promise.all(numbers.map((number) => checkpoint(number)));
+  return found.flatMap((one) => one ?? []);
+}
+
+/** The last that is stored of a member with this lineage. */
+async function newest(of: string, member: number, context: TrialContext): Promise<Checkpoint | undefined> {
+  const own = (await storedOf(member, context)).filter((one) => one.of === of);
+  return own.reduce<Checkpoint | undefined>((last, one) => (last && last.epoch >= one.epoch ? last : one), undefined);
 }
 
 /** The lineage's weights after so many epochs, from wherever they can still be had. */

@@ -13,7 +13,7 @@ import { runComparison } from './compareTrial';
 import type { Fidelity } from '$core/run/fidelity';
 import { runFolds } from './foldTrial';
 import { runLevels } from './levelTrial';
-import { lineageKey, startOf, type Snapshots } from './lineage';
+import { barrierNumber, lineageKey, startOf, type Snapshots } from './lineage';
 import { configAt, foldsOf, streamOf, variantOf, type RunPlan } from './runPlan';
 
 /** The part of a trainer slot that a trial needs. */
@@ -90,8 +90,10 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
     if (message.type === 'epoch') curve = [...curve.filter(({ epoch }) => epoch < message.point.epoch), message.point];
     if (of === undefined || message.type !== 'checkpoint') return context.onMessage({ ...message, trial: asked.index });
     const checkpoint = { ...message.checkpoint, of };
-    if (checkpoint.epoch === asked.until) context.snapshots?.keep(checkpoint);
-    context.onMessage({ ...message, checkpoint, trial: asked.index });
+    const atBarrier = checkpoint.epoch === asked.until;
+    if (atBarrier) context.snapshots?.keep(checkpoint);
+    const trial = atBarrier ? barrierNumber(context.plan, asked.index, checkpoint.epoch) : asked.index;
+    context.onMessage({ ...message, checkpoint, trial });
   };
   const ended = (state: TrialState, error?: PlainError): EndedTrial => ({
     record: {

@@ -1,12 +1,36 @@
 // Where a trial stood after an epoch: enough to continue it as if it had never stopped.
 import type { SupernetState } from '../nas/supernet/supernet';
-import type { EpochPoint, FoldRecord } from './types';
+import type { EpochPoint, FoldRecord, Metrics, TrialRecord } from './types';
+
+/**
+ * Numbers under which it is stored how a member of a population stood at its last two barriers, beside its own: others may take
+ * over its weights after it has gone on. Trials count from 0, and a search before them is -1.
+ */
+export const barrierNumbers = (member: number): readonly [even: number, odd: number] => [
+  -2 - 2 * member,
+  -3 - 2 * member,
+];
+
+/** A network that was trained in full and is being judged in other ways. */
+export interface JudgedSoFar {
+  /** Trainings that are over. */
+  readonly parts: number;
+  /** Of the one in full. */
+  readonly record: TrialRecord;
+  readonly weights: Checkpoint['weights'] | null;
+  /** Values of the others. */
+  readonly metrics: Metrics;
+  /** Of the neighbour, trained in full: its weights. */
+  readonly parent?: Checkpoint['weights'];
+}
 
 export interface Checkpoint {
   /** Of a cross-validated trial: the folds that are done; the rest is of the next one. */
   readonly folds?: readonly FoldRecord[];
   /** Of a trial measured at levels of fidelity: those that are done; the rest is of the next one. */
   readonly levels?: readonly EpochPoint[];
+  /** Of a network that is judged in several ways: what they came to so far; the rest is of the next one. */
+  readonly judged?: JudgedSoFar;
   /** Of a member of a population: the lineage that its weights have, as a text. */
   readonly of?: string;
   /** Of shared weights: all there is; the rest is empty. */
@@ -21,3 +45,6 @@ export interface Checkpoint {
     readonly weights: ReadonlyMap<string, Float32Array>;
   } | null;
 }
+
+/** Before the first epoch of whatever comes next. */
+export const atStart: Checkpoint = { epoch: 0, curve: [], weights: new Map(), optimizer: new Map(), best: null };

@@ -49,7 +49,7 @@ export interface TrialJob {
   };
   /** Continue from here instead of from the first epoch. */
   readonly from?: Checkpoint;
-  /** Hand out a checkpoint at most this often, in seconds; 0: never. */
+  /** Most seconds of training between two checkpoints, as far as the length of an epoch is known; 0: none. */
   readonly checkpointEvery: number;
   /** Start paused, before the first epoch: "step" then runs one epoch at a time. */
   readonly startPaused?: boolean;

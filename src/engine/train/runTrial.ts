@@ -63,6 +63,7 @@ class Trial {
   private measured: Metrics | undefined;
   private train: Metrics | undefined;
   private lastCheckpoint: number;
+  private lastEpoch: number;
   private lastSurface = -Infinity;
 
   constructor(
@@ -73,7 +74,7 @@ class Trial {
   ) {
     this.curve = [...(job.from?.curve ?? [])];
     this.best = new BestEpoch(job.config.earlyStopping, job.from?.best ?? null);
-    this.lastCheckpoint = hooks.now();
+    this.lastCheckpoint = this.lastEpoch = hooks.now();
   }
 
   async run(): Promise<End> {
@@ -170,7 +171,11 @@ class Trial {
 
   private async checkpoint(model: ExecutorModel, epoch: number): Promise<void> {
     const { checkpointEvery, trial, until } = this.job;
-    const due = epoch + 1 === until || this.hooks.now() - this.lastCheckpoint >= checkpointEvery * 1000;
+    const now = this.hooks.now();
+    // Another epoch like this one would take it too far from the last checkpoint.
+    const next = now + (now - this.lastEpoch);
+    this.lastEpoch = now;
+    const due = epoch + 1 === until || next - this.lastCheckpoint > checkpointEvery * 1000;
     if (checkpointEvery <= 0 || !due) return;
     const checkpoint: Checkpoint = {
       epoch: epoch + 1,
