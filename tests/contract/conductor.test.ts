@@ -6,80 +6,47 @@ import type { Lab, TuneConfig } from '$core/lab/document';
 import { strategyDefs } from '$core/nas/strategies/registry';
 import { prunerDefs } from '$core/pruners/registry';
 import { samplerDefs } from '$core/samplers/registry';
+import { chosen, killMatrix, sampled } from '../support/killMatrix';
 import { killed } from '../support/kills';
 import { emptyStore, simulate, simulatedCheckpoint, simulatedLab, simulatedSearch } from '../support/simulatedRun';
-
-const options: Record<string, Record<string, number | string>> = {
-  grid: { resolution: 2 },
-  population: { interval: 2 },
-  threshold: { upper: 4 },
-  patient: { patience: 1, startupTrials: 2 },
-  median: { startupTrials: 3 },
-  percentile: { startupTrials: 3 },
-  nsga2: { population: 6 },
-  gp: { startup: 5 },
-  tpe: { startup: 5 },
-};
-const of = (type: string) => ({ type, options: options[type] ?? {} });
-const small: TuneConfig['objective'] = { metric: 'parameters', direction: 'minimize' };
-const loss: TuneConfig['objective'] = { metric: 'loss', direction: 'minimize' };
-const widths = { of: 'width', least: 0.1 } as const;
-const folds = { method: 'kfold', folds: 6 } as const;
-const thirds = { method: 'kfold', folds: 3 } as const;
 
 const first: NonNullable<TuneConfig['enqueue']> = [
   { 'optimizer.learningRate': 0.02 },
   { 'layers.h1.units': 7, 'layers.h1.activation': 'tanh' },
 ];
+const folds = { method: 'kfold', folds: 6 } as const;
+const bohb = { sampler: chosen('bohb') };
+
+const small: TuneConfig['objective'] = { metric: 'parameters', direction: 'minimize' };
+const loss: TuneConfig['objective'] = { metric: 'loss', direction: 'minimize' };
+const widths = { of: 'width', least: 0.1 } as const;
 
 /** Rungs where several objectives count. */
 const several = (type: string): (readonly [name: string, config: Partial<TuneConfig>])[] => [
-  [`${type}, loss and size`, { pruner: of(type), objectives: [small], sampler: of('nsga2') }],
-  [`${type} over widths, loss and size`, { pruner: of(type), objectives: [small], fidelity: widths, trials: 8 }],
+  [`${type}, loss and size`, { pruner: chosen(type), objectives: [small], sampler: chosen('nsga2') }],
+  [`${type} over widths, loss and size`, { pruner: chosen(type), objectives: [small], fidelity: widths, trials: 8 }],
   [
     `${type} over folds, size and loss`,
-    { pruner: of(type), objective: small, objectives: [loss], validation: folds, trials: 6 },
+    { pruner: chosen(type), objective: small, objectives: [loss], validation: folds, trials: 6 },
   ],
 ];
 
+const { pairs, refused } = killMatrix();
 const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] = [
-  ...samplerDefs.map(({ type }) => [`${type}, Hyperband`, { sampler: of(type), pruner: of('brackets') }] as const),
-  ['random, none', {}],
-  ...prunerDefs.map(({ type }) => [`random, ${type}`, { pruner: of(type) }] as const),
-  ...['halving', 'hyperband', 'asha', 'brackets'].flatMap((type) => [
-    [`${type} over rows`, { pruner: of(type), fidelity: { of: 'rows', least: 0.1 } }] as const,
-    [
-      `${type} over widths, BOHB`,
-      { sampler: of('bohb'), pruner: of(type), fidelity: { of: 'width', least: 0.1 } },
-    ] as const,
-    [
-      `${type} over rows, cross-validated`,
-      { pruner: of(type), validation: thirds, fidelity: { of: 'rows', least: 0.1 }, trials: 6 },
-    ] as const,
-    [
-      `${type} over numbers of folds`,
-      { pruner: of(type), validation: folds, fidelity: { of: 'folds', least: 0.1 }, trials: 6 },
-    ] as const,
-    [`${type} over folds`, { pruner: of(type), validation: folds, trials: 8 }] as const,
-  ]),
   ...['halving', 'hyperband', 'asha', 'brackets'].flatMap(several),
-  ['shorter trainings, TPE', { sampler: of('tpe'), pruner: of('asha'), fidelity: { of: 'epochs', least: 0.1 } }],
   ...['auto', 'tpe', 'gp', 'cmaes', 'localSearch'].map(
-    (type) => [`${type}, points to try first`, { sampler: of(type), enqueue: first }] as const,
+    (type) => [`${type}, points to try first`, { sampler: chosen(type), enqueue: first }] as const,
   ),
-  ['asha over resolutions', { pruner: of('asha'), fidelity: { of: 'resolution', least: 0.25 } }],
+  ['BOHB, ASHA over widths', { ...bohb, pruner: chosen('asha'), fidelity: { of: 'width', least: 0.1 } }],
+  ['asha over resolutions', { pruner: chosen('asha'), fidelity: { of: 'resolution', least: 0.25 } }],
   ['every level of folds', { validation: folds, fidelity: { of: 'folds', least: 0.1 }, trials: 4 }],
   ['every level', { fidelity: { of: 'rows', least: 0.1 }, trials: 6 }],
 ];
 const studies: readonly (readonly [name: string, lab: Lab])[] = [
   ...tuned.map(([name, config]) => [name, simulatedLab(config)] as const),
-  // What one that relaxes the space does before its first trial runs on tfjs (tests/browser/study/darts.test.ts); here it has
+  // All of them: npm run bench -- kills. What one that relaxes the space does before its first trial runs on tfjs (tests/browser/study/darts.test.ts); here it has
   // been done, and its trials are killed and resumed like others.
-  ...strategyDefs.map(({ type }) => [`networks by ${type}`, simulatedSearch(type)] as const),
-  ...(['rows', 'epochs'] as const).map((by) => {
-    const levels = { fidelity: { of: by, least: 0.1 }, pruner: of('asha') };
-    return [`networks by evolution over ${by}`, simulatedSearch('evolution', levels)] as const;
-  }),
+  ...sampled(pairs, 6).map(({ name, lab }) => [name, lab] as const),
 ];
 const kills = 200;
 const each = Math.ceil(kills / studies.length);
@@ -102,6 +69,20 @@ test.each(studies)('%s', async (name, lab) => {
   for (const { again, workers } of deaths) expect(again).toBeLessThanOrEqual(workers * simulatedCheckpoint);
 });
 
+test('the studies have every sampler, strategy and pruner; what is left out the product refuses', () => {
+  const drawn = new Set(sampled(pairs, 6).flatMap(({ has }) => has.flatMap((part) => part.split(/[ ,]/))));
+  for (const { type } of [...samplerDefs, ...prunerDefs, ...strategyDefs]) expect(drawn).toContain(type);
+  expect(Object.keys(refused).sort()).toEqual([
+    'fidelity-no-rungs',
+    'folds-no-curve',
+    'folds-no-rungs',
+    'nas-morphism-fidelity',
+    'nas-morphism-rungs',
+    'population-nas',
+    'sampler-one-objective',
+  ]);
+});
+
 test('networks that descend from others go on from their weights, also after deaths', async () => {
   const type = strategyDefs.find(({ lineage }) => lineage)!.type;
   const store = emptyStore();
@@ -113,6 +94,6 @@ test('networks that descend from others go on from their weights, also after dea
 test('that were 200 deaths', () => expect(died).toBeGreaterThanOrEqual(kills));
 
 test('a population in it hands weights on, and some of its members break down', async () => {
-  const { trials } = (await simulate(simulatedLab({ pruner: of('population') }), { workers: 2 }))!;
+  const { trials } = (await simulate(simulatedLab({ pruner: chosen('population') }), { workers: 2 }))!;
   expect(trials.filter(({ lineage }) => lineage!.length > 1).length).toBeGreaterThan(3);
 });
