@@ -28,7 +28,8 @@ const service = new StudyService({
   probe,
   cores: navigator.hardwareConcurrency || 2,
   name: self.name,
-  checkpointEvery: 10,
+  // No more than ten seconds of training are repeated, the time that it takes to store a checkpoint included.
+  checkpointEvery: 9,
   now: () => Date.now(),
   awake: () => awake.now(),
 });

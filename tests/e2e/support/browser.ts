@@ -10,6 +10,8 @@ export interface Profile {
   open(options?: { width?: number; height?: number; dark?: boolean }): Promise<BrowserContext>;
   /** Kills the browser process without letting it say goodbye. */
   kill(): Promise<void>;
+  /** The browser was killed from outside. */
+  forget(): void;
   /** Closes the browser and forgets the profile. */
   remove(): Promise<void>;
 }
@@ -32,6 +34,9 @@ export function createProfile(): Profile {
       const session = await context!.browser()!.newBrowserCDPSession();
       // The answer never comes: the process is gone.
       await session.send('Browser.crash').catch(() => undefined);
+      context = undefined;
+    },
+    forget() {
       context = undefined;
     },
     async remove() {

@@ -1,0 +1,151 @@
+// A study in the built app whose browser is killed and opened again. What the study worker tells other tabs is listened to, so
+// that it is known how far each trial had come and from where it goes on.
+import type { BrowserContext, Page } from 'playwright';
+import type { Lab } from '$core/lab/document';
+import type { LabMessage } from '$store/channel';
+import { openAndRun } from '../../e2e/support/app';
+import { createProfile } from '../../e2e/support/browser';
+
+interface Life {
+  /** Of trials that are under way: when each epoch was told, in milliseconds. */
+  readonly told: Map<number, Map<number, number>>;
+  /** When Run or Resume was pressed. */
+  readonly from: number;
+}
+
+const newLife = (): Life => ({ told: new Map(), from: Date.now() });
+
+/** What a death cost. */
+export interface Cost {
+  /** Epochs that were told a second time, over all trials. */
+  epochs: number;
+  /** The most training that one trainer lost. */
+  seconds: number;
+}
+
+/** A trial that a death interrupted and that has not gone on yet. */
+interface Interrupted {
+  readonly cost: Cost;
+  readonly life: Life;
+  readonly epochs: ReadonlyMap<number, number>;
+  readonly at: number;
+}
+
+export class Crashing {
+  digest: string | null = null;
+  private profile = createProfile();
+  private context: BrowserContext | undefined;
+  private page: Page | undefined;
+  private life = newLife();
+  private interrupted = new Map<number, Interrupted>();
+  readonly costs: Cost[] = [];
+  private state = '';
+
+  constructor(private readonly url: string) {}
+
+  async start(lab: Lab): Promise<void> {
+    await this.open();
+    this.digest = null;
+    this.state = '';
+    this.life = newLife();
+    await openAndRun(this.page!, this.url, lab);
+    await this.until(() => this.life.told.size > 0);
+  }
+
+  /** Whether the run ends within so many milliseconds. */
+  async ended(within: number): Promise<boolean> {
+    const until = Date.now() + within;
+    while (Date.now() < until && this.digest === null) await sleep(Math.min(20, Math.max(1, until - Date.now())));
+    return this.digest !== null;
+  }
+
+  /** Kills the browser, opens it again and resumes. */
+  async crash(): Promise<void> {
+    const session = await this.context!.browser()!.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const at = Date.now();
+    for (const { id } of processInfo) kill(id);
+    const cost = { epochs: 0, seconds: 0 };
+    this.costs.push(cost);
+    for (const [trial, epochs] of this.life.told) this.interrupted.set(trial, { cost, life: this.life, epochs, at });
+    this.profile.forget();
+    this.context = undefined;
+    await this.open();
+    this.life = newLife();
+    if (this.digest === null) await this.page!.getByRole('button', { name: 'Resume' }).first().click();
+  }
+
+  remove(): Promise<void> {
+    return this.profile.remove();
+  }
+
+  private async open(): Promise<void> {
+    if (this.context) return;
+    this.context = await this.profile.open();
+    await this.context.exposeFunction('toldHere', (message: LabMessage) => this.hear(message));
+    await this.context.addInitScript(() => {
+      let heard = '';
+      setInterval(() => {
+        const id = /lab\/([0-9a-f-]{36})/.exec(location.hash)?.[1];
+        if (!id || id === heard) return;
+        heard = id;
+        const told = (window as unknown as { toldHere(message: object): void }).toldHere;
+        new BroadcastChannel(`tablab:lab:${id}`).onmessage = ({ data }: MessageEvent<LabMessage>) =>
+          told({
+            updates: data.updates.filter(({ type }) => ['epoch', 'trial', 'run'].includes(type)),
+          });
+      }, 5);
+    });
+    this.page = await this.context.newPage();
+    await this.page.goto(this.url);
+  }
+
+  private hear({ updates }: LabMessage): void {
+    const at = Date.now();
+    const { told } = this.life;
+    for (const update of updates) {
+      if (update.type === 'epoch') {
+        const { trial, point } = update;
+        this.goesOn(trial, point.epoch);
+        const epochs = told.get(trial) ?? new Map<number, number>();
+        told.set(trial, epochs.set(point.epoch, at));
+      } else if (update.type === 'trial') {
+        told.delete(update.trial.index);
+        this.interrupted.delete(update.trial.index);
+      } else if (update.type === 'run') {
+        this.state = update.run.state;
+        this.digest = update.run.digest;
+      }
+    }
+  }
+
+  private goesOn(trial: number, first: number): void {
+    const before = this.interrupted.get(trial);
+    if (!before) return;
+    this.interrupted.delete(trial);
+    const { cost, epochs, life, at } = before;
+    const last = Math.max(...epochs.keys());
+    if (first > last) return;
+    cost.epochs += last - first + 1;
+    cost.seconds = Math.max(cost.seconds, (at - (epochs.get(first - 1) ?? life.from)) / 1000);
+  }
+
+  private async until(done: () => boolean): Promise<void> {
+    const last = Date.now() + 60_000;
+    while (!done()) {
+      if (Date.now() > last) throw new Error(`nothing was told for a minute; the run was ${this.state}`);
+      await sleep(10);
+    }
+  }
+}
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch (error) {
+    // It went with the others.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
