@@ -30,7 +30,10 @@ export type RunCommand =
 export type { PlanRequest, PlanSummary } from '$engine/train/planSummary';
 
 export interface StudyApi {
-  /** A run of this lab that is being got ready is not started; its `start` rejects with `aborted`. */
+  /**
+   * A run of this lab that is being got ready is not started, nor gone on with, and a trial of it that is trained again to be
+   * kept is left: the call rejects with `aborted`.
+   */
   giveUp(labId: string): Promise<void>;
   probe(): Promise<BackendReport[]>;
   /** What a training step of a configuration does on our engine; throws what keeps it from being compiled. */

@@ -5,21 +5,24 @@ import type { RunInfo, RunUpdate } from '$core/run/types';
 
 type OnUpdates = (updates: RunUpdate[]) => void;
 
-export interface Preparing {
+export interface Preparing<T = RunInfo> {
   /** Starts the run. Its first update carries the run. */
-  call(on: OnUpdates): Promise<RunInfo>;
+  call(on: OnUpdates): Promise<T>;
   /** The worker does nothing else. */
   alone(): boolean;
   /** Ends the worker. */
   end(): void;
   /** Has the worker give it up when it comes to it. */
   ask(): Promise<void>;
-  /** Ends a run that began all the same. */
-  cancel(runId: string): Promise<void>;
+  /** Ends a run that began all the same. Missing: it was there before, and a worker that is asked in vain just goes on with it. */
+  cancel?(runId: string): Promise<void>;
 }
 
-/** The call; once `signal` is aborted and no run has been heard of, it rejects with `aborted` at once. */
-export function givenUp(signal: AbortSignal | undefined, on: OnUpdates, run: Preparing): Promise<RunInfo> {
+/**
+ * The call; once `signal` is aborted and no run has been heard of, it rejects with `aborted`: at once where the worker is ended or
+ * what it begins can be cancelled, else when the worker says so.
+ */
+export function givenUp<T>(signal: AbortSignal | undefined, on: OnUpdates, run: Preparing<T>): Promise<T> {
   if (!signal) return run.call(on);
   if (signal.aborted) return Promise.reject(new TablabError('aborted'));
   // Whoever gave it up hears nothing of it; a worker that is gone is no failure.
@@ -28,14 +31,15 @@ export function givenUp(signal: AbortSignal | undefined, on: OnUpdates, run: Pre
     let there = false;
     const stop = () => {
       if (there) return;
-      reject(new TablabError('aborted'));
-      if (run.alone()) run.end();
+      const alone = run.alone();
+      if (alone || run.cancel) reject(new TablabError('aborted'));
+      if (alone) run.end();
       else quietly(run.ask());
     };
     signal.addEventListener('abort', stop, { once: true });
     const heard: OnUpdates = (updates) => {
       const begun = updates.find((update) => update.type === 'run');
-      if (!there && signal.aborted) {
+      if (!there && signal.aborted && run.cancel) {
         if (begun) quietly(run.cancel(begun.run.id));
         return;
       }

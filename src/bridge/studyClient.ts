@@ -9,6 +9,12 @@ import { givenUp } from './givenUp';
 
 type OnUpdates = (updates: RunUpdate[]) => void;
 
+/** Gives up what is under way for a lab. */
+export interface Stop {
+  readonly labId: string;
+  readonly signal: AbortSignal;
+}
+
 export interface StudyClient {
   /** What this device can train on. */
   probe(): Promise<BackendReport[]>;
@@ -19,11 +25,20 @@ export interface StudyClient {
    * while it is got ready, before that update: rejects with `aborted`, and there is no run.
    */
   start(request: RunRequest, on: OnUpdates, signal?: AbortSignal): Promise<RunInfo>;
-  resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }): Promise<RunInfo>;
+  /** `stop`: as for `start`; the run stays as it was. */
+  resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }, stop?: Stop): Promise<RunInfo>;
   command(runId: string, command: RunCommand): Promise<void>;
-  trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates, seed?: Repeat['seed']): Promise<RunInfo>;
-  /** Trains one trial again, keeps its weights; SHA-256 of the artifact. */
-  keep(runId: string, trial: number): Promise<string>;
+  /** `stop`: as for `start`. */
+  trainLonger(
+    runId: string,
+    trial: number,
+    epochs: number,
+    on: OnUpdates,
+    seed?: Repeat['seed'],
+    stop?: Stop,
+  ): Promise<RunInfo>;
+  /** Trains one trial again, keeps its weights; SHA-256 of the artifact. `stop` ends that: rejects with `aborted`. */
+  keep(runId: string, trial: number, stop?: Stop): Promise<string>;
   trials(runId: string): Promise<TrialRecord[]>;
   /** Called when the worker died by itself; running studies are then interrupted and can be resumed. */
   onDeath(listener: (error: TablabError) => void): () => void;
@@ -36,23 +51,42 @@ const spawnStudy = (name: string): WorkerLike =>
 
 export function createStudyClient(spawn = spawnStudy): StudyClient {
   const link = new Link<StudyApi>({ label: 'study', spawn });
+  const alone = () => link.pendingCalls === 1;
+  const end = () => link.terminate(new TablabError('aborted'));
+  const ask = (labId: string) => link.call('giveUp', [labId]);
+  const cancel = (runId: string) => link.call('command', [runId, { type: 'cancel' }]);
+  /** What goes on is not begun anew: it is never cancelled, and a worker with other runs is waited for. */
+  const stopped = <T>(stop: Stop | undefined, on: OnUpdates, call: (heard: OnUpdates) => Promise<T>) =>
+    givenUp(stop?.signal, on, { call, alone, end, ask: () => ask(stop!.labId) });
   return {
     probe: () => link.call('probe', []),
     plan: (request) => link.call('plan', [request]),
     start: (request, on, signal) =>
       givenUp(signal, on, {
         call: (heard) => link.call('start', [request, heard]),
-        alone: () => link.pendingCalls === 1,
-        end: () => link.terminate(new TablabError('aborted')),
-        ask: () => link.call('giveUp', [request.labId]),
-        cancel: (runId) => link.call('command', [runId, { type: 'cancel' }]),
+        alone,
+        end,
+        ask: () => ask(request.labId),
+        cancel,
       }),
-    resume: (runId, on, options) => link.call('resume', [runId, on, options]),
+    resume: (runId, on, options, stop) => stopped(stop, on, (heard) => link.call('resume', [runId, heard, options])),
     command: (runId, command) => link.call('command', [runId, command]),
-    trainLonger: (runId, trial, epochs, on, seed) => link.call('trainLonger', [runId, trial, epochs, on, seed]),
-    keep: (runId, trial) => link.call('keep', [runId, trial]),
+    trainLonger: (runId, trial, epochs, on, seed, stop) =>
+      givenUp(stop?.signal, on, {
+        call: (heard) => link.call('trainLonger', [runId, trial, epochs, heard, seed]),
+        alone,
+        end,
+        ask: () => ask(stop!.labId),
+        cancel,
+      }),
+    keep: (runId, trial, stop) =>
+      stopped(
+        stop,
+        () => undefined,
+        () => link.call('keep', [runId, trial]),
+      ),
     trials: (runId) => link.call('trials', [runId]),
     onDeath: (listener) => link.onDeath(listener),
-    terminate: () => link.terminate(new TablabError('aborted')),
+    terminate: end,
   };
 }

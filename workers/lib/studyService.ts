@@ -20,7 +20,7 @@ import type { Conductor } from './conductor';
 import type { DataSource } from './dataSource';
 import { poolSize, prepareLab, resolveExecutor, takeLab } from './opening';
 import { TrainerPool } from './pool';
-import { dataShape, foldsOf, planStep, variantOf, type RunPlan } from './runPlan';
+import { dataShape, foldsOf, planStep, streamOf, variantOf, type RunPlan } from './runPlan';
 import { finishedTrial, newRun, openedOf, toldTrials, type FinishedTrial, type Opened } from './runRecord';
 import type { SpawnTrainer, TrainerSlot } from './trainerSlot';
 import { runOnce } from './trial';
@@ -51,12 +51,19 @@ type AutoRun = { readonly executor: ExecutorChoice; readonly note?: AutoChoice['
 
 type OnUpdates = (updates: RunUpdate[]) => void;
 
+/** Something that can still be given up. */
+interface Opening {
+  givenUp: boolean;
+  /** Ends what a trainer does for it. */
+  stop?(): void;
+}
+
 const over: readonly RunState[] = ['done', 'failed', 'cancelled'];
 
 export class StudyService implements StudyApi {
   private readonly live = new Map<string, { conductor: Conductor; result: Promise<RunInfo> }>();
   /** Labs whose runs are being got ready, and whether to go on with them. */
-  private readonly opening = new Map<string, { givenUp: boolean }>();
+  private readonly opening = new Map<string, Opening>();
   private readonly pool: TrainerPool;
   private reports: Promise<BackendReport[]> | undefined;
 
@@ -89,17 +96,21 @@ export class StudyService implements StudyApi {
     const stored = await getRun(store, runId);
     if (over.includes(stored.state)) throw new TablabError('run-over');
     return this.withLab(stored.labId, takeOver, async (lock) => {
+      const opening = this.begin(stored.labId);
       // Read under the lock: nobody else writes now.
       const [events, fresh] = await Promise.all([readJournal(store, runId), getRun(store, runId)]);
       const { error: _error, ...info } = fresh;
       const opened = openedOf(events, runId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
+      await unlessGivenUp(opening);
       const bare = await planWith(opened.lab, opened.step, data.base.prepared);
       const plan = warmed(bare, journaledWarmStart(events));
       for (const event of events) if (event.type === 'search') plan.relaxed?.findings.tell(event.point);
       const shared = events.find((event) => event.type === 'supernet');
       if (shared) plan.supernet?.settle(shared.outcome);
       const study = Study.replay(plan.study, events, plan.sampler);
+      await unlessGivenUp(opening);
+      this.opening.delete(stored.labId);
       return this.conduct({ store, opened, plan, study, data, info, startPaused: false, on }, lock);
     });
   }
@@ -151,9 +162,11 @@ export class StudyService implements StudyApi {
     const kept = keptModel(info, trial);
     if (kept && (await findArtifact(store, kept))) return note(kept);
     return this.withLab(info.labId, false, async () => {
+      const opening = this.begin(info.labId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
+      await unlessGivenUp(opening);
       const plan = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
-      const weights = await this.repeat({ ...finished, plan }, data);
+      const weights = await this.repeat({ ...finished, plan }, data, opening);
       return note(await keepModel(store, { lab: opened.lab, plan, data }, record, weights, this.options.now()));
     });
   }
@@ -164,7 +177,15 @@ export class StudyService implements StudyApi {
 
   async giveUp(labId: string): Promise<void> {
     const opening = this.opening.get(labId);
-    if (opening) opening.givenUp = true;
+    if (!opening) return;
+    opening.givenUp = true;
+    opening.stop?.();
+  }
+
+  private begin(labId: string): Opening {
+    const opening = { givenUp: false };
+    this.opening.set(labId, opening);
+    return opening;
   }
 
   private async open(
@@ -177,21 +198,15 @@ export class StudyService implements StudyApi {
     planStep(opened.lab, opened.step);
     const store = await this.options.openStore();
     return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
-      const opening = { givenUp: false };
-      this.opening.set(labId, opening);
-      const check = async () => {
-        // What was asked meanwhile is heard first.
-        await new Promise((resolve) => setTimeout(resolve));
-        if (opening.givenUp) throw new TablabError('aborted');
-      };
+      const opening = this.begin(labId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
-      await check();
+      await unlessGivenUp(opening);
       const warm = await findWarmStart(store, opened.lab, opened.step);
       const plan = warmed(await planWith(opened.lab, opened.step, data.base.prepared), warm);
       const study = new Study(plan.study, plan.sampler);
       await checkFirstFold(plan, data);
       const { executor, note } = await this.choose(opened.executor, exampleConfig(plan), data);
-      await check();
+      await unlessGivenUp(opening);
       const chosen: Opened = { ...opened, executor };
       const workers = poolSize(executor, this.options.cores, study.total, wishes.workers);
       const info = newRun(labId, chosen, plan, { trialsTotal: study.total, workers, executor });
@@ -238,6 +253,7 @@ export class StudyService implements StudyApi {
     try {
       return await work(lock);
     } finally {
+      this.opening.delete(labId);
       lock.release();
     }
   }
@@ -270,8 +286,10 @@ export class StudyService implements StudyApi {
    * cross-validated has a model per fold; kept is one that was trained on the lab's own split. What was measured at lower
    * fidelities is trained whole.
    */
-  private async repeat({ opened, plan, asked }: FinishedTrial, data: DataSource) {
+  private async repeat({ opened, plan, asked }: FinishedTrial, data: DataSource, opening: Opening) {
     const slots = this.slots(1, data);
+    const stream = streamOf(plan, asked, opened.streams);
+    opening.stop = () => slots[0].control(stream, 'stop');
     const { index, params } = asked;
     const whole = plan.folds || plan.levels ? { index, params } : asked;
     try {
@@ -281,19 +299,28 @@ export class StudyService implements StudyApi {
         checkpointEvery: 0,
         ...(opened.streams === undefined ? {} : { streams: opened.streams }),
         paused: () => false,
-        stopped: () => false,
+        stopped: () => opening.givenUp,
         checkpoint: () => Promise.resolve(undefined),
         onMessage: () => undefined,
         now: this.options.now,
       });
+      if (opening.givenUp) throw new TablabError('aborted');
       if (again.outcome?.weights) return again.outcome.weights;
       const failure = again.record.error;
       if (failure) throw new TablabError(failure.code, failure.details);
       throw new TablabError('run-missing-trial', { trial: asked.index });
     } finally {
+      slots[0].settle(stream);
       this.pool.giveBack(slots);
     }
   }
+}
+
+/** Throws `aborted` once it was given up. */
+async function unlessGivenUp(opening: Opening): Promise<void> {
+  // What was asked meanwhile is heard first.
+  await new Promise((resolve) => setTimeout(resolve));
+  if (opening.givenUp) throw new TablabError('aborted');
 }
 
 /** Random streams of a trial under another seed: those of no trial of the study. */

@@ -26,7 +26,7 @@ export class LiveRunState implements LiveRun {
   supernet = $state.raw<LiveRun['supernet']>(null);
   notes = $state.raw<readonly string[]>([]);
   error = $state.raw<PlainError | null>(null);
-  /** Gives up a run of which there is no news yet. */
+  /** Gives up a run, or going on with one, of which there is no news yet. */
   gettingReady: AbortController | null = null;
   /** From the call until the first news of the run. */
   starting = $state(false);
@@ -108,6 +108,7 @@ export class LiveRunState implements LiveRun {
         case 'run':
           this.#know(update.run);
           this.starting = false;
+          this.gettingReady = null;
           break;
         case 'trial':
           this.#put(update.trial);

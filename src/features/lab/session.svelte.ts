@@ -66,6 +66,7 @@ export class OpenLab implements LabSession {
   readonly baselines = new LabBaselines();
   readonly preparation = new LabPreparation();
   #conducting = $state(0);
+  keeping = $state.raw<AbortController | null>(null);
   #selections = new Map<string, SelectionState>();
   /** Runs conducted from this page: news of them comes by the call, not by the channel. */
   #own = new Set<string>();
@@ -276,6 +277,11 @@ export class OpenLab implements LabSession {
     if (newest) await this.show(newest.id);
     else this.live(stepId).reset(null, null);
   }
+  /** What is stored of the run that was to go on, or of the newest one. */
+  async #showAgain(live: LiveRunState): Promise<void> {
+    if (live.run) return this.show(live.run.id);
+    for (const [step, one] of this.#live) if (one === live) await this.#showNewest(step);
+  }
   async show(runId: string): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
     if (!run) return;
@@ -298,8 +304,7 @@ export class OpenLab implements LabSession {
     const lab = withoutBrokenPromise(own, change(seed === undefined ? own : withSeed(own, seed)));
     live.reset(null, lab);
     live.starting = true;
-    const { signal } = (live.gettingReady = new AbortController());
-    await this.#conduct(live, async (on) => {
+    await this.#conduct(live, async (on, signal) => {
       await this.#saver.flush();
       await this.ensureData();
       if (this.dataError) throw new TablabError(this.dataError.code, this.dataError.details);
@@ -308,8 +313,6 @@ export class OpenLab implements LabSession {
       const study = await studyClient();
       return study.start({ labId: this.id, lab, step: stepId, dataset, ...options }, on, signal);
     });
-    // Given up while it was got ready: what was shown before is shown again, and nothing went wrong.
-    if (signal.aborted && !live.run) await this.#showNewest(stepId);
   }
   async resume(runId: string): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
@@ -318,11 +321,13 @@ export class OpenLab implements LabSession {
     const live = this.live(run.step);
     live.starting = true;
     live.error = null;
-    await this.#conduct(live, async (on) => (await studyClient()).resume(runId, on));
+    await this.#conduct(live, async (on, signal) =>
+      (await studyClient()).resume(runId, on, {}, { labId: this.id, signal }),
+    );
   }
   async command(stepId: string, command: RunCommand): Promise<void> {
-    const { run } = this.live(stepId);
-    if (!run && command.type === 'cancel') this.live(stepId).gettingReady?.abort();
+    const { run, gettingReady } = this.live(stepId);
+    if (gettingReady && command.type === 'cancel') return gettingReady.abort();
     if (!run || this.readonly) return;
     if (command.type === 'resume' && run.state === 'interrupted') return this.resume(run.id);
     try {
@@ -341,19 +346,27 @@ export class OpenLab implements LabSession {
     const live = this.live(run.step);
     live.reset(null, live.lab && withoutPromise(live.lab));
     live.starting = true;
-    await this.#conduct(live, async (on) => (await studyClient()).trainLonger(runId, trial, epochs, on, seed));
+    await this.#conduct(live, async (on, signal) =>
+      (await studyClient()).trainLonger(runId, trial, epochs, on, seed, { labId: this.id, signal }),
+    );
   }
   async keep(runId: string, trial: number): Promise<string | null> {
     const run = this.runs.find(({ id }) => id === runId);
-    if (!run || this.readonly) return null;
+    if (!run || this.readonly || this.keeping) return null;
+    const { signal } = (this.keeping = new AbortController());
     try {
-      const sha256 = await (await studyClient()).keep(runId, trial);
+      const sha256 = await (await studyClient()).keep(runId, trial, { labId: this.id, signal });
       this.#noteRun({ ...run, artifacts: withKept(run, trial, sha256) });
       return sha256;
     } catch (error) {
-      this.live(run.step).error = plainError(error);
+      if (!signal.aborted) this.live(run.step).error = plainError(error);
       return null;
+    } finally {
+      this.keeping = null;
     }
+  }
+  stopKeeping(): void {
+    this.keeping?.abort();
   }
   async hide(runId: string, hidden: boolean): Promise<void> {
     const run = await hideRun(this.store, runId, hidden);
@@ -376,20 +389,25 @@ export class OpenLab implements LabSession {
   /** Brings a run here whose conductor is a tab that the lab was taken from. Resolves when it goes on here, or has failed to. */
   #adopt(run: RunInfo): Promise<void> {
     return new Promise((resolve) => {
-      const here = async (on: (updates: RunUpdate[]) => void) => {
+      const here = async (on: (updates: RunUpdate[]) => void, signal: AbortSignal) => {
         const first = (updates: RunUpdate[]) => {
           on(updates);
           resolve();
         };
-        return (await studyClient()).resume(run.id, first, { takeOver: true });
+        return (await studyClient()).resume(run.id, first, { takeOver: true }, { labId: this.id, signal });
       };
       void this.#conduct(this.live(run.step), here).finally(resolve);
     });
   }
   /** Follows one call to the study worker to its end. */
-  async #conduct(live: LiveRunState, call: (on: (updates: RunUpdate[]) => void) => Promise<RunInfo>): Promise<void> {
+  async #conduct(
+    live: LiveRunState,
+    call: (on: (updates: RunUpdate[]) => void, signal: AbortSignal) => Promise<RunInfo>,
+  ): Promise<void> {
     let mine: string | null = null;
     this.#conducting++;
+    const ready = (live.gettingReady = new AbortController());
+    const { signal } = ready;
     const on = (updates: RunUpdate[]) => {
       for (const update of updates) {
         if (update.type !== 'run') continue;
@@ -400,7 +418,7 @@ export class OpenLab implements LabSession {
       live.apply(updates);
     };
     try {
-      on([{ type: 'run', run: await call(on) }]);
+      on([{ type: 'run', run: await call(on, signal) }]);
       // Something worth keeping is on disk now: ask the browser not to clear it by itself.
       void requestPersist();
     } catch (error) {
@@ -413,10 +431,13 @@ export class OpenLab implements LabSession {
       }
     } finally {
       this.#conducting--;
+      if (live.gettingReady === ready) live.gettingReady = null;
       live.starting = false;
       live.progress = null;
       if (mine) this.#own.delete(mine);
     }
+    // Given up while it was got ready: what was shown before is shown again, and nothing went wrong.
+    if (signal.aborted && !mine) await this.#showAgain(live);
   }
   /** News of a run that another tab conducts. */
   #receive(updates: readonly RunUpdate[]): void {

@@ -168,8 +168,11 @@ export interface LabSession {
   command(stepId: string, command: RunCommand): Promise<void>;
   /** Trains a trial's configuration for more epochs, as a train run of its own; with `seed` under another one. */
   trainLonger(runId: string, trial: number, epochs: number, seed?: Repeat['seed']): Promise<void>;
-  /** Keeps the weights of a trial beside those of the best one; resolves with their SHA-256, or null on failure. */
+  /** Keeps the weights of a trial beside those of the best one; resolves with their SHA-256, or null when it failed or was stopped. */
   keep(runId: string, trial: number): Promise<string | null>;
+  /** Set while a trial is trained again to be kept. */
+  readonly keeping: AbortController | null;
+  stopKeeping(): void;
   hide(runId: string, hidden: boolean): Promise<void>;
   /** Keeps a study of a file of another program as a finished run of the step, and shows it. Rejects as `StudyFile.keep`. */
   importStudy(stepId: string, file: Pick<StudyFile, 'keep'>, which: number, choice: ImportChoice): Promise<void>;
