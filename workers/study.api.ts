@@ -31,10 +31,10 @@ export type { PlanRequest, PlanSummary } from '$engine/train/planSummary';
 
 export interface StudyApi {
   /**
-   * A run of this lab that is being got ready is not started, nor gone on with, and a trial of it that is trained again to be
-   * kept is left: the call rejects with `aborted`.
+   * What was asked for and can still be left: a run of this lab that is got ready, or by the id of a run going on with it,
+   * training a trial of it longer, or keeping one. The call rejects with `aborted`.
    */
-  giveUp(labId: string): Promise<void>;
+  giveUp(name: string): Promise<void>;
   probe(): Promise<BackendReport[]>;
   /** What a training step of a configuration does on our engine; throws what keeps it from being compiled. */
   plan(request: PlanRequest): Promise<PlanSummary>;

@@ -9,12 +9,6 @@ import { givenUp } from './givenUp';
 
 type OnUpdates = (updates: RunUpdate[]) => void;
 
-/** Gives up what is under way for a lab. */
-export interface Stop {
-  readonly labId: string;
-  readonly signal: AbortSignal;
-}
-
 export interface StudyClient {
   /** What this device can train on. */
   probe(): Promise<BackendReport[]>;
@@ -26,7 +20,7 @@ export interface StudyClient {
    */
   start(request: RunRequest, on: OnUpdates, signal?: AbortSignal): Promise<RunInfo>;
   /** `stop`: as for `start`; the run stays as it was. */
-  resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }, stop?: Stop): Promise<RunInfo>;
+  resume(runId: string, on: OnUpdates, options?: { takeOver?: boolean }, stop?: AbortSignal): Promise<RunInfo>;
   command(runId: string, command: RunCommand): Promise<void>;
   /** `stop`: as for `start`. */
   trainLonger(
@@ -35,10 +29,10 @@ export interface StudyClient {
     epochs: number,
     on: OnUpdates,
     seed?: Repeat['seed'],
-    stop?: Stop,
+    stop?: AbortSignal,
   ): Promise<RunInfo>;
   /** Trains one trial again, keeps its weights; SHA-256 of the artifact. `stop` ends that: rejects with `aborted`. */
-  keep(runId: string, trial: number, stop?: Stop): Promise<string>;
+  keep(runId: string, trial: number, stop?: AbortSignal): Promise<string>;
   trials(runId: string): Promise<TrialRecord[]>;
   /** Called when the worker died by itself; running studies are then interrupted and can be resumed. */
   onDeath(listener: (error: TablabError) => void): () => void;
@@ -53,11 +47,15 @@ export function createStudyClient(spawn = spawnStudy): StudyClient {
   const link = new Link<StudyApi>({ label: 'study', spawn });
   const alone = () => link.pendingCalls === 1;
   const end = () => link.terminate(new TablabError('aborted'));
-  const ask = (labId: string) => link.call('giveUp', [labId]);
+  const ask = (name: string) => link.call('giveUp', [name]);
   const cancel = (runId: string) => link.call('command', [runId, { type: 'cancel' }]);
   /** What goes on is not begun anew: it is never cancelled, and a worker with other runs is waited for. */
-  const stopped = <T>(stop: Stop | undefined, on: OnUpdates, call: (heard: OnUpdates) => Promise<T>) =>
-    givenUp(stop?.signal, on, { call, alone, end, ask: () => ask(stop!.labId) });
+  const stopped = <T>(
+    runId: string,
+    stop: AbortSignal | undefined,
+    on: OnUpdates,
+    call: (heard: OnUpdates) => Promise<T>,
+  ) => givenUp(stop, on, { call, alone, end, ask: () => ask(runId) });
   return {
     probe: () => link.call('probe', []),
     plan: (request) => link.call('plan', [request]),
@@ -69,18 +67,20 @@ export function createStudyClient(spawn = spawnStudy): StudyClient {
         ask: () => ask(request.labId),
         cancel,
       }),
-    resume: (runId, on, options, stop) => stopped(stop, on, (heard) => link.call('resume', [runId, heard, options])),
+    resume: (runId, on, options, stop) =>
+      stopped(runId, stop, on, (heard) => link.call('resume', [runId, heard, options])),
     command: (runId, command) => link.call('command', [runId, command]),
     trainLonger: (runId, trial, epochs, on, seed, stop) =>
-      givenUp(stop?.signal, on, {
+      givenUp(stop, on, {
         call: (heard) => link.call('trainLonger', [runId, trial, epochs, heard, seed]),
         alone,
         end,
-        ask: () => ask(stop!.labId),
+        ask: () => ask(runId),
         cancel,
       }),
     keep: (runId, trial, stop) =>
       stopped(
+        runId,
         stop,
         () => undefined,
         () => link.call('keep', [runId, trial]),

@@ -40,7 +40,7 @@ const networks = exampleLab({
       config: {
         ...search,
         objective: { metric: 'loss', direction: 'minimize' },
-        base: { ...search.base, epochs: 400 },
+        base: { ...search.base, epochs: 1000 },
         strategy: { type: 'evolution', options: {} },
         pruner: { type: 'brackets', options: {} },
         trials: 60,
@@ -52,7 +52,7 @@ const networks = exampleLab({
 const cases: readonly Case[] = [
   {
     name: '200 trials, auto and Hyperband by promotion',
-    lab: tuned(study({ trials: 200, epochs: 400, width: 4 }), {
+    lab: tuned(study({ trials: 200, epochs: 1500, width: 4 }), {
       sampler: { type: 'auto', options: {} },
       pruner: { type: 'brackets', options: {} },
     }),
@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
     after: [100, 1500],
   },
   { name: '60 networks by evolution, Hyperband by promotion', lab: networks, kills: 14, after: [100, 1500] },
-  { name: '4 long trials', lab: study({ trials: 4, epochs: 60_000 }), kills: 10, after: [2000, 18_000] },
+  { name: '4 long trials', lab: study({ trials: 4, epochs: 25_000 }), kills: 10, after: [4000, 16_000] },
 ];
 
 export async function bench(): Promise<Result[]> {

@@ -52,6 +52,18 @@ describe('the same job gives the same bits', () => {
     for (const from of checkpoints) expect(await run({ from: structuredClone(from) })).toEqual(whole);
   });
 
+  test('a checkpoint comes before another epoch would make it later than asked for', async () => {
+    let seconds = 0;
+    const clocked = new Trainer({ now: () => 1000 * seconds });
+    await clocked.load('data', problem());
+    const epochs: number[] = [];
+    await clocked.run(job({ executor: 'simd', checkpointEvery: 10 }), (message) => {
+      if (message.type === 'epoch') seconds += 4;
+      if (message.type === 'checkpoint') epochs.push(message.checkpoint.epoch);
+    });
+    expect(epochs).toEqual([2, 4, 6]);
+  });
+
   test('continued in the middle of waiting for a better epoch', async () => {
     const stopping = config({
       epochs: 60,

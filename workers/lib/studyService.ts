@@ -62,7 +62,7 @@ const over: readonly RunState[] = ['done', 'failed', 'cancelled'];
 
 export class StudyService implements StudyApi {
   private readonly live = new Map<string, { conductor: Conductor; result: Promise<RunInfo> }>();
-  /** Labs whose runs are being got ready, and whether to go on with them. */
+  /** What can be given up, by lab for a new run and by run otherwise. */
   private readonly opening = new Map<string, Opening>();
   private readonly pool: TrainerPool;
   private reports: Promise<BackendReport[]> | undefined;
@@ -83,7 +83,7 @@ export class StudyService implements StudyApi {
   start(request: RunRequest, on: OnUpdates): Promise<RunInfo> {
     const { labId, lab, step, dataset, executor = lab.executor } = request;
     const opened: Opened = { type: 'opened', at: this.options.now(), lab, step, datasetSha256: dataset, executor };
-    return this.open(labId, opened, request, on);
+    return this.givable(labId, (opening) => this.open(labId, opened, request, on, opening));
   }
 
   async resume(runId: string, on: OnUpdates, { takeOver = false } = {}): Promise<RunInfo> {
@@ -92,11 +92,14 @@ export class StudyService implements StudyApi {
       known.conductor.command({ type: 'resume' });
       return known.result;
     }
+    return this.givable(runId, (opening) => this.goOn(runId, on, takeOver, opening));
+  }
+
+  private async goOn(runId: string, on: OnUpdates, takeOver: boolean, opening: Opening): Promise<RunInfo> {
     const store = await this.options.openStore();
     const stored = await getRun(store, runId);
     if (over.includes(stored.state)) throw new TablabError('run-over');
     return this.withLab(stored.labId, takeOver, async (lock) => {
-      const opening = this.begin(stored.labId);
       // Read under the lock: nobody else writes now.
       const [events, fresh] = await Promise.all([readJournal(store, runId), getRun(store, runId)]);
       const { error: _error, ...info } = fresh;
@@ -110,7 +113,6 @@ export class StudyService implements StudyApi {
       if (shared) plan.supernet?.settle(shared.outcome);
       const study = Study.replay(plan.study, events, plan.sampler);
       await unlessGivenUp(opening);
-      this.opening.delete(stored.labId);
       return this.conduct({ store, opened, plan, study, data, info, startPaused: false, on }, lock);
     });
   }
@@ -121,12 +123,17 @@ export class StudyService implements StudyApi {
     known.conductor.command(command);
   }
 
-  async trainLonger(
+  trainLonger(runId: string, trial: number, epochs: number, on: OnUpdates, seed?: Repeat['seed']): Promise<RunInfo> {
+    return this.givable(runId, (opening) => this.longer(runId, trial, epochs, on, seed, opening));
+  }
+
+  private async longer(
     runId: string,
     trial: number,
     epochs: number,
     on: OnUpdates,
-    seed?: Repeat['seed'],
+    seed: Repeat['seed'],
+    opening: Opening,
   ): Promise<RunInfo> {
     const store = await this.options.openStore();
     const { opened, plan: bare, record, info } = await finishedTrial(store, runId, trial);
@@ -148,10 +155,14 @@ export class StudyService implements StudyApi {
     const streams = seed ? seedStreams(trial, seed.number) : (opened.streams ?? trial);
     const at = this.options.now();
     const again = { run: runId, trial, ...(seed ? { seed } : {}) };
-    return this.open(info.labId, { ...opened, at, lab, streams, again, ...(start ? { start } : {}) }, {}, on);
+    return this.open(info.labId, { ...opened, at, lab, streams, again, ...(start ? { start } : {}) }, {}, on, opening);
   }
 
-  async keep(runId: string, trial: number): Promise<string> {
+  keep(runId: string, trial: number): Promise<string> {
+    return this.givable(runId, (opening) => this.keepTrial(runId, trial, opening));
+  }
+
+  private async keepTrial(runId: string, trial: number, opening: Opening): Promise<string> {
     const store = await this.options.openStore();
     const finished = await finishedTrial(store, runId, trial);
     const { info, opened, record } = finished;
@@ -162,7 +173,6 @@ export class StudyService implements StudyApi {
     const kept = keptModel(info, trial);
     if (kept && (await findArtifact(store, kept))) return note(kept);
     return this.withLab(info.labId, false, async () => {
-      const opening = this.begin(info.labId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
       await unlessGivenUp(opening);
       const plan = planStep(opened.lab, opened.step, dataShape(data.base.prepared));
@@ -175,17 +185,21 @@ export class StudyService implements StudyApi {
     return toldTrials(await readJournal(await this.options.openStore(), runId));
   }
 
-  async giveUp(labId: string): Promise<void> {
-    const opening = this.opening.get(labId);
+  async giveUp(name: string): Promise<void> {
+    const opening = this.opening.get(name);
     if (!opening) return;
     opening.givenUp = true;
     opening.stop?.();
   }
 
-  private begin(labId: string): Opening {
-    const opening = { givenUp: false };
-    this.opening.set(labId, opening);
-    return opening;
+  private async givable<T>(name: string, work: (opening: Opening) => Promise<T>): Promise<T> {
+    const opening: Opening = { givenUp: false };
+    this.opening.set(name, opening);
+    try {
+      return await work(opening);
+    } finally {
+      if (this.opening.get(name) === opening) this.opening.delete(name);
+    }
   }
 
   private async open(
@@ -193,12 +207,12 @@ export class StudyService implements StudyApi {
     opened: Opened,
     wishes: Pick<RunRequest, 'startPaused' | 'takeOver' | 'workers'>,
     on: OnUpdates,
+    opening: Opening,
   ): Promise<RunInfo> {
     // What is wrong with the step itself is said before the lab is taken.
     planStep(opened.lab, opened.step);
     const store = await this.options.openStore();
     return this.withLab(labId, wishes.takeOver ?? false, async (lock) => {
-      const opening = this.begin(labId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
       await unlessGivenUp(opening);
       const warm = await findWarmStart(store, opened.lab, opened.step);
@@ -218,7 +232,6 @@ export class StudyService implements StudyApi {
         ...(warm ? [{ type: 'warm', start: warm } as const] : []),
         ...notes.map((text) => ({ type: 'note', at, text }) as const),
       ];
-      this.opening.delete(labId);
       await (await Journal.open(store, info.id)).append(first, info);
       if (notes.length > 0) on(notes.map((text) => ({ type: 'note', text })));
       const { startPaused = false } = wishes;
@@ -253,7 +266,6 @@ export class StudyService implements StudyApi {
     try {
       return await work(lock);
     } finally {
-      this.opening.delete(labId);
       lock.release();
     }
   }

@@ -25,25 +25,15 @@ import { LabPreparation } from './preparation.svelte';
 import { studyClient, tableClient } from './clients';
 import { fingerprint } from './fingerprint';
 import { emptyHistory, record, redo, undo, type History } from './history';
+import { Keeping } from './keeping.svelte';
 import { LabelledColumns } from './labelledColumns.svelte';
 import { LiveRunState } from './liveRun.svelte';
 import { Saver } from './saver';
 import { SelectionState } from './selection.svelte';
 import { isActive } from './steps';
 import { newStep } from './newStep';
+import { withoutBrokenPromise, withoutPromise, withSeed } from './promise';
 import type { ImportChoice, LabSession, RunOptions, SaveState, Selection, StepConfigs } from './types';
-
-/** What a lab promises holds for the work it describes: changing that work alone takes the promise away. */
-function withoutBrokenPromise(before: Lab, after: Lab): Lab {
-  const { expected, ...plain } = after;
-  if (!expected || expected !== before.expected) return after;
-  return fingerprint(before, expected.step) === fingerprint(after, expected.step) ? after : plain;
-}
-
-const withoutPromise = ({ expected: _, ...lab }: Lab): Lab => lab;
-
-/** The same lab by other luck; what it promises is of its own seed. */
-const withSeed = (lab: Lab, seed: number): Lab => ({ ...withoutPromise(lab), seed });
 
 export class OpenLab implements LabSession {
   lab = $state.raw<Lab>()!;
@@ -66,7 +56,7 @@ export class OpenLab implements LabSession {
   readonly baselines = new LabBaselines();
   readonly preparation = new LabPreparation();
   #conducting = $state(0);
-  keeping = $state.raw<AbortController | null>(null);
+  readonly keeping = new Keeping();
   #selections = new Map<string, SelectionState>();
   /** Runs conducted from this page: news of them comes by the call, not by the channel. */
   #own = new Set<string>();
@@ -321,9 +311,7 @@ export class OpenLab implements LabSession {
     const live = this.live(run.step);
     live.starting = true;
     live.error = null;
-    await this.#conduct(live, async (on, signal) =>
-      (await studyClient()).resume(runId, on, {}, { labId: this.id, signal }),
-    );
+    await this.#conduct(live, async (on, signal) => (await studyClient()).resume(runId, on, {}, signal));
   }
   async command(stepId: string, command: RunCommand): Promise<void> {
     const { run, gettingReady } = this.live(stepId);
@@ -347,26 +335,16 @@ export class OpenLab implements LabSession {
     live.reset(null, live.lab && withoutPromise(live.lab));
     live.starting = true;
     await this.#conduct(live, async (on, signal) =>
-      (await studyClient()).trainLonger(runId, trial, epochs, on, seed, { labId: this.id, signal }),
+      (await studyClient()).trainLonger(runId, trial, epochs, on, seed, signal),
     );
   }
   async keep(runId: string, trial: number): Promise<string | null> {
     const run = this.runs.find(({ id }) => id === runId);
-    if (!run || this.readonly || this.keeping) return null;
-    const { signal } = (this.keeping = new AbortController());
-    try {
-      const sha256 = await (await studyClient()).keep(runId, trial, { labId: this.id, signal });
-      this.#noteRun({ ...run, artifacts: withKept(run, trial, sha256) });
-      return sha256;
-    } catch (error) {
-      if (!signal.aborted) this.live(run.step).error = plainError(error);
-      return null;
-    } finally {
-      this.keeping = null;
-    }
-  }
-  stopKeeping(): void {
-    this.keeping?.abort();
+    if (!run || this.readonly) return null;
+    const { sha256, error } = await this.keeping.run(runId, trial);
+    if (sha256) this.#noteRun({ ...run, artifacts: withKept(run, trial, sha256) });
+    if (error) this.live(run.step).error = error;
+    return sha256;
   }
   async hide(runId: string, hidden: boolean): Promise<void> {
     const run = await hideRun(this.store, runId, hidden);
@@ -394,7 +372,7 @@ export class OpenLab implements LabSession {
           on(updates);
           resolve();
         };
-        return (await studyClient()).resume(run.id, first, { takeOver: true }, { labId: this.id, signal });
+        return (await studyClient()).resume(run.id, first, { takeOver: true }, signal);
       };
       void this.#conduct(this.live(run.step), here).finally(resolve);
     });

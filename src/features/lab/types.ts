@@ -170,9 +170,8 @@ export interface LabSession {
   trainLonger(runId: string, trial: number, epochs: number, seed?: Repeat['seed']): Promise<void>;
   /** Keeps the weights of a trial beside those of the best one; resolves with their SHA-256, or null when it failed or was stopped. */
   keep(runId: string, trial: number): Promise<string | null>;
-  /** Set while a trial is trained again to be kept. */
-  readonly keeping: AbortController | null;
-  stopKeeping(): void;
+  /** Whether a trial is trained again to be kept, and the end of that. */
+  readonly keeping: { readonly going: boolean; stop(): void };
   hide(runId: string, hidden: boolean): Promise<void>;
   /** Keeps a study of a file of another program as a finished run of the step, and shows it. Rejects as `StudyFile.keep`. */
   importStudy(stepId: string, file: Pick<StudyFile, 'keep'>, which: number, choice: ImportChoice): Promise<void>;

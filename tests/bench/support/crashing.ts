@@ -6,15 +6,6 @@ import type { LabMessage } from '$store/channel';
 import { openAndRun } from '../../e2e/support/app';
 import { createProfile } from '../../e2e/support/browser';
 
-interface Life {
-  /** Of trials that are under way: when each epoch was told, in milliseconds. */
-  readonly told: Map<number, Map<number, number>>;
-  /** When Run or Resume was pressed. */
-  readonly from: number;
-}
-
-const newLife = (): Life => ({ told: new Map(), from: Date.now() });
-
 /** What a death cost. */
 export interface Cost {
   /** Epochs that were told a second time, over all trials. */
@@ -26,7 +17,6 @@ export interface Cost {
 /** A trial that a death interrupted and that has not gone on yet. */
 interface Interrupted {
   readonly cost: Cost;
-  readonly life: Life;
   readonly epochs: ReadonlyMap<number, number>;
   readonly at: number;
 }
@@ -36,10 +26,12 @@ export class Crashing {
   private profile = createProfile();
   private context: BrowserContext | undefined;
   private page: Page | undefined;
-  private life = newLife();
+  /** Of trials that are under way in this life: when each epoch was told, in milliseconds. */
+  private told = new Map<number, Map<number, number>>();
   private interrupted = new Map<number, Interrupted>();
   readonly costs: Cost[] = [];
   private state = '';
+  private labId = '';
 
   constructor(private readonly url: string) {}
 
@@ -47,9 +39,10 @@ export class Crashing {
     await this.open();
     this.digest = null;
     this.state = '';
-    this.life = newLife();
+    this.told = new Map();
     await openAndRun(this.page!, this.url, lab);
-    await this.until(() => this.life.told.size > 0);
+    await this.until(() => this.told.size > 0);
+    this.labId = /lab\/([0-9a-f-]{36})/.exec(this.page!.url())![1];
   }
 
   /** Whether the run ends within so many milliseconds. */
@@ -67,11 +60,11 @@ export class Crashing {
     for (const { id } of processInfo) kill(id);
     const cost = { epochs: 0, seconds: 0 };
     this.costs.push(cost);
-    for (const [trial, epochs] of this.life.told) this.interrupted.set(trial, { cost, life: this.life, epochs, at });
+    for (const [trial, epochs] of this.told) this.interrupted.set(trial, { cost, epochs, at });
     this.profile.forget();
     this.context = undefined;
     await this.open();
-    this.life = newLife();
+    this.told = new Map();
     if (this.digest === null) await this.page!.getByRole('button', { name: 'Resume' }).first().click();
   }
 
@@ -83,33 +76,36 @@ export class Crashing {
     if (this.context) return;
     this.context = await this.profile.open();
     await this.context.exposeFunction('toldHere', (message: LabMessage) => this.hear(message));
-    await this.context.addInitScript(() => {
+    // Of a study that is there already from the first moment on, of a new one once the page shows it.
+    await this.context.addInitScript((known: string) => {
       let heard = '';
-      setInterval(() => {
-        const id = /lab\/([0-9a-f-]{36})/.exec(location.hash)?.[1];
-        if (!id || id === heard) return;
+      const listen = () => {
+        const id = (/lab\/([0-9a-f-]{36})/.exec(location.hash)?.[1] ?? known) || heard;
+        if (id === heard) return;
         heard = id;
         const told = (window as unknown as { toldHere(message: object): void }).toldHere;
         new BroadcastChannel(`tablab:lab:${id}`).onmessage = ({ data }: MessageEvent<LabMessage>) =>
           told({
             updates: data.updates.filter(({ type }) => ['epoch', 'trial', 'run'].includes(type)),
           });
-      }, 5);
-    });
+      };
+      listen();
+      setInterval(listen, 5);
+    }, this.labId);
     this.page = await this.context.newPage();
     await this.page.goto(this.url);
   }
 
   private hear({ updates }: LabMessage): void {
     const at = Date.now();
-    const { told } = this.life;
+    const { told } = this;
     for (const update of updates) {
       if (update.type === 'epoch') {
         const { trial, point } = update;
         this.goesOn(trial, point.epoch);
         const epochs = told.get(trial) ?? new Map<number, number>();
         told.set(trial, epochs.set(point.epoch, at));
-      } else if (update.type === 'trial') {
+      } else if (update.type === 'trial' && update.trial.state !== 'running') {
         told.delete(update.trial.index);
         this.interrupted.delete(update.trial.index);
       } else if (update.type === 'run') {
@@ -123,11 +119,13 @@ export class Crashing {
     const before = this.interrupted.get(trial);
     if (!before) return;
     this.interrupted.delete(trial);
-    const { cost, epochs, life, at } = before;
+    const { cost, epochs, at } = before;
     const last = Math.max(...epochs.keys());
     if (first > last) return;
     cost.epochs += last - first + 1;
-    cost.seconds = Math.max(cost.seconds, (at - (epochs.get(first - 1) ?? life.from)) / 1000);
+    // What it did before its first epoch was told in that life was little beside getting ready.
+    const from = epochs.get(first - 1) ?? Math.min(...epochs.values());
+    cost.seconds = Math.max(cost.seconds, (at - from) / 1000);
   }
 
   private async until(done: () => boolean): Promise<void> {

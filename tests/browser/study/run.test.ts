@@ -5,10 +5,11 @@ import { decodeWeights } from '$core/model/weightsFile';
 import { keptModel } from '$core/run/kept';
 import { leaderboard } from '$core/run/leaderboard';
 import { getArtifact } from '$store/artifacts';
+import { markInterrupted } from '$store/interrupted';
 import { Journal, readJournal } from '$store/journal';
 import { openStore } from '$store/open';
 import { getRun, listRuns, patchRun } from '$store/runs';
-import { storeClasses, trainLab, tuneLab, Watcher } from './support';
+import { smallConfig, storeClasses, trainLab, tuneLab, Watcher } from './support';
 
 const client = createStudyClient();
 let dataset: string;
@@ -113,6 +114,43 @@ test('a train run shows its surface and predictions, and can be stepped, resumed
   const [first] = await readJournal(await openStore(), longer.id);
   expect(first).toMatchObject({ type: 'opened', again: longer.again });
   expect(first.type === 'opened' && first.lab.expected).toBeUndefined();
+});
+
+test('keeping a trial can be stopped, beside another run too, and tried again', async () => {
+  const lab = tuneLab(dataset, { trials: 2, base: { ...smallConfig(300), batchSize: 4 } }, 'simd');
+  const run = await client.start({ labId: 'stopped', lab, step: 'tune', dataset }, () => undefined);
+  const trial = 1 - run.best!.trial;
+  for (const other of [false, true]) {
+    const stop = new AbortController();
+    const watcher = new Watcher();
+    const beside = other && client.start({ labId: 'beside', lab, step: 'tune', dataset }, watcher.on);
+    if (beside) await watcher.runId();
+    const kept = client.keep(run.id, trial, stop.signal);
+    const refused = expect(kept).rejects.toMatchObject({ code: 'aborted' });
+    stop.abort();
+    await refused;
+    if (beside) expect((await beside).digest).toBe(run.digest);
+  }
+  expect(await client.keep(run.id, trial)).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a run that is being resumed can be stopped: it stays as it was, and goes on later to the same digest', async () => {
+  const lab = tuneLab(dataset, { trials: 3, base: { ...smallConfig(100), batchSize: 4 } }, 'simd');
+  const whole = await client.start({ labId: 'left', lab, step: 'tune', dataset }, () => undefined);
+  const watcher = new Watcher();
+  const running = client.start({ labId: 'again', lab, step: 'tune', dataset }, watcher.on);
+  const ended = expect(running).rejects.toMatchObject({ code: 'aborted' });
+  const id = await watcher.runId();
+  await watcher.ended(1);
+  client.terminate();
+  await ended;
+  await markInterrupted(await openStore(), Date.now());
+  const stop = new AbortController();
+  const resumed = client.resume(id, () => undefined, {}, stop.signal);
+  stop.abort();
+  await expect(resumed).rejects.toMatchObject({ code: 'aborted' });
+  expect(await getRun(await openStore(), id)).toMatchObject({ state: 'interrupted' });
+  expect(await client.resume(id, () => undefined)).toMatchObject({ state: 'done', digest: whole.digest });
 });
 
 test('keeping a trial trains it again to the same weights', async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '$core/run/types';
 import type { ColumnData, DatasetInfo } from '$core/table/types';
 import { dropArtifacts, findArtifact, getArtifact, putArtifact } from '$store/artifacts';
+import { barrierNumbers } from '$core/run/checkpoint';
 import { findCheckpoint, putCheckpoint } from '$store/checkpoints';
 import { deleteDataset, getTable, listDatasets, putDataset } from '$store/datasets';
 import { markInterrupted } from '$store/interrupted';
@@ -218,6 +219,20 @@ describe('journal', () => {
     await (await Journal.open(store, 'r')).append([{ type: 'told', trial: trialRecord(0) }]);
     expect(await findCheckpoint(store, 'r', 0)).toBeUndefined();
     expect(await findCheckpoint(store, 'r', 1)).toBeDefined();
+  });
+
+  test('how members of a population stood at their barriers is kept until the run ends', async () => {
+    const checkpoint = { epoch: 1, curve: [], weights: new Map(), optimizer: new Map(), best: null };
+    const numbers = [0, 1, 40].flatMap(barrierNumbers);
+    expect(new Set(numbers).size).toBe(6);
+    for (const run of ['r', 's']) for (const number of numbers) await putCheckpoint(store, run, number, checkpoint, 0);
+    const left = async (run: string) =>
+      (await Promise.all(numbers.map((number) => findCheckpoint(store, run, number)))).filter(Boolean).length;
+    const journal = await Journal.open(store, 'r');
+    await journal.append([{ type: 'told', trial: trialRecord(0) }]);
+    expect(await left('r')).toBe(6);
+    await journal.append([{ type: 'state', state: 'done', at: 1 }]);
+    expect([await left('r'), await left('s')]).toEqual([0, 6]);
   });
 });
 

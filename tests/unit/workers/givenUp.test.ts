@@ -6,7 +6,7 @@ import { givenUp } from '../../../src/bridge/givenUp';
 const info = { id: 'r' } as RunInfo;
 const begun: RunUpdate[] = [{ type: 'run', run: info }];
 
-function preparing(alone: boolean) {
+function preparing(alone: boolean, { begun = true } = {}) {
   const given = new AbortController();
   const on = vi.fn();
   let heard: (updates: RunUpdate[]) => void = () => undefined;
@@ -19,7 +19,7 @@ function preparing(alone: boolean) {
     alone: () => alone,
     end: vi.fn(),
     ask: vi.fn(() => Promise.reject(new Error('gone'))),
-    cancel: vi.fn(() => Promise.resolve()),
+    ...(begun ? { cancel: vi.fn(() => Promise.resolve()) } : {}),
   };
   const result = givenUp(given.signal, on, run);
   return { given, on, run, result, hear: (updates: RunUpdate[]) => heard(updates), finish: () => end(info) };
@@ -54,4 +54,23 @@ test('a run that is there is not ended by it: that is what commands are for', as
   expect(await result).toBe(info);
   expect(on).toHaveBeenCalledTimes(2);
   expect(run.end).not.toHaveBeenCalled();
+});
+
+test('a run that goes on, in a worker with other runs: it is asked, and what it says holds', async () => {
+  const { given, on, run, result, hear, finish } = preparing(false, { begun: false });
+  given.abort();
+  expect(run.end).not.toHaveBeenCalled();
+  expect(run.ask).toHaveBeenCalledOnce();
+  // Asked too late: it goes on, and is not cancelled.
+  hear(begun);
+  finish();
+  expect(await result).toBe(info);
+  expect(on).toHaveBeenCalledOnce();
+});
+
+test('a run that goes on, in a worker that does nothing else: the worker is ended', async () => {
+  const { given, run, result } = preparing(true, { begun: false });
+  given.abort();
+  await expect(result).rejects.toMatchObject({ code: 'aborted' });
+  expect(run.end).toHaveBeenCalledOnce();
 });
