@@ -30,6 +30,7 @@ import { LabelledColumns } from './labelledColumns.svelte';
 import { LiveRunState } from './liveRun.svelte';
 import { Saver } from './saver';
 import { SelectionState } from './selection.svelte';
+import { unlessAborted } from './unlessAborted';
 import { isActive } from './steps';
 import { newStep } from './newStep';
 import { withoutBrokenPromise, withoutPromise, withSeed } from './promise';
@@ -295,8 +296,10 @@ export class OpenLab implements LabSession {
     live.reset(null, lab);
     live.starting = true;
     await this.#conduct(live, async (on, signal) => {
-      await this.#saver.flush();
-      await this.ensureData();
+      await unlessAborted(
+        signal,
+        this.#saver.flush().then(() => this.ensureData()),
+      );
       if (this.dataError) throw new TablabError(this.dataError.code, this.dataError.details);
       const dataset = this.dataset?.sha256;
       if (!dataset) throw new TablabError('aborted');

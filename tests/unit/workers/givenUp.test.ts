@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import type { RunInfo, RunUpdate } from '$core/run/types';
 import { givenUp } from '../../../src/bridge/givenUp';
+import { unlessAborted } from '../../../src/features/lab/unlessAborted';
 
 const info = { id: 'r' } as RunInfo;
 const begun: RunUpdate[] = [{ type: 'run', run: info }];
@@ -73,4 +74,14 @@ test('a run that goes on, in a worker that does nothing else: the worker is ende
   given.abort();
   await expect(result).rejects.toMatchObject({ code: 'aborted' });
   expect(run.end).toHaveBeenCalledOnce();
+});
+
+test('waiting is given up at once, and otherwise gives what it waited for', async () => {
+  const given = new AbortController();
+  const waiting = unlessAborted(given.signal, new Promise(() => undefined));
+  const other = unlessAborted(new AbortController().signal, Promise.resolve(3));
+  given.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
+  await expect(unlessAborted(given.signal, Promise.resolve(1))).rejects.toMatchObject({ code: 'aborted' });
+  expect(await other).toBe(3);
 });
