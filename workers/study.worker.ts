@@ -28,8 +28,8 @@ const service = new StudyService({
   probe,
   cores: navigator.hardwareConcurrency || 2,
   name: self.name,
-  // No more than ten seconds of training are repeated, the time that it takes to store a checkpoint included.
-  checkpointEvery: 9,
+  // No more than ten seconds of training are repeated, also where it takes a busy machine some of them to store a checkpoint.
+  checkpointEvery: 5,
   now: () => Date.now(),
   awake: () => awake.now(),
 });
