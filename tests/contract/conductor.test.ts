@@ -44,8 +44,8 @@ const tuned: readonly (readonly [name: string, config: Partial<TuneConfig>])[] =
 ];
 const studies: readonly (readonly [name: string, lab: Lab])[] = [
   ...tuned.map(([name, config]) => [name, simulatedLab(config)] as const),
-  // All of them: npm run bench -- kills. What one that relaxes the space does before its first trial runs on tfjs (tests/browser/study/darts.test.ts); here it has
-  // been done, and its trials are killed and resumed like others.
+  // All of them: npm run bench -- kills. What a strategy that relaxes the space does before its first trial runs on tfjs
+  // (tests/browser/study/darts.test.ts); here it has been done, and its trials are killed and resumed like others.
   ...sampled(pairs, 6).map(({ name, lab }) => [name, lab] as const),
 ];
 const kills = 200;
