@@ -1,5 +1,5 @@
 // Runs from the page's client through the study worker and real trainers to the journal, on the plain tfjs engine.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createStudyClient } from '$bridge/studyClient';
 import { decodeWeights } from '$core/model/weightsFile';
 import { keptModel } from '$core/run/kept';
@@ -7,6 +7,7 @@ import { leaderboard } from '$core/run/leaderboard';
 import { getArtifact } from '$store/artifacts';
 import { markInterrupted } from '$store/interrupted';
 import { Journal, readJournal } from '$store/journal';
+import { heldLabs } from '$store/lock';
 import { openStore } from '$store/open';
 import { getRun, listRuns, patchRun } from '$store/runs';
 import { smallConfig, storeClasses, trainLab, tuneLab, Watcher } from './support';
@@ -144,12 +145,16 @@ test('a run that is being resumed can be stopped: it stays as it was, and goes o
   await watcher.ended(1);
   client.terminate();
   await ended;
+  // A worker that was ended lets go of its lab a moment later.
+  const free = () => vi.waitUntil(async () => !(await heldLabs('run')).has('again'), { timeout: 10_000 });
+  await free();
   await markInterrupted(await openStore(), Date.now());
   const stop = new AbortController();
   const resumed = client.resume(id, () => undefined, {}, stop.signal);
   stop.abort();
   await expect(resumed).rejects.toMatchObject({ code: 'aborted' });
   expect(await getRun(await openStore(), id)).toMatchObject({ state: 'interrupted' });
+  await free();
   expect(await client.resume(id, () => undefined)).toMatchObject({ state: 'done', digest: whole.digest });
 });
 
