@@ -9,6 +9,7 @@ import { kFold } from '$core/validation/folds';
 import { holm } from '$core/stats/holm';
 import { curvePoints } from '$core/validation/results';
 import golden from './sklearn/curves.json';
+import { finished } from '../support/finished';
 
 const near = (actual: number, expected: number) =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.abs(expected) + 1e-12);
@@ -56,9 +57,7 @@ describe('scores of nearest neighbours', () => {
       validation: rows(judged),
       seed: 0,
     });
-    let step = work.next();
-    while (!step.done) step = work.next();
-    const answers = step.value;
+    const answers = finished(work);
     return Math.sqrt(judged.reduce((sum, i, k) => sum + (answers[k] - y[i]) ** 2, 0) / judged.length);
   }
   /** As a run would tell them; the target is read as float32, hence the tolerance. */

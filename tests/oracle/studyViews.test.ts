@@ -18,9 +18,11 @@ import { summarise } from '$core/run/summary';
 import { picture } from '$core/run/surrogate/picture';
 import type { TrialRecord } from '$core/run/types';
 import type { Space } from '$core/space/space';
-import { settingsOf, trialsCsv, trialsJson } from '../../src/features/tune/exportTrials';
-import { frontByTrial, hypervolumeSteps } from '../../src/features/tune/severalGoals';
+import { settingsOf, trialsCsv } from '../../src/features/tune/exportTrials';
+import { frontByTrial, VolumeSteps } from '../../src/features/tune/severalGoals';
 import { StudyData } from '../../src/features/tune/studyData';
+import { trialsJsonParts } from '../../src/features/tune/trialsJson';
+import { finished } from '../support/finished';
 import golden from './optuna/studyViews.json';
 
 // What these index files bring beside: components, which are for a browser.
@@ -202,7 +204,7 @@ test.each([
   const trials = recordsOf('loss', limited);
   const found = [...frontByTrial(trials, directions)].filter(([, rank]) => !Number.isNaN(rank));
   expect(Object.fromEntries(found)).toEqual(front);
-  const steps = hypervolumeSteps(trials, directions);
+  const steps = finished(new VolumeSteps().work(trials, directions));
   expect(steps.trial).toEqual(trial);
   volume.forEach((expected, i) => near(steps.values[i], expected, `volume after trial ${trial[i]}`));
 });
@@ -223,9 +225,13 @@ test('bands over seeds', () => {
 
 test('the files: CSV with everything by trial, JSON as it is', () => {
   expect(trialsCsv(recordsOf('loss', true), paths)).toBe(golden.csv);
-  const config = { space } as unknown as Parameters<typeof trialsJson>[1];
-  const run = { id: 'r' } as unknown as Parameters<typeof trialsJson>[0];
-  expect(JSON.parse(trialsJson(run, config, recordsOf('loss')))).toEqual({ run, config, trials: recordsOf('loss') });
+  const config = { space } as unknown as Parameters<typeof trialsJsonParts>[1];
+  const run = { id: 'r' } as unknown as Parameters<typeof trialsJsonParts>[0];
+  expect(JSON.parse([...trialsJsonParts(run, config, recordsOf('loss'))].join(''))).toEqual({
+    run,
+    config,
+    trials: recordsOf('loss'),
+  });
 });
 
 test('the columns of the CSV: what varied in order, then what trials have beside the space, as genes that are not at hand', () => {

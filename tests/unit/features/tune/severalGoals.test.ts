@@ -6,18 +6,14 @@ import type { Direction } from '$core/run/objectives';
 import { frontSentences } from '$core/run/summaryFront';
 import type { TrialRecord } from '$core/run/types';
 import { VolumeSteps, type Volumes } from '../../../../src/features/tune/severalGoals';
+import { finished } from '../../../support/finished';
 
 const trial = (index: number, ...values: number[]) =>
   ({ index, state: 'done', value: values[0], values, params: {}, metrics: {} }) as unknown as TrialRecord;
 const both = ['minimize', 'minimize'] as const;
 
-function result(work: Generator<void, Volumes>): Volumes {
-  let step = work.next();
-  while (!step.done) step = work.next();
-  return step.value;
-}
 const hypervolumeSteps = (trials: readonly TrialRecord[], ways: readonly Direction[]): Volumes =>
-  result(new VolumeSteps().work(trials, ways));
+  finished(new VolumeSteps().work(trials, ways));
 
 describe('the hypervolume as it grows', () => {
   test('is a share of the box between worst and best, whatever the units', () => {
@@ -77,10 +73,10 @@ test.each([{ ways: two }, { ways: [...two, 'minimize'] as readonly Direction[] }
         const index = from + i;
         if (!trials.some((one) => one.index === index)) trials.push(drawnTrial(index, ways.length));
       }
-      expect(result(steps.work(trials, ways))).toEqual(plain(trials, ways));
+      expect(finished(steps.work(trials, ways))).toEqual(plain(trials, ways));
     }
     // Left half way, as when another update comes first.
     steps.work(trials.slice(0, 20), ways).next();
-    expect(result(steps.work(trials, ways))).toEqual(plain(trials, ways));
+    expect(finished(steps.work(trials, ways))).toEqual(plain(trials, ways));
   },
 );

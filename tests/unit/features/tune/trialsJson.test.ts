@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { TuneConfig } from '$core/lab/document';
 import type { RunInfo, TrialRecord } from '$core/run/types';
 import { trialsJson, trialsJsonParts } from '$features/tune/trialsJson';
+import { finished } from '../../../support/finished';
 
 const run = { id: 'r', best: null, artifacts: {} } as unknown as RunInfo;
 // Words that look like the end of the file, and lines of their own.
@@ -25,9 +26,7 @@ test.each([0, 1, 2, 49, 50, 51, 100, 173])('%d trials', async (count) => {
   const trials = Array.from({ length: count }, (_, i) => trialOf(i));
   const whole = JSON.stringify({ run, config, trials }, null, 1);
   expect([...trialsJsonParts(run, config, trials)].join('')).toBe(whole);
-  const work = trialsJson(run, config, trials);
-  let step = work.next();
-  while (!step.done) step = work.next();
-  expect(step.value.type).toBe('application/json');
-  expect(await step.value.text()).toBe(whole);
+  const file = finished(trialsJson(run, config, trials));
+  expect(file.type).toBe('application/json');
+  expect(await file.text()).toBe(whole);
 });
