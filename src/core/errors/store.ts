@@ -44,6 +44,10 @@ export const storeErrors = {
     what: 'Another tab is running this lab.',
     action: 'Watch it here, wait until it ends, or take over.',
   },
+  'lab-keeping': {
+    what: 'A model of this lab is being trained once more to be kept.',
+    action: 'Wait until it is kept, or press "Stop keeping it"; then run again.',
+  },
   'lab-taken': {
     what: 'Another tab took this lab over.',
     action: 'Continue there, or take it back with "Take over".',

@@ -130,5 +130,6 @@ export function networkOf(layers: LayerSpec[], { inputs, units }: DataShape): Ne
 const tooLarge = (needed: string, limit: string) => new TablabError('nas-too-large', { needed, limit });
 const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
-/** An error as one sentence. */
-export const reasonOf = (error: TablabError): string => plainError(error).message;
+/** What is wrong with a space of which many draws gave no network; `last`: what was wrong with the last one. */
+export const noneFit = (last: TablabError | null): TablabError =>
+  new TablabError('nas-none-fits', { reason: last ? plainError(last).message : '' });

@@ -5,7 +5,7 @@ import type { Values } from '../fields/field';
 import type { Ask, SamplerDef } from '../samplers/sampler';
 import { pointKey, samplePoint, spaceSize } from '../space/points';
 import { Stream } from '../rng/stream';
-import { reasonOf, type Architectures, type Network } from './architectures';
+import { noneFit, type Architectures, type Network } from './architectures';
 import type { Alphas } from './darts/genotypes';
 import type { Genotype } from './space';
 import type { StrategyDef } from './strategies/strategy';
@@ -148,5 +148,5 @@ function nothingFits(architectures: Architectures): TablabError | null {
     if (!error) return null;
     last = error;
   }
-  return new TablabError('nas-none-fits', { reason: last ? reasonOf(last) : '' });
+  return noneFit(last);
 }

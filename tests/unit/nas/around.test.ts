@@ -48,6 +48,11 @@ it('the plain network keeps within the limits; one to try first comes before it;
   expect(middleOf(imageSpace(28, { parameters: 5 }), [])).toBeNull();
 });
 
+it('a space of which no draw fits is refused as one, not by its last draw', () => {
+  const paths = new UniformPaths(imageSpace(28, { parameters: 5 }));
+  expect(() => paths.draw(Stream.of(1, 'none'))).toThrow(expect.objectContaining({ code: 'nas-none-fits' }));
+});
+
 it('genes stay with the given chance, and what is drawn is a point of the space', () => {
   const architectures = imageSpace(28);
   const middle = middleOf(architectures, [])!;

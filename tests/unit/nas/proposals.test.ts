@@ -78,15 +78,8 @@ function drawLimits(type: string, inputs: InputSpec[], rng: Stream): Limits {
   return limits;
 }
 
-/** Why a strategy may refuse a space or a budget before it starts; the last where shared weights find nothing to train for. */
-const refusals = [
-  'nas-none-fits',
-  'nas-too-large',
-  'nas-grid-large',
-  'nas-no-growth',
-  'nas-no-middle',
-  'nas-no-relaxation',
-];
+/** Why a strategy may refuse a space or a budget before it starts. */
+const refusals = ['nas-none-fits', 'nas-grid-large', 'nas-no-growth', 'nas-no-middle', 'nas-no-relaxation'];
 
 /** All genotypes that a study asks for, with made-up results. */
 function proposed(setting: NasSetting, shape: DataShape, seed: number): Genotype[] {

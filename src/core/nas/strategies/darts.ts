@@ -6,7 +6,7 @@ import { TablabError } from '../../errors/error';
 import { float, int } from '../../fields/field';
 import { pointKey } from '../../space/points';
 import { Stream } from '../../rng/stream';
-import { reasonOf, type Architectures } from '../architectures';
+import { noneFit, type Architectures } from '../architectures';
 import { drawnBy, evenly, mostProbable } from '../darts/genotypes';
 import type { Genotype } from '../space';
 import { defineStrategy } from './strategy';
@@ -66,5 +66,5 @@ function noneFits(architectures: Architectures): TablabError | null {
     if (!error) return null;
     last = error;
   }
-  return new TablabError('nas-none-fits', { reason: last ? reasonOf(last) : '' });
+  return noneFit(last);
 }

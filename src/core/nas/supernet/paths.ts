@@ -1,9 +1,10 @@
 // Which network a minibatch is for. Uniformly drawn (single path one-shot, Guo et al. 2019, arXiv 1904.00420), or drawn by a
 // controller that learns, by REINFORCE with a moving average as its baseline, which networks do well with the shared weights
 // (ENAS, Pham et al. 2018, arXiv 1802.03268), or around one network. What is no network, or beyond a limit, is drawn again.
+import type { TablabError } from '../../errors/error';
 import type { Stream } from '../../rng/stream';
 import { samplePoint } from '../../space/points';
-import type { Architectures, Network } from '../architectures';
+import { noneFit, type Architectures, type Network } from '../architectures';
 import type { Genotype } from '../space';
 import { Adam } from '../strategies/adam';
 import { Policy, type Walk } from '../strategies/controller/policy';
@@ -31,16 +32,16 @@ export class UniformPaths implements Paths {
     private readonly around?: { readonly middle: Genotype; readonly keep: number },
   ) {}
 
-  /** Throws what is wrong with the last of many draws. */
+  /** Throws `nas-none-fits` after many draws. */
   draw(rng: Stream): Drawn {
-    let last: unknown;
+    let last: TablabError | null = null;
     for (let i = 0; i < maxDraws; i++) {
       const genotype = this.point(rng.split(i));
       const { network, error } = this.architectures.judge(genotype);
       if (network) return { genotype, network };
       last = error;
     }
-    throw last;
+    throw noneFit(last);
   }
 
   private point(rng: Stream): Genotype {
