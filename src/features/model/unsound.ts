@@ -1,5 +1,6 @@
 // Whether a step's network can be built at all: what keeps it from running before the run says so itself.
 import { errorText } from '$core/errors/error';
+import { maxClasses } from '$core/pipeline/target';
 import { Stream } from '$core/rng/stream';
 import { samplePoint } from '$core/space/points';
 import { applyParams } from '$core/space/paths';
@@ -24,8 +25,10 @@ export interface Unsound {
  * Null where the network can be built, or may turn out so: for another width of a table, where that is known only roughly,
  * or at another point of the space that a search varies it over. The space must be sound.
  */
-export function unsound(config: TrainConfig, shape: ModelShape | null, space: Space = []): Unsound | null {
-  if (!shape) return null;
+export function unsound(config: TrainConfig, given: ModelShape | null, space: Space = []): Unsound | null {
+  if (!given) return null;
+  // Too many classes are the target's fault, and told of there.
+  const shape = { ...given, units: Math.min(given.units, maxClasses) };
   const { error, at } = summarize(config.layers, shape);
   if (!error) return null;
   const free = space.some(({ path }) => path.startsWith('features.'));

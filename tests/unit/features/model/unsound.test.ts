@@ -62,3 +62,7 @@ test('a width that is known roughly refuses only what fits no table', () => {
 test('nothing is refused while the data are unknown', () => {
   expect(unsound(of(conv('first', 3)), null)).toBeNull();
 });
+
+test('classes that are too many are no fault of the network', () => {
+  expect(unsound(of(), { ...table(true), units: 10_000 })).toBeNull();
+});
