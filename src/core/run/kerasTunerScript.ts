@@ -1,9 +1,9 @@
-// A study as a Python script for Keras Tuner (checked with 1.4.8): the space as a HyperModel with conditional scopes, the
-// best trial's settings as defaults. Keras Tuner takes no finished trials, so they stand in the script as data.
+// A study as a Python script for Keras Tuner (checked with 1.4.8): the space with conditional scopes, the best trial's settings as
+// defaults, and the finished trials, which the oracle proposes first and the tuner answers without training.
 import { contains, enumerate, normalise, sizeOfDomain, valueAt } from '../space/domains';
 import type { Scalar } from '../fields/field';
 import type { Domain, Param, Space } from '../space/space';
-import { trialRows, type ScriptQuestion } from './optunaScript';
+import { isComplete, trialRows, type ScriptQuestion } from './optunaScript';
 import { list, pyFloat, pyString, pyValue } from './python';
 import { isFront, isLimited, limitsBlock, lostBlock, rulesBlock } from './scriptAims';
 import { leaderboard } from './leaderboard';
@@ -11,8 +11,8 @@ import { leaderboard } from './leaderboard';
 /** ASCII only; the last line ends with a newline. */
 export function kerasTunerScript(question: ScriptQuestion): string {
   const { title, space, trials, objective, seed, goals = [], rules = [] } = question;
-  const finite = trials.filter(({ state, value }) => state === 'done' && value !== null && Number.isFinite(value));
-  const leading = leaderboard(finite, objective.direction)[0]?.params ?? {};
+  const known = trials.filter((trial) => isComplete(trial, space, question));
+  const leading = leaderboard(known, objective.direction)[0]?.params ?? {};
   // To Keras Tuner 0 is no seed.
   const positive = (seed % 4294967295) + 1;
   const aimed = ({ metric, direction }: typeof objective) =>
@@ -31,16 +31,28 @@ OBJECTIVE = ${aimed(objective)}`;
     ? '        # Keras Tuner knows no limits: with a metric beyond one, broken(metrics) says how far.\n'
     : '';
   return `"""A tuning study as a Keras Tuner script. Needs Python 3.9 or later, keras and keras-tuner (checked with 1.4.8)."""
+import zlib
+
 import keras_tuner
 
 TITLE = ${pyString(title)}
 ${objectives}
 ${lostBlock(question)}
 
-def suggest(hp):
-    """The search space: asks hp for every active setting and returns them by name. Defaults are the best trial so far."""
+def suggest(hp, everything=False):
+    """The search space: asks hp for every active setting and returns them by name. Defaults are the best trial so far.
+
+    everything: asks for those that are not active too, so that hp knows all settings and their conditions.
+    """
     params = {}
 ${space.map((param) => suggestion(param, space, leading[param.path])).join('')}    return params
+
+
+def settings():
+    """All settings. Keras Tuner would look for them by building models, with values that a rule may refuse."""
+    hp = keras_tuner.HyperParameters()
+    suggest(hp, everything=True)
+    return hp
 
 
 ${rulesBlock(question)}${limitsBlock(question)}class Model(keras_tuner.HyperModel):
@@ -49,38 +61,70 @@ ${rulesBlock(question)}${limitsBlock(question)}class Model(keras_tuner.HyperMode
 ${refuse}${judge}        raise NotImplementedError("Build and compile a Keras model with these settings: " + repr(params))
 
 
-# State, value, settings, and metric by epoch (from 1). Keras Tuner cannot take finished trials: look here for them.
+# State, value, settings, and metric by epoch (from 1).
 TRIALS = [
-${trialRows(trials, space, objective.metric, question).join('')}]
+${trialRows(trials, space, objective.metric, question, false).join('')}]
+KNOWN = [(value, params) for state, value, params, *_ in TRIALS if state == "COMPLETE"]
+
+# Settings that Keras Tuner has in another way: by their number, or as fractions.
+HELD = {
+${space.map(held).join('')}}
 
 
-${ruled ? spaceClass : ''}def build(model, max_trials=20, **more):
-    """A tuner over the same space."""
+class Oracle(keras_tuner.oracles.BayesianOptimizationOracle):
+    """Proposes the trials so far, then new ones. Of 20 settings and more a new one may take Keras Tuner a minute."""
+
+    def populate_space(self, trial_id):
+        if int(trial_id) >= len(KNOWN):
+            return super().populate_space(trial_id)
+        names = {one.name for one in self.get_space().space}
+        _, params = KNOWN[int(trial_id)]
+        values = {name: HELD.get(name, lambda as_is: as_is)(params[name]) for name in params if name in names}
+        return {"status": "RUNNING", "values": values}
+
+
+class Tuner(keras_tuner.Tuner):
+    """Trains new trials only: those so far give what they reached. get_best_models has no weights of them."""
+
+    def run_trial(self, trial, *args, **more):
+        if int(trial.trial_id) >= len(KNOWN):
+            return super().run_trial(trial, *args, **more)
+${
+  front
+    ? `        values, _ = KNOWN[int(trial.trial_id)]
+        metrics = {one.name: value for one, value in zip(OBJECTIVE, values)}
+        return {**metrics, self.oracle.objective.name: self.oracle.objective.get_value(metrics)}`
+    : '        return KNOWN[int(trial.trial_id)][0]'
+}
+
+
+def build(model, max_trials=20, **more):
+    """A tuner that goes on from the trials so far with max_trials more of a HyperModel. more: what keras_tuner.Tuner takes."""
+    oracle = Oracle(
+        objective=OBJECTIVE,
+        max_trials=len(KNOWN) + max_trials,
+        seed=${positive},
+        hyperparameters=settings(),
 ${
   ruled
-    ? '    # Settings against the rules are failed trials, and Keras Tuner would give up after three in a row.\n    more.setdefault("max_consecutive_failed_trials", max_trials + 1)\n'
+    ? '        # Settings against the rules are failed trials, and Keras Tuner would give up after three in a row.\n        max_consecutive_failed_trials=max_trials + 1,\n'
     : ''
-}    ${ruled ? 'tuner =' : 'return'} keras_tuner.BayesianOptimization(
-        ${ruled ? 'Space()' : 'model'}, objective=OBJECTIVE, max_trials=max_trials, seed=${positive}, project_name="tablab", **more
-    )
-${ruled ? '    tuner.hypermodel = model\n    return tuner\n' : ''}
+}    )
+    # Keras Tuner goes on with what it finds in the folder of this name, which another study must not share.
+    study = repr((TITLE, TRIALS, settings().get_config()))
+    more.setdefault("project_name", "tablab-%08x" % zlib.crc32(study.encode()))
+    tuner = Tuner(oracle, **more)
+    # Only now: with a model from the start Keras Tuner would explore the space by building it.
+    tuner.hypermodel = model
+    return tuner
+
 
 if __name__ == "__main__":
-    hp = keras_tuner.HyperParameters()
-    print(TITLE, "-", len(hp.space), "settings before,", len(TRIALS), "trials so far; defaults:", suggest(hp))
+    print(TITLE, "-", len(settings().space), "settings,", len(KNOWN), "of", len(TRIALS), "trials to go on from")
+    print("defaults:", suggest(keras_tuner.HyperParameters()))
     # build(Model()).search(x, y, validation_data=(x_val, y_val), epochs=10)
 `;
 }
-
-/** Keras Tuner first looks for all settings by building models, with values that may be against the rules. */
-const spaceClass = `class Space(keras_tuner.HyperModel):
-    """Only asks for settings: what Keras Tuner explores before the first trial, where no rule may stop it."""
-
-    def build(self, hp):
-        suggest(hp)
-
-
-`;
 
 /**
  * Keras Tuner knows a setting only within the scopes that it was asked in, so every condition up to the outermost is entered
@@ -91,15 +135,16 @@ function suggestion(param: Param, space: Space, best: Scalar | undefined): strin
   for (const when of conditionsOf(param, space)) {
     const path = pyString(when.path);
     const parent = space.find((other) => other.path === when.path);
-    if (parent && sizeOfDomain(parent.domain) > 1) {
+    const isScope = parent !== undefined && sizeOfDomain(parent.domain) > 1;
+    if (isScope) {
       lines += `${indent}with hp.conditional_scope(${path}, [${scopeValues(parent.domain, when.in).join(', ')}]):\n`;
       indent += '    ';
     }
-    lines += `${indent}if params.get(${path}) in ${list(when.in)}:\n`;
+    lines += `${indent}if ${isScope ? 'everything or ' : ''}params.get(${path}) in ${list(when.in)}:\n`;
     indent += '    ';
   }
   const name = pyString(param.path);
-  return `${lines}${indent}params[${name}] = ${asked(name, param.domain, best)}\n`;
+  return `${lines}${indent}params[${name}] = ${asked(name, param, best)}\n`;
 }
 
 /** Those of its ancestors and its own, outermost first. */
@@ -133,8 +178,10 @@ const ofOneKind = ({ values }: Choice): ((value: Scalar) => string) =>
     ? (value) => pyFloat(value as number)
     : pyValue;
 
-function asked(name: string, given: Domain, best: Scalar | undefined): string {
+function asked(name: string, { domain: given, when }: Param, best: Scalar | undefined): string {
   const domain = normalise(given);
+  // Of a setting that is not active Keras Tuner gives no number.
+  const counted = (number: string) => (when ? `(${number} or 0)` : number);
   if (sizeOfDomain(domain) === 1) return domain.kind === 'float' ? pyFloat(domain.low) : pyValue(valueAt(domain, 0));
   const usual = (text: (value: Scalar) => string) => (best === undefined ? '' : `, default=${text(best)}`);
   const byNumber = usual((value) => String(numberOf(domain, value)));
@@ -148,7 +195,7 @@ function asked(name: string, given: Domain, best: Scalar | undefined): string {
       const literal = ofOneKind(domain);
       const values = `[${domain.values.map(literal).join(', ')}]`;
       if (!isCounted(domain)) return `hp.Choice(${name}, ${values}${usual(literal)})`;
-      return `${values}[hp.Choice(${name}, ${list(domain.values.map((_, i) => i))}${byNumber})]`;
+      return `${values}[${counted(`hp.Choice(${name}, ${list(domain.values.map((_, i) => i))}${byNumber})`)}]`;
     }
     case 'int':
     case 'float': {
@@ -156,7 +203,7 @@ function asked(name: string, given: Domain, best: Scalar | undefined): string {
       const of = domain.kind === 'float' ? pyFloat : pyValue;
       if (domain.kind === 'float' && step !== undefined) {
         const number = `hp.Int(${name}, 0, ${sizeOfDomain(domain) - 1}${byNumber})`;
-        return `float("%.12g" % (${of(low)} + ${of(step)} * ${number}))`;
+        return `float("%.12g" % (${of(low)} + ${of(step)} * ${counted(number)}))`;
       }
       const by = step === undefined ? '' : `, step=${of(step)}`;
       const log = domain.log ? `, sampling="${domain.reverse ? 'reverse_log' : 'log'}"` : '';
@@ -164,4 +211,17 @@ function asked(name: string, given: Domain, best: Scalar | undefined): string {
       return `hp.${ask}(${name}, ${of(low)}, ${of(high)}${by}${log}${usual((value) => of(Number(value)))})`;
     }
   }
+}
+
+/** A line of HELD: how Keras Tuner has a value of a trial; nothing where it has it as it is. */
+function held({ path, domain: given }: Param): string {
+  const domain = normalise(given);
+  if (sizeOfDomain(domain) === 1) return '';
+  const line = (text: string) => `    ${pyString(path)}: ${text},\n`;
+  if (domain.kind === 'float' && domain.step !== undefined)
+    return line(`lambda value: round((value - ${pyFloat(domain.low)}) / ${pyFloat(domain.step)})`);
+  if (!isChoice(domain)) return '';
+  // True is 1 to Python, but not to this study.
+  if (isCounted(domain)) return line(`lambda value: [repr(one) for one in ${list(domain.values)}].index(repr(value))`);
+  return ofOneKind(domain) === pyValue ? '' : line('float');
 }

@@ -1,8 +1,9 @@
 // A study as a Python script for Optuna (checked with 5.0.0): the same space, the trials so far, and a place for the
 // objective. All text of the person's goes through pyString, so that no title or choice can become code.
-import { normalise, turned } from '../space/domains';
+import type { Scalar } from '../fields/field';
+import { contains, normalise, turned } from '../space/domains';
 import { isActive } from '../space/points';
-import type { Param, Space } from '../space/space';
+import type { Domain, Param, Space } from '../space/space';
 import { list, pyFloat, pyString, pyValue } from './python';
 import { isFront, isLimited, limitsBlock, limitsOf, lostBlock, rulesBlock, type ScriptAims } from './scriptAims';
 import { isTerminal, type TrialRecord } from './types';
@@ -125,30 +126,57 @@ function asked(name: string, given: Param['domain']): string {
   }
 }
 
-/** Lines of a Python list: (state, value, settings, metric by epoch from 1), by number of the trial. Running ones are left out. */
+/**
+ * Lines of a Python list: (state, value, settings, metric by epoch from 1), by number of the trial. Running ones are left out.
+ * `mirrored`: numbers on reversed logarithmic ranges stand as Optuna is asked for them.
+ */
 export function trialRows(
   trials: readonly TrialRecord[],
   space: Space,
   metric: string,
   aims: ScriptAims = {},
+  mirrored = true,
 ): string[] {
   const fixed = new Set(space.filter(({ domain }) => domain.kind === 'fixed').map(({ path }) => path));
   return [...trials]
     .sort((a, b) => a.index - b.index)
     .flatMap((trial) => {
       if (!isTerminal(trial.state)) return [];
-      const lacking = lackingIn(trial, space);
-      return lacking === null ? trialRow(trial, fixed, space, metric, aims) : [lackingRow(trial, lacking)];
+      const reason = whyLeftOut(trial, space);
+      return reason === null
+        ? trialRow(trial, fixed, space, metric, aims, mirrored)
+        : [`    # Trial ${trial.index} is left out: ${reason}.\n`];
     });
 }
 
-/** What a trial of another program may lack, as when it broke down before it asked: Optuna could not take it into this space. */
-const lackingIn = ({ params }: TrialRecord, space: Space): string | null =>
-  space.find((param) => param.domain.kind !== 'fixed' && isActive(param, params) && !(param.path in params))?.path ??
-  null;
+/** Whether the trial stands in the script as one that reached something. */
+export const isComplete = (trial: TrialRecord, space: Space, aims: ScriptAims): boolean =>
+  whyLeftOut(trial, space) === null && isValued(trial, aims);
 
-const lackingRow = ({ index }: TrialRecord, path: string): string =>
-  `    # Trial ${index} is left out: it has no value of ${pyString(path)}.\n`;
+/** What a trial of another program may lack, as when it broke down before it asked: Optuna could not take it into this space. */
+function whyLeftOut({ params }: TrialRecord, space: Space): string | null {
+  const asked = space.filter((param) => param.domain.kind !== 'fixed' && isActive(param, params));
+  const lacking = asked.find(({ path }) => !(path in params));
+  if (lacking) return `it has no value of ${pyString(lacking.path)}`;
+  const strange = asked.find(({ path, domain }) => !isWithin(domain, params[path]));
+  return strange ? `its ${pyString(strange.path)} is outside of the space` : null;
+}
+
+/** Numbers between two steps count where Optuna lets them: by a rounding error. */
+function isWithin(domain: Domain, value: Scalar): boolean {
+  if (domain.kind !== 'float' || domain.step === undefined) return contains(domain, value);
+  if (!contains({ ...domain, step: undefined }, value)) return false;
+  const steps = (Number(value) - domain.low) / domain.step;
+  return Math.abs(steps - Math.round(steps)) < 1e-8;
+}
+
+const reachedBy = ({ value, values = [] }: TrialRecord, aims: ScriptAims): readonly number[] =>
+  isFront(aims) ? values : [value ?? NaN];
+
+function isValued(trial: TrialRecord, aims: ScriptAims): boolean {
+  const reached = reachedBy(trial, aims);
+  return trial.state === 'done' && reached.length > 0 && reached.every(Number.isFinite);
+}
 
 /** What ended without a finite value has failed in Optuna's words. */
 function trialRow(
@@ -157,16 +185,17 @@ function trialRow(
   space: Space,
   metric: string,
   aims: ScriptAims,
+  mirrored: boolean,
 ): string[] {
-  const reached = isFront(aims) ? (trial.values ?? []) : [trial.value ?? NaN];
-  const valued = trial.state === 'done' && reached.length > 0 && reached.every(Number.isFinite);
+  const reached = reachedBy(trial, aims);
+  const valued = isValued(trial, aims);
   const state = valued ? 'COMPLETE' : trial.state === 'pruned' ? 'PRUNED' : 'FAIL';
   const isFloat = new Set(space.filter(({ domain }) => domain.kind === 'float').map(({ path }) => path));
   const params = Object.entries(trial.params)
     .filter(([path]) => !fixed.has(path))
     .map(([path, given]) => {
       const { domain } = space.find((param) => param.path === path) ?? {};
-      const v = domain && 'reverse' in domain && domain.reverse ? turned(domain, given as number) : given;
+      const v = mirrored && domain && 'reverse' in domain && domain.reverse ? turned(domain, given as number) : given;
       return `${pyString(path)}: ${isFloat.has(path) ? pyFloat(v as number) : pyValue(v)}`;
     });
   // Optuna's TPE cannot sort trials that were ended early with a curve among several objectives.

@@ -50,7 +50,9 @@ test('choices of mixed kinds go to Keras Tuner by number, and so do conditions o
     ],
   });
   expect(text).toContain('params["a"] = ["x", 2, True][hp.Choice("a", [0, 1, 2])]');
-  expect(text).toContain('with hp.conditional_scope("a", [2, 0]):\n        if params.get("a") in [True, "x"]:');
+  expect(text).toContain(
+    'with hp.conditional_scope("a", [2, 0]):\n        if everything or params.get("a") in [True, "x"]:',
+  );
   expect(text).toContain('    if params.get("c") in ["k"]:\n        params["d"] = hp.Float("d", 0.0, 1.0)');
 });
 
