@@ -399,7 +399,6 @@ export class OpenLab implements LabSession {
       live.apply(updates);
     };
     try {
-      // Both train, and a lab trains one thing at a time.
       if (this.keeping.going) throw new TablabError('lab-keeping');
       on([{ type: 'run', run: await call(on, signal) }]);
       // Something worth keeping is on disk now: ask the browser not to clear it by itself.
