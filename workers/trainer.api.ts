@@ -1,7 +1,15 @@
 // What a trainer worker offers to the study worker. Types only.
 import type { Prepared } from '$core/pipeline/prepared';
 import type { SearchJob, SearchMessage, SearchOutcome } from '$core/run/search';
-import type { AutoChoice, BackendReport, TrialCommand, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type {
+  AutoChoice,
+  BackendReport,
+  Listener,
+  TrialCommand,
+  TrialJob,
+  TrialMessage,
+  TrialOutcome,
+} from '$core/run/trial';
 import type { TrainConfig } from '$core/train/config';
 
 export type {
@@ -23,9 +31,9 @@ export interface TrainerApi {
    * conductor to ask once and then to name in all jobs of a run, so that its trials share one engine.
    */
   choose(dataId: string, config: TrainConfig): Promise<AutoChoice>;
-  run(job: TrialJob, on: (message: TrialMessage) => void): Promise<TrialOutcome>;
+  run(job: TrialJob, on: Listener<TrialMessage>): Promise<TrialOutcome>;
   /** Searches a relaxed space; commands reach it under `searchNumber`. */
-  search(job: SearchJob, on: (message: SearchMessage) => void): Promise<SearchOutcome>;
+  search(job: SearchJob, on: Listener<SearchMessage>): Promise<SearchOutcome>;
   /** Takes effect at the next batch. `step` runs one epoch, then pauses. */
   control(trial: number, what: TrialCommand): Promise<void>;
 }

@@ -19,7 +19,7 @@ export async function runComparison(
   let latest = await context.checkpoint(asked.index);
   const keep = (checkpoint: Checkpoint, judged: JudgedSoFar) => {
     latest = { ...checkpoint, judged };
-    context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest });
+    return context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest });
   };
   const known = latest?.judged;
   const full = known ? { record: known.record, outcome: outcomeOf(known) } : await runOnce(slot, asked, context);
@@ -30,7 +30,7 @@ export async function runComparison(
     weights: full.outcome?.weights ?? null,
     metrics: {},
   };
-  if (!known && context.checkpointEvery > 0) keep(atStart, state);
+  if (!known && context.checkpointEvery > 0) void keep(atStart, state);
   const { proxies: _proxies, ...plain } = context.plan;
   let cancelled = false;
   /** Part number `part`, unless it is over. */
@@ -43,8 +43,8 @@ export async function runComparison(
       checkpoint: () => Promise.resolve(latest?.judged?.parts === part && latest.epoch > 0 ? latest : undefined),
       // Of these parts there is no trace but their values.
       onMessage: (message) => {
-        if (message.type === 'note') context.onMessage(message);
-        else if (message.type === 'checkpoint') keep(message.checkpoint, judged);
+        if (message.type === 'note') return context.onMessage(message);
+        if (message.type === 'checkpoint') return keep(message.checkpoint, judged);
       },
       ...(start ? { start } : {}),
     });
@@ -55,7 +55,7 @@ export async function runComparison(
   const over = (part: number, more: Partial<JudgedSoFar>) => {
     if (cancelled || state.parts > part) return;
     state = { ...state, ...more, parts: part + 1 };
-    if (context.checkpointEvery > 0) keep(atStart, state);
+    if (context.checkpointEvery > 0) void keep(atStart, state);
   };
   const valued = (name: string, ended: EndedTrial | null) =>
     ended ? { metrics: { ...state.metrics, [name]: ended.record.value! } } : {};

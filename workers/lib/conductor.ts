@@ -290,7 +290,7 @@ export class Conductor {
     board.trialEnded(record);
   }
 
-  private onMessage(message: TrialMessage): void {
+  private onMessage(message: TrialMessage): void | Promise<void> {
     const { board, store } = this.options;
     if (message.type === 'epoch') {
       const { trial, point, surface } = message;
@@ -306,7 +306,7 @@ export class Conductor {
       this.note(message.text);
     } else if (!this.abandoned) {
       // A checkpoint that cannot be stored costs time after a crash, nothing else.
-      store.saveCheckpoint(message).catch((error: unknown) => this.note(plainError(error).message));
+      return store.saveCheckpoint(message).catch((error: unknown) => this.note(plainError(error).message));
     }
   }
 

@@ -14,7 +14,8 @@ export interface DiscoveryContext extends Pick<TrialContext, 'plan' | 'executor'
   checkpoint(): Promise<Checkpoint | undefined>;
   steps(done: number, total: number): void;
   note(text: string): void;
-  keep(checkpoint: Checkpoint): void;
+  /** Resolves when it is stored. */
+  keep(checkpoint: Checkpoint): void | Promise<void>;
   /** An epoch that is new in the findings. */
   point(point: SearchPoint): void;
 }
@@ -34,7 +35,7 @@ export async function discover(
   const on = (message: SearchMessage) => {
     if (message.type === 'note') context.note(message.text);
     else if (message.type === 'steps') context.steps(message.done, message.total);
-    else if (message.type === 'checkpoint') context.keep((last = message.checkpoint));
+    else if (message.type === 'checkpoint') return context.keep((last = message.checkpoint));
     else {
       findings.tell(message.point);
       context.point(message.point);

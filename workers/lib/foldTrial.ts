@@ -64,7 +64,9 @@ export async function runFolds(
       onMessage: (message) => {
         if (message.type === 'epoch') return;
         if (message.type === 'checkpoint') latest = { ...message.checkpoint, folds: [...done] };
-        context.onMessage(latest && message.type === 'checkpoint' ? { ...message, checkpoint: latest } : message);
+        return context.onMessage(
+          latest && message.type === 'checkpoint' ? { ...message, checkpoint: latest } : message,
+        );
       },
     });
     attempts = Math.max(attempts, record.attempts);
@@ -72,12 +74,12 @@ export async function runFolds(
     if (record.state !== 'done' || record.value === null || !outcome) return ended(record.state, record.error);
     const fold = foldRecord(numberOf(folds[index]), record, record.metrics[metric], outcome, restoreBest === true);
     done.push(fold);
-    context.onMessage({ type: 'epoch', trial: asked.index, point: pointOf(fold) });
+    void context.onMessage({ type: 'epoch', trial: asked.index, point: pointOf(fold) });
     if (pruned()) return ended('pruned');
     if (until !== undefined && index + 1 >= until && index + 1 < count) return ended('paused');
     if (context.checkpointEvery > 0 && index + 1 < count) {
       latest = between([...done]);
-      context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest } satisfies TrialMessage);
+      void context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest } satisfies TrialMessage);
     }
   }
   return ended('done');

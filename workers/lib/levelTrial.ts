@@ -33,7 +33,7 @@ export async function runLevels(
     const levelsDone = [...done];
     const keep = (checkpoint: Checkpoint) => {
       latest = { ...checkpoint, levels: levelsDone };
-      context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest });
+      return context.onMessage({ type: 'checkpoint', trial: asked.index, checkpoint: latest });
     };
     const { of, share } = levels[level];
     const within: TrialContext = {
@@ -42,13 +42,12 @@ export async function runLevels(
       checkpoint: () => Promise.resolve(begun(latest, levelsDone.length)),
       onMessage: (message) => {
         if (message.type === 'epoch') return;
-        if (message.type === 'checkpoint') keep(message.checkpoint);
-        else context.onMessage(message);
+        return message.type === 'checkpoint' ? keep(message.checkpoint) : context.onMessage(message);
       },
     };
     // The level before may have taken long; one at which it stood is in the journal.
     const known = Math.max((stood?.curve ?? []).length, (latest?.levels ?? []).length);
-    if (context.checkpointEvery > 0 && done.length > known) keep(between(of === 'folds' ? foldsDone : []));
+    if (context.checkpointEvery > 0 && done.length > known) void keep(between(of === 'folds' ? foldsDone : []));
     const some = folds && of === 'folds' ? folds.slice(0, partOf(folds.length, share)) : folds;
     const ended = some
       ? await runFolds(slot, asked, within, some, of === 'folds' ? foldsDone : [])
@@ -69,7 +68,7 @@ export async function runLevels(
       return whole(record.state === 'done' ? 'failed' : record.state);
     const point = { epoch: level, loss: lossOf(record), validation: record.metrics };
     done.push(point);
-    context.onMessage({ type: 'epoch', trial: asked.index, point });
+    void context.onMessage({ type: 'epoch', trial: asked.index, point });
     if (level + 1 === levels.length) return whole('done');
     if (pruning && endsTrial(pruning, done, metric)) return whole('pruned');
     if (level + 1 >= until) return whole('paused');

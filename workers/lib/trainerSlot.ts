@@ -3,7 +3,7 @@
 import { TablabError } from '$core/errors/error';
 import type { DataVariant } from '$core/pipeline/variant';
 import { searchNumber, type SearchJob, type SearchMessage, type SearchOutcome } from '$core/run/search';
-import type { AutoChoice, TrialCommand, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { AutoChoice, Listener, TrialCommand, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { TrainConfig } from '$core/train/config';
 import { bytesOf, type DataSource, type NamedData } from './dataSource';
 import { Link, type WorkerLike } from './link';
@@ -76,13 +76,13 @@ export class TrainerSlot {
   }
 
   /** Runs a trial to its end; call `ready` before. Rejects with `worker-died` or `worker-failed` when the trainer dies, `aborted` when it was killed. */
-  run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome> {
+  run(job: Omit<TrialJob, 'dataId'>, on: Listener<TrialMessage>): Promise<TrialOutcome> {
     const call = () => this.link.call('run', [{ ...job, dataId: this.dataId }, on]);
     return this.commanded(job.trial, this.withData(call));
   }
 
   /** Searches a relaxed space to its end, otherwise as `run`. */
-  search(job: Omit<SearchJob, 'dataId'>, on: (message: SearchMessage) => void): Promise<SearchOutcome> {
+  search(job: Omit<SearchJob, 'dataId'>, on: Listener<SearchMessage>): Promise<SearchOutcome> {
     const call = () => this.link.call('search', [{ ...job, dataId: this.dataId }, on]);
     return this.commanded(searchNumber, this.withData(call));
   }

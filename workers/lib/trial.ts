@@ -4,7 +4,7 @@ import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Checkpoint } from '$core/run/checkpoint';
 import { isCost, judgedGoal, neededMetrics, reached } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
-import type { Start, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { Listener, Start, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, TrialRecord, TrialState } from '$core/run/types';
 import type { DataVariant } from '$core/pipeline/variant';
 import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
@@ -20,7 +20,7 @@ import { configAt, foldsOf, streamOf, variantOf, type RunPlan } from './runPlan'
 export interface TrialRunner {
   /** Resolves when a worker is there and holds the data. */
   ready(variant?: DataVariant): Promise<void>;
-  run(job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void): Promise<TrialOutcome>;
+  run(job: Omit<TrialJob, 'dataId'>, on: Listener<TrialMessage>): Promise<TrialOutcome>;
 }
 
 export interface TrialContext {
@@ -45,7 +45,7 @@ export interface TrialContext {
   checkpoint(trial: number): Promise<Checkpoint | undefined>;
   /** The weights that a trial begins with, where they are another one's. Throws `nas-start-missing`. */
   start?(): Promise<Start | undefined>;
-  onMessage(message: TrialMessage): void;
+  readonly onMessage: Listener<TrialMessage>;
   now(): number;
   /** Milliseconds of a clock for durations; missing: `now`. */
   awake?(): number;
@@ -93,7 +93,7 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
     const atBarrier = checkpoint.epoch === asked.until;
     if (atBarrier) context.snapshots?.keep(checkpoint);
     const trial = atBarrier ? barrierNumber(context.plan, asked.index, checkpoint.epoch) : asked.index;
-    context.onMessage({ ...message, checkpoint, trial });
+    return context.onMessage({ ...message, checkpoint, trial });
   };
   const ended = (state: TrialState, error?: PlainError): EndedTrial => ({
     record: {

@@ -66,6 +66,12 @@ export interface Start {
   readonly noise?: number;
 }
 
+/**
+ * Takes a message of a training. Of a checkpoint it may return the promise that it is stored, and who trains waits for that: so no more
+ * can be lost than lies between two of them, however busy the machine is.
+ */
+export type Listener<M> = (message: M) => void | Promise<void>;
+
 export type TrialMessage =
   | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint; readonly surface?: Surface }
   | { readonly type: 'checkpoint'; readonly trial: number; readonly checkpoint: Checkpoint }

@@ -150,7 +150,7 @@ class SupernetRun {
       if (i === steps - 1 && !(await this.endEpoch(epoch))) return false;
       this.step++;
       this.tell('Shared weights', this.step, this.total);
-      this.checkpoint();
+      await this.checkpoint();
     }
     return true;
   }
@@ -216,7 +216,7 @@ class SupernetRun {
       const score = await this.scores.validation(network.spec, model, weights, objective.metric);
       this.ranked.push({ params, score });
       this.tell('Ranking', this.ranked.length, candidates.length);
-      this.checkpoint();
+      await this.checkpoint();
     }
     if (this.ranked.every(({ score }) => score === null)) throw this.failure();
     return true;
@@ -259,14 +259,17 @@ class SupernetRun {
     const now = this.hooks.now();
     if (done < total && now - this.lastNews < newsEvery) return;
     this.lastNews = now;
-    this.hooks.on({ type: 'supernet', trial: this.job.trial, news: { stage, done, total, curve: [...this.curve] } });
+    void this.hooks.on({
+      type: 'supernet',
+      trial: this.job.trial,
+      news: { stage, done, total, curve: [...this.curve] },
+    });
   }
 
-  private checkpoint(): void {
+  private async checkpoint(): Promise<void> {
     const { checkpointEvery, trial } = this.job;
     const now = this.hooks.now();
     if (checkpointEvery <= 0 || now - this.lastCheckpoint < checkpointEvery * 1000) return;
-    this.lastCheckpoint = now;
     const supernet: SupernetState = {
       step: this.step,
       blocks: this.shared.saved,
@@ -279,7 +282,8 @@ class SupernetRun {
       ranked: [...this.ranked],
     };
     const empty = { epoch: 0, curve: [], weights: new Map(), optimizer: new Map(), best: null };
-    this.hooks.on({ type: 'checkpoint', trial, checkpoint: { ...empty, supernet } });
+    await this.hooks.on({ type: 'checkpoint', trial, checkpoint: { ...empty, supernet } });
+    this.lastCheckpoint = this.hooks.now();
   }
 
   private failure(): TablabError {

@@ -16,13 +16,13 @@ export async function runWithFallback(
   job: TrialJob,
   hooks: TrialHooks,
 ): Promise<TrialOutcome> {
-  const note = (text: string) => hooks.on({ type: 'note', trial: job.trial, text });
+  const note = (text: string) => void hooks.on({ type: 'note', trial: job.trial, text });
   const failed = new Set<BackendName>();
   const losses = new Map<BackendName, number>();
   let from: Checkpoint | undefined = job.from;
   const on = (message: TrialMessage) => {
     if (message.type === 'checkpoint') from = message.checkpoint;
-    hooks.on(message);
+    return hooks.on(message);
   };
   for (;;) {
     const { executor, notes } = await pool.create(job.executor, failed);

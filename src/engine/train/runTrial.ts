@@ -6,7 +6,7 @@ import { initWeights } from '$core/model/init';
 import { outputOf, type Weights } from '$core/model/spec';
 import { costMetrics } from '$core/run/objectives';
 import { endsTrial } from '$core/run/judge';
-import type { Checkpoint, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { Checkpoint, Listener, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, Metrics, Predictions, TrialState } from '$core/run/types';
 import type { EpochResult, Executor, ExecutorModel } from '../executor';
 import { layerOfBadWeights } from '../badWeights';
@@ -22,7 +22,7 @@ import { computeSurface, surfaceGrid, type SurfaceGrid } from './surface';
 
 export interface TrialHooks {
   readonly control: TrialControl;
-  on(message: TrialMessage): void;
+  readonly on: Listener<TrialMessage>;
   /** Milliseconds; decides when to hand out checkpoints and surfaces, never what the numbers are. */
   now(): number;
 }
@@ -150,7 +150,7 @@ class Trial {
     const point: EpochPoint = { epoch, loss, validation, ...(train && { train }) };
     this.curve.push(point);
     const surface = await this.surface(model, epoch);
-    this.hooks.on({ type: 'epoch', trial: this.job.trial, point, ...(surface && { surface }) });
+    void this.hooks.on({ type: 'epoch', trial: this.job.trial, point, ...(surface && { surface }) });
     await this.checkpoint(model, epoch);
   }
 
@@ -184,8 +184,9 @@ class Trial {
       optimizer: await model.getOptimizerState(),
       best: this.best.best,
     };
-    this.lastCheckpoint = this.hooks.now();
-    this.hooks.on({ type: 'checkpoint', trial, checkpoint });
+    await this.hooks.on({ type: 'checkpoint', trial, checkpoint });
+    // Nothing was trained meanwhile.
+    this.lastCheckpoint = this.lastEpoch = this.hooks.now();
   }
 
   private async finish(model: ExecutorModel, state: TrialState): Promise<End> {

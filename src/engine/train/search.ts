@@ -45,7 +45,7 @@ export async function runSearch(
   job: SearchJob,
   hooks: SearchHooks,
 ): Promise<SearchOutcome> {
-  const note = (text: string) => hooks.on({ type: 'note', text });
+  const note = (text: string) => void hooks.on({ type: 'note', text });
   const failed = new Set<BackendName>();
   let from: Checkpoint | undefined = job.from;
   let points: readonly SearchPoint[] = job.points;
@@ -53,7 +53,7 @@ export async function runSearch(
     if (message.type === 'checkpoint') from = message.checkpoint;
     if (message.type === 'point')
       points = [...points.filter(({ epoch }) => epoch < message.point.epoch), message.point];
-    hooks.on(message);
+    return hooks.on(message);
   };
   try {
     for (;;) {

@@ -2,7 +2,15 @@
 // nothing of workers or messages, so that tests and the Node side can use it as it is.
 import { TablabError } from '$core/errors/error';
 import type { Prepared } from '$core/pipeline/prepared';
-import type { AutoChoice, BackendReport, TrialCommand, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type {
+  AutoChoice,
+  BackendReport,
+  Listener,
+  TrialCommand,
+  TrialJob,
+  TrialMessage,
+  TrialOutcome,
+} from '$core/run/trial';
 import type { TrainConfig } from '$core/train/config';
 import { executorEntries, probeExecutors } from '../executors';
 import { AutoChooser } from './auto';
@@ -68,7 +76,7 @@ export class Trainer {
   }
 
   /** Runs one trial to its end. Throws `data-not-loaded`; what goes wrong in training is part of the outcome. */
-  async run(job: TrialJob, on: (message: TrialMessage) => void): Promise<TrialOutcome> {
+  async run(job: TrialJob, on: Listener<TrialMessage>): Promise<TrialOutcome> {
     const prepared = this.held(job.dataId);
     if (job.judge) return this.scores.judged(job, job.judge, prepared, this.options.now);
     const control = new TrialControl(job.startPaused);
@@ -88,7 +96,7 @@ export class Trainer {
   }
 
   /** Searches a relaxed space, under the number of searches. Throws `data-not-loaded`; the rest is part of the outcome. */
-  async search(job: SearchJob, on: (message: SearchMessage) => void): Promise<SearchOutcome> {
+  async search(job: SearchJob, on: Listener<SearchMessage>): Promise<SearchOutcome> {
     const prepared = this.held(job.dataId);
     const control = new TrialControl(job.startPaused);
     this.controls.set(searchNumber, control);

@@ -6,6 +6,7 @@ import { TablabError } from '$core/errors/error';
 import type { SearchPoint } from '$core/nas/darts/findings';
 import type { Checkpoint } from '$core/run/checkpoint';
 import type { SearchJob, SearchMessage } from '$core/run/search';
+import type { Listener } from '$core/run/trial';
 import type { TrialControl } from '../../train/control';
 import type { SearchPlan } from '../../train/searchPlan';
 import { openTurns } from '../../turn';
@@ -28,7 +29,7 @@ const halves: readonly Half[] = ['weights', 'alphas'];
 
 export interface SearchHooks {
   readonly control: TrialControl;
-  on(message: SearchMessage): void;
+  readonly on: Listener<SearchMessage>;
   /** Milliseconds; decides when to hand out checkpoints and progress, never what the numbers are. */
   now(): number;
 }
@@ -109,7 +110,7 @@ export class Searcher {
     );
     const point: SearchPoint = { epoch, loss, heldOut, alphas, backend: session.name };
     plan.findings.tell(point);
-    this.hooks.on({ type: 'point', point });
+    void this.hooks.on({ type: 'point', point });
     this.losses = { weights: [], alphas: [] };
     this.epoch++;
     this.step = 0;
@@ -132,7 +133,7 @@ export class Searcher {
     const done = this.epoch * steps + this.step;
     if (now - this.lastTold < told && done < total) return;
     this.lastTold = now;
-    this.hooks.on({ type: 'steps', done, total });
+    void this.hooks.on({ type: 'steps', done, total });
   }
 
   private async checkpoint(): Promise<void> {
@@ -148,7 +149,7 @@ export class Searcher {
     optimizer.set(ofStep, Float32Array.of(this.step));
     for (const half of halves) optimizer.set(ofLosses[half], Float32Array.from(this.losses[half]));
     const checkpoint = { epoch: this.epoch, curve: [], weights, optimizer, best: null };
-    this.hooks.on({ type: 'checkpoint', checkpoint });
+    await this.hooks.on({ type: 'checkpoint', checkpoint });
     this.lastCheckpoint = this.hooks.now();
   }
 
