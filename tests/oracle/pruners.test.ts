@@ -5,6 +5,8 @@ import { percentileOf } from '$core/pruners/curves';
 import { bracketBudgets, bracketOf } from '$core/pruners/hyperband';
 import type { Direction, PastCurve } from '$core/pruners/pruner';
 import { freezePruning, prunerDefs, shouldPrune } from '$core/pruners/registry';
+import { bracketsOf, rungsOf } from '$core/run/ladder';
+import brackets from './optuna/brackets.json';
 import golden from './optuna/pruners.json';
 
 const numberOf = (value: number | string): number =>
@@ -62,6 +64,23 @@ test.each(golden.brackets)(
     expect(one.of.map((_, index) => bracketOf(budgets, 1, index))).toEqual(one.of);
   },
 );
+
+test('brackets of random least and most epochs and factors are those of the paper', () => {
+  for (const { least, most, eta, power, brackets: expected } of brackets.cases) {
+    const what = `${least} to ${most} by ${eta}`;
+    expect(bracketBudgets(least, most, eta), what).toEqual(expected.map(({ n }) => n));
+    // By promotion the top rung is the whole training; the paper's rungs are ours where that is a rung of its own.
+    if (!power) continue;
+    const rungs = rungsOf(least, eta, most);
+    const own = bracketsOf(rungs.length, eta);
+    expect(
+      own.map(({ trials, first }) => [trials, rungs.slice(first)]),
+      what,
+    ).toEqual(expected.map(({ n, at }) => [n, at]));
+    for (const { rungs: sizes } of expected)
+      sizes.slice(1).forEach((size, i) => expect(Math.floor(sizes[i] / eta), what).toBe(size));
+  }
+});
 
 test('hyperband counts the brackets of 243 epochs right, where a floating logarithm loses one', () => {
   // ceil(6 x 3^s / (s + 1)), s = 5..0: the n of Hyperband's algorithm 1 for R = 243, eta = 3.

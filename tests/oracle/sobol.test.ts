@@ -1,8 +1,10 @@
-// Sobol points against scipy.stats.qmc.Sobol (fixtures by scipy_sobol.py), and what scrambling must keep.
+// Sobol points against scipy.stats.qmc.Sobol (fixtures by scipy_sobol.py and scipy_sobol_far.py), and what scrambling must keep.
 import { describe, expect, test } from 'vitest';
 import { asFraction, drawScramble, maxSobolDimensions, scrambleBits, sobolBits } from '$core/math/sobol';
 import { Stream } from '$core/rng/stream';
+import { normalDraws, sobolPoints } from '$core/samplers/gp/draws';
 import golden from './scipy/sobol.json';
+import far from './scipy/sobolFar.json';
 
 test.each(golden.cases.map((one) => [one.index, one.point] as const))(
   "point %d is scipy's in all 200 dimensions, bit for bit",
@@ -11,6 +13,29 @@ test.each(golden.cases.map((one) => [one.index, one.point] as const))(
     expect(point.map((_, d) => asFraction(sobolBits(d, index)))).toEqual(point);
   },
 );
+
+test.each(far.far)("point $index, far along, is scipy's in all 200 dimensions", ({ index, bits }) => {
+  expect(bits).toHaveLength(maxSobolDimensions);
+  expect(bits.map((_, d) => sobolBits(d, index))).toEqual(bits);
+});
+
+test.each(far.scrambles)("dimension $dimension is scrambled as scipy's by the same triangle and shift", (one) => {
+  const scramble = { rows: Uint32Array.from(one.rows), shift: one.shift };
+  for (const [index, bits] of one.points) expect(scrambleBits(sobolBits(one.dimension, index), scramble)).toBe(bits);
+});
+
+test('points in bulk are those one by one, in the middle of their cells', () => {
+  const [count, dimensions] = [777, 12];
+  const rng = Stream.of(3, 'bulk');
+  const points = sobolPoints(count, dimensions, rng);
+  for (let d = 0; d < dimensions; d++) {
+    const scramble = drawScramble(rng.split(d));
+    for (let i = 0; i < count; i++)
+      expect(points[i * dimensions + d]).toBe((scrambleBits(sobolBits(d, i), scramble) + 0.5) / 2 ** 32);
+  }
+  const draws = normalDraws(count, dimensions, rng);
+  expect(draws.map((draw) => draw.length)).toEqual(draws.map(() => dimensions));
+});
 
 test('a dimension above the last is refused', () => {
   expect(() => sobolBits(maxSobolDimensions, 1)).toThrow(RangeError);
