@@ -64,6 +64,24 @@ describe('the same job gives the same bits', () => {
     expect(epochs).toEqual([2, 4, 6]);
   });
 
+  test('no epoch passes while a checkpoint is being stored, and the time that takes is no training', async () => {
+    let seconds = 0;
+    const clocked = new Trainer({ now: () => 1000 * seconds });
+    await clocked.load('data', problem());
+    const told: string[] = [];
+    await clocked.run(job({ executor: 'simd', checkpointEvery: 10 }), async (message) => {
+      if (message.type === 'note') return;
+      told.push(message.type === 'epoch' ? `${message.point.epoch}` : 'checkpoint');
+      if (message.type === 'epoch') seconds += 4;
+      else {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        told.push('stored');
+        seconds += 60;
+      }
+    });
+    expect(told.join(' ')).toBe('0 1 checkpoint stored 2 3 checkpoint stored 4 5 checkpoint stored');
+  });
+
   test('continued in the middle of waiting for a better epoch', async () => {
     const stopping = config({
       epochs: 60,
