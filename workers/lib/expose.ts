@@ -17,7 +17,8 @@ export function exposeApi(api: object): void {
   Comlink.expose(target);
 }
 
-function wrapMethod(method: Method): Method {
+/** A method whose errors are plain and whose callbacks are called in order, all before it answers. */
+export function wrapMethod(method: Method): Method {
   return async (...args) => {
     const callbacks = args.filter((arg): arg is Callback => typeof arg === 'function').map(wrapCallback);
     let next = 0;
@@ -32,13 +33,14 @@ function wrapMethod(method: Method): Method {
   };
 }
 
-/** A callback that may be called without waiting, and that frees its port when the method is over. */
+/** A callback that may be called without waiting, or be waited for, and that frees its port when the method is over. */
 function wrapCallback(remote: Callback): { call: Callback; close: () => Promise<void> } {
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
   return {
     call: (...args) => {
       if (!closed) last = Promise.resolve(remote(...args)).catch((error: unknown) => console.warn(error));
+      return last;
     },
     close: async () => {
       closed = true;

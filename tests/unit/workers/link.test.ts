@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import { abortable } from '$bridge/abort';
 import { TablabError } from '$core/errors/error';
+import { wrapMethod } from '$workers/lib/expose';
 import { Link, type WorkerLike } from '$workers/lib/link';
 
 interface Api {
@@ -71,6 +72,20 @@ test('answers come back, callbacks are called, and no worker is made before the 
   expect(seen).toEqual([0, 1, 2]);
   expect(FakeWorker.all).toHaveLength(1);
   expect(link.pendingCalls).toBe(0);
+});
+
+test('a worker may wait for what a callback promises', async () => {
+  const count = (to: unknown, on: unknown) => api.count(to as number, on as (n: number) => Promise<void>);
+  const seen: string[] = [];
+  await linkTo({ count: wrapMethod(count) }).call('count', [
+    2,
+    async (n) => {
+      seen.push(`${n}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      seen.push(`${n} is over`);
+    },
+  ]);
+  expect(seen).toEqual(['0', '0 is over', '1', '1 is over']);
 });
 
 test('a coded error keeps its code, details and action', async () => {
