@@ -63,10 +63,9 @@ export async function runFolds(
       checkpoint: () => Promise.resolve(latest?.epoch && (latest.folds ?? []).length === index ? latest : undefined),
       onMessage: (message) => {
         if (message.type === 'epoch') return;
-        if (message.type === 'checkpoint') latest = { ...message.checkpoint, folds: [...done] };
-        return context.onMessage(
-          latest && message.type === 'checkpoint' ? { ...message, checkpoint: latest } : message,
-        );
+        if (message.type !== 'checkpoint') return context.onMessage(message);
+        latest = { ...message.checkpoint, folds: [...done] };
+        return context.onMessage({ ...message, checkpoint: latest });
       },
     });
     attempts = Math.max(attempts, record.attempts);

@@ -13,6 +13,7 @@ import { archSpaceDef, archSpaceOptions } from '$core/nas/spaces/registry';
 import { outputUnits } from '$core/model/resolve';
 import type { Prepared } from '$core/pipeline/prepared';
 import { Stream } from '$core/rng/stream';
+import { atStart } from '$core/run/checkpoint';
 import type { TrialJob, TrialOutcome } from '$core/run/trial';
 import type { DataHandle, Executor } from '../executor';
 import type { LoadedData } from '../train/data';
@@ -281,8 +282,7 @@ class SupernetRun {
       controller: this.controller?.state ?? null,
       ranked: [...this.ranked],
     };
-    const empty = { epoch: 0, curve: [], weights: new Map(), optimizer: new Map(), best: null };
-    await this.hooks.on({ type: 'checkpoint', trial, checkpoint: { ...empty, supernet } });
+    await this.hooks.on({ type: 'checkpoint', trial, checkpoint: { ...atStart, supernet } });
     this.lastCheckpoint = this.hooks.now();
   }
 
