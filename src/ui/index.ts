@@ -10,6 +10,7 @@ export { default as Segmented } from './controls/Segmented.svelte';
 export { default as FieldRow } from './controls/FieldRow.svelte';
 export { default as FieldControl } from './controls/FieldControl.svelte';
 export { default as FieldsForm } from './controls/FieldsForm.svelte';
+export { default as FileButton } from './controls/FileButton.svelte';
 export { default as FileDrop } from './controls/FileDrop.svelte';
 export { default as PasteTable } from './controls/PasteTable.svelte';
 export { formRefusals, refuses } from './controls/refusals.svelte';
