@@ -3,9 +3,8 @@
 import type { Direction } from '$core/run/objectives';
 import type { TrialRecord } from '$core/run/types';
 import { inSlices } from './inSlices';
+import { Paced } from './paced';
 import { frontByTrial, valuedTrials, VolumeSteps, type Volumes } from './severalGoals';
-
-const pauseBetween = 250;
 
 export interface Fronts {
   readonly trials: readonly (TrialRecord & { readonly values: readonly number[] })[];
@@ -22,25 +21,16 @@ export class FrontsWatch {
   #of: readonly TrialRecord[] | null = null;
   #directions = '';
   #steps = new VolumeSteps();
-  #next: (() => Generator<void, void>) | null = null;
-  #timer = 0;
-  #busy = false;
-  #last = -Infinity;
-  #stopWork = () => {};
+  #paced = new Paced(250);
 
   /** Call with each update; another array of trials, or other directions, start anew. */
   follow(trials: readonly TrialRecord[], directions: readonly Direction[]): void {
     if (trials !== this.#of || directions.join() !== this.#directions) this.#begin(trials, directions);
-    this.#next = () => this.#work(trials, directions);
-    this.#schedule();
+    this.#paced.ask((ended) => inSlices(this.#work(trials, directions), ended, true));
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#stopWork();
-    this.#timer = 0;
-    this.#busy = false;
-    this.#next = null;
+    this.#paced.stop();
   }
 
   #begin(trials: readonly TrialRecord[], directions: readonly Direction[]): void {
@@ -50,28 +40,6 @@ export class FrontsWatch {
     this.volumes = noVolumes;
     this.#directions = directions.join();
     this.#steps = new VolumeSteps();
-    this.#last = -Infinity;
-  }
-
-  #schedule(): void {
-    if (this.#busy || this.#timer !== 0 || !this.#next) return;
-    const wait = this.#last + pauseBetween - performance.now();
-    if (wait <= 0) this.#compute();
-    else this.#timer = window.setTimeout(() => this.#compute(), wait);
-  }
-
-  #compute(): void {
-    this.#timer = 0;
-    const work = this.#next;
-    if (!work) return;
-    this.#next = null;
-    this.#busy = true;
-    const ended = () => {
-      this.#busy = false;
-      this.#last = performance.now();
-      this.#schedule();
-    };
-    this.#stopWork = inSlices(work(), ended, true);
   }
 
   *#work(trials: readonly TrialRecord[], directions: readonly Direction[]): Generator<void, void> {

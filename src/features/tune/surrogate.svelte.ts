@@ -3,43 +3,25 @@
 import { plainError, type PlainError } from '$core/errors/error';
 import type { NoPicture, Picture, PictureQuestion } from '$core/run/surrogate/picture';
 import { readingClient } from '$features/lab';
-
-const pauseBetween = 1000;
+import { Paced } from './paced';
 
 export class SurrogateWatch {
   /** The last picture stays while the next is computed. */
   picture = $state.raw<Picture | null>(null);
   missing = $state.raw<NoPicture | null>(null);
   error = $state.raw<PlainError | null>(null);
-  #next: (() => PictureQuestion) | null = null;
-  #busy = false;
-  #timer = 0;
-  #last = -Infinity;
+  #paced = new Paced(1000);
 
   /** `question` is put together when its turn comes: of thousands of trials not with every update. */
   ask(question: () => PictureQuestion): void {
-    this.#next = question;
-    this.#schedule();
+    this.#paced.ask((ended) => void this.#compute(question).finally(ended));
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
-    this.#next = null;
+    this.#paced.stop();
   }
 
-  #schedule(): void {
-    if (this.#busy || this.#timer !== 0 || !this.#next) return;
-    const wait = Math.max(0, this.#last + pauseBetween - performance.now());
-    this.#timer = window.setTimeout(() => void this.#compute(), wait);
-  }
-
-  async #compute(): Promise<void> {
-    this.#timer = 0;
-    const question = this.#next;
-    if (!question) return;
-    this.#next = null;
-    this.#busy = true;
+  async #compute(question: () => PictureQuestion): Promise<void> {
     try {
       const result = await (await readingClient()).picture(question());
       this.error = null;
@@ -47,10 +29,6 @@ export class SurrogateWatch {
       this.picture = typeof result === 'string' ? null : result;
     } catch (thrown) {
       this.error = plainError(thrown);
-    } finally {
-      this.#busy = false;
-      this.#last = performance.now();
-      this.#schedule();
     }
   }
 }
