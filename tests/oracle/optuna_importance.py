@@ -15,36 +15,12 @@ import numpy as np
 import optuna
 import sklearn
 from optuna.importance._fanova._tree import _FanovaTree
+from optuna_domains import C, F, I, domain, draw
 from sklearn.tree import DecisionTreeRegressor
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 FORESTS = 20
-F, I, C = (optuna.distributions.FloatDistribution, optuna.distributions.IntDistribution,
-           optuna.distributions.CategoricalDistribution)
-
-
-def domain(d):
-    if isinstance(d, C):
-        return {"kind": "choice", "values": list(d.choices)}
-    out = {"kind": "int" if isinstance(d, I) else "float", "low": d.low, "high": d.high}
-    if d.step is not None and not (isinstance(d, I) and d.step == 1):
-        out["step"] = d.step
-    return {**out, "log": True} if d.log else out
-
-
-def draw(rng, d):
-    if isinstance(d, C):
-        return d.choices[rng.integers(len(d.choices))]
-    if isinstance(d, I):
-        if d.log:
-            return int(np.clip(round(np.exp(rng.uniform(np.log(d.low), np.log(d.high)))), d.low, d.high))
-        return int(d.low + d.step * rng.integers((d.high - d.low) // d.step + 1))
-    if d.log:
-        return float(f"{np.exp(rng.uniform(np.log(d.low * 1.001), np.log(d.high * 0.999))):.6g}")
-    if d.step:
-        return float(f"{d.low + d.step * rng.integers(round((d.high - d.low) / d.step) + 1):.6g}")
-    return float(f"{rng.uniform(d.low, d.high):.6g}")
 
 
 def frozen(seed, flat):
@@ -63,7 +39,7 @@ def frozen(seed, flat):
         for (name, d, when), k in zip(space, strength):
             if when and params.get(when[0]) not in when[1]:
                 continue
-            params[name], dists[name] = draw(rng, d), d
+            params[name], dists[name] = draw(rng, d, 6), d
             if isinstance(d, C):
                 value += k * d.choices.index(params[name]) / (len(d.choices) - 1)
             else:

@@ -13,13 +13,12 @@ import warnings
 import numpy as np
 import optuna
 import sklearn
+from optuna_domains import C, F, I, domain, draw
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 FORESTS = 20
 STUDIES = 9
-F, I, C = (optuna.distributions.FloatDistribution, optuna.distributions.IntDistribution,
-           optuna.distributions.CategoricalDistribution)
 
 
 def drawn_domain(rng):
@@ -41,29 +40,6 @@ def drawn_domain(rng):
     if kind == "bool":
         return C([False, True])
     return C(["abcdef"[i] for i in range(rng.integers(2, 7))])
-
-
-def domain(d):
-    if isinstance(d, C):
-        return {"kind": "choice", "values": list(d.choices)}
-    out = {"kind": "int" if isinstance(d, I) else "float", "low": d.low, "high": d.high}
-    if d.step is not None and not (isinstance(d, I) and d.step == 1):
-        out["step"] = d.step
-    return {**out, "log": True} if d.log else out
-
-
-def draw(rng, d):
-    if isinstance(d, C):
-        return d.choices[rng.integers(len(d.choices))]
-    if isinstance(d, I):
-        if d.log:
-            return int(np.clip(round(np.exp(rng.uniform(np.log(d.low), np.log(d.high)))), d.low, d.high))
-        return int(d.low + d.step * rng.integers((d.high - d.low) // d.step + 1))
-    if d.log:
-        return float(f"{np.exp(rng.uniform(np.log(d.low * 1.001), np.log(d.high * 0.999))):.4g}")
-    if d.step:
-        return float(d.low + d.step * rng.integers(round((d.high - d.low) / d.step) + 1))
-    return float(np.clip(float(f"{rng.uniform(d.low, d.high):.4g}"), d.low, d.high))
 
 
 def place(d, value):
@@ -104,7 +80,7 @@ def study_of(seed):
         for name, d, when in space:
             if when and params.get(when[0]) not in when[1]:
                 continue
-            params[name], dists[name] = draw(rng, d), d
+            params[name], dists[name] = draw(rng, d, 4), d
             u = at[name] = place(d, params[name])
             shape = shapes[name]
             value += effects[name] * (u if shape == "line" else 4 * (u - 0.4) ** 2 if shape == "bowl" else np.sin(5 * u))
