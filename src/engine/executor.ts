@@ -3,6 +3,7 @@
 import type { ModelCost } from '$core/model/cost';
 import type { ModelSpec, Weights } from '$core/model/spec';
 import type { Arrays } from '$core/pipeline/prepared';
+import type { EpochPart } from '$core/run/checkpoint';
 import type { UpdateRule } from '$core/train/optimizers';
 
 export type BackendName = 'simd' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
@@ -56,11 +57,24 @@ export interface EpochJob {
   readonly shouldStop?: () => boolean;
   /** Asked where `shouldStop` is: a promise makes the epoch wait for it (a pause), without changing any number. */
   readonly hold?: () => Promise<void> | undefined;
+  /** Go on from here: weights and optimizer state are those of that moment. */
+  readonly from?: EpochPart;
+  /** Hands out where the epoch stands. */
+  readonly parts?: Parts;
+}
+
+/** Takes where an epoch stands, now and then. */
+export interface Parts {
+  /** Asked where `shouldStop` is, and once more after the last step. */
+  due(step: number): boolean;
+  /** Weights and optimizer state can be read meanwhile; the epoch waits for it, without changing any number. */
+  take(part: EpochPart): Promise<void>;
 }
 
 export interface EpochResult {
   /** Mean loss over the rows seen, class weights included, penalties not. */
   readonly loss: number;
+  /** Of the whole epoch, where it was gone on with as well. */
   readonly steps: number;
   readonly stopped: boolean;
   /** Set when the loss or a gradient stopped being finite. */

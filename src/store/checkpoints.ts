@@ -1,10 +1,12 @@
 // Checkpoints of running trials. They may be lost without harm: the trial then starts again from its first epoch.
-import type { Checkpoint } from '$core/run/checkpoint';
+import { isSound, type Checkpoint } from '$core/run/checkpoint';
 import type { Store } from './schema';
 import { write } from './write';
 
+/** One that does not say where to go on counts as lost. */
 export async function findCheckpoint(store: Store, run: string, trial: number): Promise<Checkpoint | undefined> {
-  return (await store.get('checkpoints', [run, trial]))?.checkpoint;
+  const found = (await store.get('checkpoints', [run, trial]))?.checkpoint;
+  return found && isSound(found) ? found : undefined;
 }
 
 export function putCheckpoint(

@@ -1,7 +1,7 @@
 // The trainer worker on tfjs: trials learn, and the same job gives the same bits whatever happens on the way.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Checkpoint, TrialJob, TrialMessage } from '$core/run/trial';
-import { config, job, problem } from '../support/training';
+import { config, job, problem, smallMlp } from '../support/training';
 import { trainerLink } from './support/trainerWorker';
 
 const link = trainerLink('trainer');
@@ -44,8 +44,23 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (executor) => {
     const whole = await run({ executor, checkpointEvery: 1e-9 }, (m) => {
       if (m.type === 'checkpoint') checkpoints.push(m.checkpoint);
     });
-    expect(checkpoints.map((c) => c.epoch)).toEqual([1, 2, 3, 4, 5, 6]);
-    for (const from of checkpoints) expect(await run({ executor, from }, undefined, other)).toEqual(whole);
+    const between = checkpoints.filter(({ part }) => !part);
+    expect(between.map((c) => c.epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const from of between) expect(await run({ executor, from }, undefined, other)).toEqual(whole);
+  });
+
+  test('continues within an epoch to the same bits', async () => {
+    const layers = [...smallMlp, { id: 'norm', type: 'batchNorm' }];
+    const within = { executor, config: config({ layers, batchSize: 15, epochs: 3 }) };
+    const checkpoints: Checkpoint[] = [];
+    const whole = await run({ ...within, checkpointEvery: 1e-9 }, (m) => {
+      if (m.type === 'checkpoint' && m.checkpoint.part) checkpoints.push(m.checkpoint);
+    });
+    expect(await run(within)).toEqual(whole);
+    const stood = checkpoints.map(({ epoch, part }) => `${epoch}.${part!.step}`);
+    expect(stood).toContain('1.4');
+    expect(stood).toContain('2.7');
+    for (const from of checkpoints.slice(-12)) expect(await run({ ...within, from }, undefined, other)).toEqual(whole);
   });
 
   test('pausing in the middle of an epoch changes nothing', async () => {

@@ -47,7 +47,8 @@ async function run(
   prepared: Prepared = images,
   on: (m: TrialMessage) => void = () => undefined,
 ) {
-  const trainer = new Trainer({ now: () => 0 });
+  let clock = 0;
+  const trainer = new Trainer({ now: () => clock++ });
   await trainer.load('data', prepared);
   const { record, weights } = await trainer.run(job({ executor: 'simd', ...changes }), on);
   return { record, weights };
@@ -71,6 +72,7 @@ describe('augmented training', () => {
     const whole = await run({ config: cnn(all), checkpointEvery: 1e-9 }, images, (message) => {
       if (message.type === 'checkpoint') checkpoints.push(message.checkpoint);
     });
+    expect(checkpoints.length).toBeGreaterThanOrEqual(3);
     for (const from of checkpoints) expect((await run({ config: cnn(all), from })).weights).toEqual(whole.weights);
   });
 

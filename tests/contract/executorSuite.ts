@@ -5,8 +5,9 @@ import { initWeights } from '$core/model/init';
 import { resolveLayers, resolveModel } from '$core/model/resolve';
 import type { InputSpec, LayerSpec, ModelSpec } from '$core/model/spec';
 import type { Arrays } from '$core/pipeline/prepared';
+import type { EpochPart } from '$core/run/checkpoint';
 import { Stream } from '$core/rng/stream';
-import type { BuildOptions, EpochJob, Executor, ExecutorModel } from '$engine/executor';
+import type { BuildOptions, EpochJob, Executor, ExecutorModel, Parts } from '$engine/executor';
 import { dropoutMask } from '$engine/dropout';
 import { expectClose } from '../support/close';
 import goldenTraining from '../oracle/torch/training.json';
@@ -216,6 +217,33 @@ export function describeExecutor(name: string, { create, tolerance, goldens: cho
       expect(await both(two.model)).toEqual(await both(one.model));
       one.dispose();
       two.dispose();
+    });
+
+    test('goes on within an epoch, from wherever it was handed out, to the same bits', async () => {
+      const one = await setUp(mlpSpec(), { batchSize: 2 }, 41);
+      await one.model.trainEpoch(one.job(0));
+      const before = await both(one.model);
+      const undisturbed = await one.model.trainEpoch(one.job(1));
+      const after = await both(one.model);
+      const goneOn = async (moment: typeof before, job: Partial<EpochJob>) => {
+        const two = await setUp(mlpSpec(), { batchSize: 2 }, 41);
+        await two.model.setWeights(moment[0]);
+        await two.model.setOptimizerState(moment[1]);
+        const parts: Parts = {
+          due: () => true,
+          take: async (part) => void handed.push({ part, moment: await both(two.model) }),
+        };
+        expect(await two.model.trainEpoch(two.job(1, { ...job, parts }))).toEqual(undisturbed);
+        expect(await both(two.model)).toEqual(after);
+        two.dispose();
+      };
+      const handed: { part: EpochPart; moment: typeof before }[] = [];
+      await goneOn(before, {});
+      const steps = handed.map(({ part }) => part.step);
+      expect(steps.length).toBeGreaterThanOrEqual(3);
+      expect(steps.at(-1)).toBe(21);
+      for (const { part: from, moment } of [...handed]) await goneOn(moment, { from });
+      one.dispose();
     });
 
     test('counts a short last batch by its rows', async () => {

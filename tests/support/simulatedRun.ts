@@ -28,7 +28,10 @@ import type { TrainerSlot } from '$workers/lib/trainerSlot';
 import { Updates } from '$workers/lib/updates';
 
 export const simulatedEpochs = 9;
-/** Epochs after which a trainer hands out a checkpoint, from where it took the training up: its "ten seconds". */
+/**
+ * Epochs after which a trainer hands out a checkpoint, from where it took the training up: its "ten seconds". Odd streams do so
+ * in the middle of an epoch, the first time in the one that they take up.
+ */
 export const simulatedCheckpoint = 3;
 
 export function simulatedLab(more: Partial<TuneConfig>): Lab {
@@ -141,7 +144,7 @@ async function train(
   job: Omit<TrialJob, 'dataId'> & { readonly search: boolean },
   variant: DataVariant,
   on: (message: TrialMessage) => void,
-  turn: (what: string) => Promise<void>,
+  turn: (what?: string) => Promise<void>,
   fault: Fault,
 ): Promise<TrialOutcome> {
   const { config, seed, trial, fold = [], from, until, pruning, objective } = job;
@@ -180,25 +183,39 @@ async function train(
   if (fault === 'collapses')
     throw new TablabError('layer-collapsed', { layer: 'pool', type: 'maxPool2d', shape: '0 x 0 x 8' });
   const training = JSON.stringify([trial, fold, variantKey(variant), config]);
+  const keep = (stands: Pick<Checkpoint, 'epoch' | 'part'>) => {
+    const weights = new Map([['w', Float32Array.of(weight)]]);
+    on({
+      type: 'checkpoint',
+      trial,
+      checkpoint: { ...stands, curve: [...curve], weights, optimizer: new Map(), best: null },
+    });
+  };
   const first = from?.epoch ?? 0;
-  let end = from ? after(from.epoch) : null;
+  let end = from && !from.part ? after(from.epoch) : null;
   for (let epoch = first; !end; epoch++) {
-    await turn(`${training} ${epoch}`);
+    const part = epoch === first ? from?.part : undefined;
+    // The second half of an epoch is not counted again.
+    await (part ? turn() : turn(`${training} ${epoch}`));
     if (rate > 0.5 && stream('batches', epoch).uniform() > 0.8)
       return done('failed', new TablabError('loss-not-finite', { epoch: epoch + 1, step: 1, layer: 'h1' }));
     const size = job.search ? network : 3 / units;
     const goal = Math.abs(log(rate / 0.03)) + size + (variant.share === undefined ? 0 : 1 - variant.share);
-    weight = Math.fround(weight + 0.3 * (goal - weight) + 0.1 * stream('batches', epoch).normal());
-    const loss = fault === 'nan' ? NaN : exp(0.3 * weight) + 1 / (epoch + 2);
+    const half = (step: number) => {
+      weight = Math.fround(weight + 0.16 * (goal - weight) + 0.07 * stream('batches', epoch, step).normal());
+    };
+    if (!part) half(0);
+    const lossSum = part?.lossSum ?? exp(0.3 * weight);
+    const within = trial % 2 !== 0;
+    if (!part && within && job.checkpointEvery > 0 && (epoch - first) % job.checkpointEvery === 0)
+      keep({ epoch, part: { step: 1, lossSum } });
+    half(1);
+    const loss = fault === 'nan' ? NaN : (lossSum + exp(0.3 * weight)) / 2 + 1 / (epoch + 2);
     const point = { epoch, loss, validation: { loss, accuracy: 1 / (1 + loss + units / 8) } };
     curve.push(point);
     on({ type: 'epoch', trial, point });
-    const due = epoch + 1 === until || (epoch + 1 - first) % job.checkpointEvery === 0;
-    if (job.checkpointEvery > 0 && due) {
-      const weights = new Map([['w', Float32Array.of(weight)]]);
-      const checkpoint: Checkpoint = { epoch: epoch + 1, curve: [...curve], weights, optimizer: new Map(), best: null };
-      on({ type: 'checkpoint', trial, checkpoint });
-    }
+    const due = epoch + 1 === until || (!within && (epoch + 1 - first) % job.checkpointEvery === 0);
+    if (job.checkpointEvery > 0 && due) keep({ epoch: epoch + 1 });
     end = after(epoch + 1);
   }
   return done(end);
@@ -257,7 +274,8 @@ export async function simulate(
       ready: (wanted: DataVariant = {}) => Promise.resolve(void (variant = wanted)),
       run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) => {
         if (job.supernet) return share(job, () => schedule.turn());
-        const turn = (what: string) => {
+        const turn = (what?: string) => {
+          if (what === undefined) return schedule.turn();
           epochs++;
           const before = store.begun.get(what);
           if (before !== undefined) store.again[before]++;

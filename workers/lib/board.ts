@@ -28,6 +28,8 @@ export class Board {
   private changedAt: number;
   /** Units of work that the pace knows of. */
   private counted: number;
+  /** Of one training: epochs done, the present one by its steps. */
+  private epochs = 0;
   /** What a resumed run has behind it. */
   private readonly effortBefore: number;
 
@@ -112,12 +114,21 @@ export class Board {
     this.showProgress();
   }
 
-  epochDone(epoch: number): void {
+  /** Epochs of the one training that are done, the present one by its steps. */
+  epochsDone(epochs: number): void {
     if (!this.single) return;
-    this.pace.add(1);
+    this.pace.add(Math.max(0, epochs - this.epochs));
+    this.epochs = epochs;
     // With its time: who opens the page in the middle reads both.
     this.updates.push({ type: 'run', run: this.info() });
-    this.showProgress(epoch + 1);
+    this.showProgress();
+  }
+
+  /** It goes on with so many epochs: what a checkpoint had done is not of this pace. */
+  goesOn(epochs: number): void {
+    if (!this.single) return;
+    this.epochs = epochs;
+    this.showProgress();
   }
 
   /** Shared weights go on, or networks are ranked with them. */
@@ -202,7 +213,7 @@ export class Board {
     return this.pace.seconds(now) + (this.searching?.pace.seconds(now) ?? this.searched);
   }
 
-  private showProgress(epochs = 0): void {
+  private showProgress(): void {
     if (this.searching) {
       const { pace, done, total } = this.searching;
       const progress = pace.progress('Shares of operations, steps', done, total, this.clock());
@@ -211,7 +222,7 @@ export class Board {
     const { study, plan, single } = this;
     const { work } = study;
     const total = single ? plan.base.epochs : work.total;
-    const done = single ? (study.done > 0 ? total : epochs) : work.done;
+    const done = single ? (study.done > 0 ? total : this.epochs) : work.done;
     const stage = single ? 'Training' : plan.headline ? 'Trainings' : plan.step.type === 'nas' ? 'Networks' : 'Trials';
     const { effort: all } = study;
     const effort = all && { since: all.done - this.effortBefore, left: all.total - all.done };

@@ -3,7 +3,7 @@
 // itself; an interrupted trial goes on within the one that it was at.
 import { fewRows, inherited } from '$core/nas/estimators';
 import type { CompareSetting } from '$core/nas/config';
-import { atStart, type Checkpoint, type JudgedSoFar } from '$core/run/checkpoint';
+import { atStart, hasBegun, type Checkpoint, type JudgedSoFar } from '$core/run/checkpoint';
 import type { Asked } from '$core/run/study';
 import type { TrialOutcome } from '$core/run/trial';
 import type { RunPlan } from './runPlan';
@@ -40,7 +40,7 @@ export async function runComparison(
     const ended = await runOnce(slot, one, {
       ...context,
       plan,
-      checkpoint: () => Promise.resolve(latest?.judged?.parts === part && latest.epoch > 0 ? latest : undefined),
+      checkpoint: () => Promise.resolve(latest?.judged?.parts === part && hasBegun(latest) ? latest : undefined),
       // Of these parts there is no trace but their values.
       onMessage: (message) => {
         if (message.type === 'note') return context.onMessage(message);

@@ -299,7 +299,13 @@ export class Conductor {
         this.surface = { epoch: point.epoch, surface };
         board.updates.push({ type: 'surface', ...this.surface });
       }
-      board.epochDone(point.epoch);
+      board.epochsDone(point.epoch + 1);
+    } else if (message.type === 'steps') {
+      board.epochsDone(message.epochs);
+    } else if (message.type === 'goesOn') {
+      const { trial, epochs, curve } = message;
+      board.updates.push({ type: 'goesOn', trial, epochs, curve });
+      board.goesOn(epochs);
     } else if (message.type === 'supernet') {
       board.sharedWeights(message.news);
     } else if (message.type === 'note') {

@@ -1,11 +1,11 @@
 // A cross-validated trial: trained once for each of its folds, in order, on one trainer. Each fold has its own fitted pipeline and its
 // own streams; the trial's value and metrics are means over the folds. To pruners the folds are the trial's steps.
 import { hitsOf } from '$core/validation/hits';
-import { atStart, type Checkpoint } from '$core/run/checkpoint';
+import { atStart, hasBegun, type Checkpoint } from '$core/run/checkpoint';
 import { endsTrial } from '$core/run/judge';
 import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
-import type { TrialMessage, TrialOutcome } from '$core/run/trial';
+import { ofOneTraining, type TrialMessage, type TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, FoldRecord, Metrics, TrialRecord, TrialState } from '$core/run/types';
 import { foldNumbers, type FoldChoice } from '$core/validation/foldPlan';
 import { aimedRecord, runOnce, stopwatch, type EndedTrial, type TrialContext, type TrialRunner } from './trial';
@@ -60,9 +60,10 @@ export async function runFolds(
     const { record, outcome } = await runOnce(slot, asked, {
       ...context,
       ...(folds[index] ? { fold: folds[index] } : {}),
-      checkpoint: () => Promise.resolve(latest?.epoch && (latest.folds ?? []).length === index ? latest : undefined),
+      checkpoint: () =>
+        Promise.resolve(latest && hasBegun(latest) && (latest.folds ?? []).length === index ? latest : undefined),
       onMessage: (message) => {
-        if (message.type === 'epoch') return;
+        if (ofOneTraining(message)) return;
         if (message.type !== 'checkpoint') return context.onMessage(message);
         latest = { ...message.checkpoint, folds: [...done] };
         return context.onMessage({ ...message, checkpoint: latest });

@@ -2,11 +2,12 @@
 // come to the level at which it is to pause. To pruners the levels are the trial's steps; its metrics are those of the
 // newest level. A cross-validated trial has all of its folds at every level; where folds are the fidelity, a level has the
 // first so many, and those of the level before are not trained again.
-import type { Checkpoint } from '$core/run/checkpoint';
+import { hasBegun, type Checkpoint } from '$core/run/checkpoint';
 import { partOf, type Fidelity } from '$core/run/fidelity';
 import { endsTrial } from '$core/run/judge';
 import { judgedGoal } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
+import { ofOneTraining } from '$core/run/trial';
 import type { EpochPoint, FoldRecord, TrialRecord } from '$core/run/types';
 import type { FoldChoice } from '$core/validation/foldPlan';
 import { between, runFolds } from './foldTrial';
@@ -41,7 +42,7 @@ export async function runLevels(
       fidelity: levels[level],
       checkpoint: () => Promise.resolve(begun(latest, levelsDone.length)),
       onMessage: (message) => {
-        if (message.type === 'epoch') return;
+        if (ofOneTraining(message)) return;
         return message.type === 'checkpoint' ? keep(message.checkpoint) : context.onMessage(message);
       },
     };
@@ -77,7 +78,7 @@ export async function runLevels(
 
 /** A checkpoint of the level after so many, unless it stands at that level's start. */
 function begun(checkpoint: Checkpoint | undefined, levels: number): Checkpoint | undefined {
-  const started = checkpoint && (checkpoint.epoch > 0 || (checkpoint.folds ?? []).length > 0);
+  const started = checkpoint && (hasBegun(checkpoint) || (checkpoint.folds ?? []).length > 0);
   return started && (checkpoint.levels ?? []).length === levels ? checkpoint : undefined;
 }
 

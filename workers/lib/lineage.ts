@@ -5,7 +5,7 @@
 import { TablabError } from '$core/errors/error';
 import { canonicalJson } from '$core/lab/canonical';
 import { prunerDef, prunerOptions } from '$core/pruners/registry';
-import { barrierNumbers, type Checkpoint } from '$core/run/checkpoint';
+import { barrierNumbers, further, type Checkpoint } from '$core/run/checkpoint';
 import type { Segment } from '$core/run/types';
 import { variantOf, type RunPlan } from './runPlan';
 import { jobOf, type TrialContext, type TrialRunner } from './trial';
@@ -56,7 +56,9 @@ export async function startOf(
   const parent = lineageKey(before);
   const snapshot = context.snapshots?.at(parent, from);
   if (snapshot) return snapshot;
-  const stored = (await storedOf(giver, context)).find(({ of, epoch }) => of === parent && epoch === from);
+  const stored = (await storedOf(giver, context)).find(
+    ({ of, epoch, part }) => of === parent && epoch === from && !part,
+  );
   return stored ?? trainedAgain(slot, before, from, context);
 }
 
@@ -70,7 +72,7 @@ async function storedOf(member: number, { checkpoint }: TrialContext): Promise<C
 /** The last that is stored of a member with this lineage. */
 async function newest(of: string, member: number, context: TrialContext): Promise<Checkpoint | undefined> {
   const own = (await storedOf(member, context)).filter((one) => one.of === of);
-  return own.reduce<Checkpoint | undefined>((last, one) => (last && last.epoch >= one.epoch ? last : one), undefined);
+  return own.reduce<Checkpoint | undefined>((last, one) => (last ? further(last, one) : one), undefined);
 }
 
 /** The lineage's weights after so many epochs, from wherever they can still be had. */

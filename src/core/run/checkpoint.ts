@@ -1,4 +1,4 @@
-// Where a trial stood after an epoch: enough to continue it as if it had never stopped.
+// Where a trial stood, after an epoch or within one: enough to continue it as if it had never stopped.
 import type { SupernetState } from '../nas/supernet/supernet';
 import type { EpochPoint, FoldRecord, Metrics, TrialRecord } from './types';
 
@@ -24,6 +24,17 @@ export interface JudgedSoFar {
   readonly parent?: Checkpoint['weights'];
 }
 
+/**
+ * How far an epoch was between two of its steps. Its order of rows, its rates, masks and augmented rows follow from its number;
+ * weights, running statistics and the optimizer's state are beside it.
+ */
+export interface EpochPart {
+  /** Steps made: 1 up to all of them. */
+  readonly step: number;
+  /** Sum of the losses of the rows seen, as float64. */
+  readonly lossSum: number;
+}
+
 export interface Checkpoint {
   /** Of a cross-validated trial: the folds that are done; the rest is of the next one. */
   readonly folds?: readonly FoldRecord[];
@@ -35,7 +46,10 @@ export interface Checkpoint {
   readonly of?: string;
   /** Of shared weights: all there is; the rest is empty. */
   readonly supernet?: SupernetState;
+  /** Epochs that are over. */
   readonly epoch: number;
+  /** Of the epoch after those, where that has begun. */
+  readonly part?: EpochPart;
   readonly curve: readonly EpochPoint[];
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly optimizer: ReadonlyMap<string, Float32Array>;
@@ -48,3 +62,17 @@ export interface Checkpoint {
 
 /** Before the first epoch of whatever comes next. */
 export const atStart: Checkpoint = { epoch: 0, curve: [], weights: new Map(), optimizer: new Map(), best: null };
+
+/** Whether any of its training is done. */
+export const hasBegun = ({ epoch, part }: Checkpoint): boolean => epoch > 0 || part !== undefined;
+
+/** The one of two that is further; the first of equals. */
+export const further = (a: Checkpoint, b: Checkpoint): Checkpoint =>
+  b.epoch > a.epoch || (b.epoch === a.epoch && (b.part?.step ?? 0) > (a.part?.step ?? 0)) ? b : a;
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** Whether what was stored says where to go on: a whole number of epochs, and of steps where it is within one. */
+export function isSound({ epoch, part }: Checkpoint): boolean {
+  return isCount(epoch) && (part === undefined || (isCount(part.step) && typeof part.lossSum === 'number'));
+}

@@ -32,12 +32,13 @@ export class Pace {
     return this.active + (this.since === null ? 0 : Math.max(0, now - this.since));
   }
 
-  /** `effort`: where units are not alike, how much of what they cost is done since the pace began, and how much is left. */
+  /** `done` may be between two units. `effort`: where units are not alike, how much of what they cost is done since the pace began, and how much is left. */
   progress(stage: string, done: number, total: number, now: number, effort?: Effort | null): Progress {
     const seconds = this.seconds(now);
     const rate = this.count > 0 && seconds > 0 ? this.count / seconds : 0;
     const { since, left } = effort ?? { since: this.count, left: total - done };
     const eta = since > 0 && seconds > 0 ? (Math.max(0, left) * seconds) / since : null;
-    return { stage, done, total, rate, eta };
+    const whole = Math.floor(done);
+    return { stage, done: whole, ...(done > whole ? { part: done - whole } : {}), total, rate, eta };
   }
 }

@@ -74,9 +74,17 @@ export type Listener<M> = (message: M) => void | Promise<void>;
 
 export type TrialMessage =
   | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint; readonly surface?: Surface }
+  /** Epochs done, the present one by its steps; told where somebody looks on. */
+  | { readonly type: 'steps'; readonly trial: number; readonly epochs: number }
+  /** A checkpoint is gone on with: epochs done, as with `steps`, and what is known of them. */
+  | { readonly type: 'goesOn'; readonly trial: number; readonly epochs: number; readonly curve: readonly EpochPoint[] }
   | { readonly type: 'checkpoint'; readonly trial: number; readonly checkpoint: Checkpoint }
   | { readonly type: 'supernet'; readonly trial: number; readonly news: SupernetNews }
   | { readonly type: 'note'; readonly trial: number; readonly text: string };
+
+/** What is told of a training by itself: a trial that is made of several has steps of its own. */
+export const ofOneTraining = ({ type }: TrialMessage): boolean =>
+  type === 'epoch' || type === 'steps' || type === 'goesOn';
 
 export interface TrialOutcome {
   /** startedAt, attempts and params are filled in by the study worker. */

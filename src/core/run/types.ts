@@ -178,6 +178,8 @@ export interface RunInfo {
 export interface Progress {
   readonly stage: string;
   readonly done: number;
+  /** Share of the next one that is done, below 1; left out: unknown or nothing. */
+  readonly part?: number;
   readonly total: number;
   /** Per second; 0 while unknown. */
   readonly rate: number;
@@ -211,6 +213,13 @@ export type RunUpdate =
   | { readonly type: 'run'; readonly run: RunInfo }
   | { readonly type: 'trial'; readonly trial: TrialRecord }
   | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint }
+  /** A trial that was interrupted goes on: what it has behind it, and epochs done, the present one by its steps. */
+  | {
+      readonly type: 'goesOn';
+      readonly trial: number;
+      readonly epochs: number;
+      readonly curve: readonly EpochPoint[];
+    }
   | { readonly type: 'surface'; readonly epoch: number; readonly surface: Surface }
   | { readonly type: 'predictions'; readonly predictions: Predictions }
   | { readonly type: 'search'; readonly point: SearchPoint }

@@ -68,9 +68,12 @@ export class SimdGroup {
         const network = this.networks[k];
         const stopped = job.shouldStop?.() ?? false;
         const before = stepsDone(memory, network.job);
-        const asks = job.shouldStop || job.hold ? stepsBetweenQuestions : Infinity;
+        const asks = job.shouldStop || job.hold || job.parts ? stepsBetweenQuestions : Infinity;
         const slice = Math.min(asks, Pacer.steps(work));
         const ended = stopped ? status.finished : kernels.exports.train(network.job, slice);
+        const sound = ended === status.more || ended === status.finished;
+        const handing = sound && !stopped ? this.handOut(network, job) : undefined;
+        if (handing) await handing;
         if (ended !== status.more) {
           results[k] = this.finish(network, job, ended, stopped);
           active.delete(k);
@@ -174,9 +177,15 @@ export class SimdGroup {
     this.blocks.length = 0;
   }
 
+  /** Where the epoch stands, to who takes it; undefined where that is not due. */
+  private handOut(network: Network, { parts }: EpochJob): Promise<void> | undefined {
+    if (!parts?.due(stepsDone(this.machine.memory, network.job))) return undefined;
+    return parts.take({ step: network.count(), lossSum: network.lossSum });
+  }
+
   private finish(network: Network, job: EpochJob, ended: number, stopped: boolean): EpochResult {
     const { memory, kernels } = this.machine;
-    const steps = network.finish();
+    const steps = network.count();
     const { order } = job;
     const rows = Math.min(order.length, steps * this.plans.batchSize);
     const result = { loss: network.lossSum / Math.max(1, rows), steps, stopped };

@@ -21,6 +21,8 @@ export interface Column {
 export interface JobWords {
   readonly order: number;
   readonly count: number;
+  /** Steps made before; left out: none. */
+  readonly first?: number;
   readonly batch: number;
   readonly control: number;
   readonly full: Program;
@@ -44,7 +46,7 @@ export function writeJob(memory: Memory, at: number, job: JobWords): void {
   u32[base + word.order] = job.order;
   u32[base + word.count] = job.count;
   u32[base + word.rates] = job.rates ?? 0;
-  u32[base + word.next] = 0;
+  u32[base + word.next] = job.first ?? 0;
   u32[base + word.steps] = Math.ceil(job.count / job.batch);
   u32[base + word.batch] = job.batch;
   u32[base + word.epoch] = job.epoch ?? 0;

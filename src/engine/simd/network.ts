@@ -20,6 +20,8 @@ export class Network {
   private readonly plan: Plan;
   private tables = { at: 0, bytes: 0 };
   private updates = 0;
+  /** Steps of the present epoch that these count. */
+  private counted = 0;
 
   constructor(
     private readonly memory: Memory,
@@ -41,7 +43,7 @@ export class Network {
   }
 
   /** Prepares an epoch. */
-  start(data: SimdData, { order, learningRates, epoch }: EpochJob): void {
+  start(data: SimdData, { order, learningRates, epoch, from }: EpochJob): void {
     const { plans } = this;
     const count = order.length;
     const steps = Math.ceil(count / plans.batchSize);
@@ -53,10 +55,12 @@ export class Network {
     const short = this.program('train', count % plans.batchSize || plans.batchSize);
     const rates = this.reserve(4 * count + 16 * steps) + 16 * Math.ceil(count / 4);
     this.memory.u32.set(order, this.tables.at / 4);
+    this.counted = from?.step ?? 0;
     this.writeRates(rates / 4, learningRates, steps);
     writeJob(this.memory, this.job, {
       order: this.tables.at,
       count,
+      first: this.counted,
       batch: plans.batchSize,
       control: this.controlAt,
       full,
@@ -66,13 +70,14 @@ export class Network {
       epoch,
       rates,
     });
-    this.lossSum = 0;
+    this.lossSum = from?.lossSum ?? 0;
   }
 
-  /** Counts the updates of an epoch that ended. Returns its steps. */
-  finish(): number {
+  /** Counts the updates of an epoch so far. Returns its steps. */
+  count(): number {
     const steps = stepsDone(this.memory, this.job);
-    this.updates += steps;
+    this.updates += steps - this.counted;
+    this.counted = steps;
     return steps;
   }
 
@@ -195,7 +200,7 @@ export class Network {
       const rate = learningRates[step];
       f32[at + 4 * step] = rate;
       if (!adaptive) continue;
-      const t = this.updates + step + 1;
+      const t = this.updates - this.counted + step + 1;
       f32[at + 4 * step + 1] = rate / (1 - pow(options.beta1, t));
       f32[at + 4 * step + 2] = 1 / Math.sqrt(1 - pow(options.beta2, t));
     }

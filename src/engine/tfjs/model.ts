@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { costOf, type ModelCost } from '$core/model/cost';
 import { outputOf, sizeOf, type ModelSpec, type ResolvedLayer, type Weights } from '$core/model/spec';
 import type { Arrays } from '$core/pipeline/prepared';
-import type { BuildOptions, DataHandle, EpochJob, EpochResult, ExecutorModel } from '../executor';
+import type { BuildOptions, DataHandle, EpochJob, EpochResult, ExecutorModel, Parts } from '../executor';
 import { meanLoss } from '../losses';
 import { openTurns } from '../turn';
 import { TfjsData } from './data';
@@ -19,6 +19,21 @@ import { Trainer, type StepInput } from './trainStep';
 const inFlight = 16;
 /** Activations of a prediction pass are kept below this many bytes. */
 const predictionBytes = 64 * 2 ** 20;
+
+/** An epoch on its way. */
+interface Underway {
+  readonly job: EpochJob;
+  readonly order: tf.Tensor1D;
+  /** Losses since `knownStep`. */
+  readonly tape: LossTape;
+  /** Steps made. */
+  step: number;
+  /** Over the rows of the steps before `knownStep`, or of all once the tape is read. */
+  lossSum: number;
+  /** State that is known to be sound, and the steps made then. */
+  known: Snapshot;
+  knownStep: number;
+}
 
 export class TfjsModel implements ExecutorModel {
   readonly cost: ModelCost;
@@ -40,43 +55,67 @@ export class TfjsModel implements ExecutorModel {
 
   async trainEpoch(job: EpochJob): Promise<EpochResult> {
     this.session.use();
-    const before = this.state.snapshot();
-    const order = tf.tensor1d(Int32Array.from(job.order), 'int32');
-    const tape = new LossTape();
+    const epoch: Underway = {
+      job,
+      order: tf.tensor1d(Int32Array.from(job.order), 'int32'),
+      tape: new LossTape(),
+      ...(job.from ?? { step: 0, lossSum: 0 }),
+      known: this.state.snapshot(),
+      knownStep: job.from?.step ?? 0,
+    };
     try {
-      const { steps, stopped } = await this.runSteps(job, order, tape);
-      const losses = await this.readLosses(tape);
-      return await this.summarize(job, order, before, losses, steps, stopped);
+      const { stopped, nonFinite } = await this.runSteps(epoch);
+      const bad = nonFinite ?? (await this.readLosses(epoch));
+      if (bad) return { loss: NaN, steps: bad.step + 1, stopped, nonFinite: await this.diagnose(epoch, bad.step) };
+      const { step: steps, lossSum } = epoch;
+      return { loss: lossSum / Math.min(steps * this.options.batchSize, job.order.length), steps, stopped };
     } finally {
       if (!this.session.isLost) {
         this.session.use();
-        order.dispose();
-        tape.take()?.dispose();
-        disposeSnapshot(before);
+        epoch.order.dispose();
+        epoch.tape.take()?.dispose();
+        disposeSnapshot(epoch.known);
       }
     }
   }
 
-  private async runSteps(job: EpochJob, order: tf.Tensor1D, tape: LossTape) {
+  private async runSteps(epoch: Underway): Promise<{ stopped: boolean; nonFinite?: { step: number } | undefined }> {
+    const { job, tape } = epoch;
     const total = Math.ceil(job.order.length / this.options.batchSize);
+    const first = epoch.step;
     const turns = openTurns();
     try {
-      for (let step = 0; step < total; step++) {
-        if (step > 0) await turns.next();
+      for (let step = first; step < total; step++) {
+        if (step > first) await turns.next();
         await job.hold?.();
-        if (job.shouldStop?.()) return { steps: step, stopped: true };
-        if (step > 0 && step % inFlight === 0) await this.session.wait(this.session.open.settle());
+        if (job.shouldStop?.()) return { stopped: true };
+        if (step > first && step % inFlight === 0) await this.session.wait(this.session.open.settle());
         this.session.use();
-        tape.push(this.withBatch(job, order, step, (input) => this.trainer.run(input)));
+        tape.push(this.withBatch(epoch, step, (input) => this.trainer.run(input)));
+        epoch.step = step + 1;
+        if (!job.parts?.due(epoch.step)) continue;
+        const nonFinite = await this.handOut(epoch, job.parts);
+        if (nonFinite) return { stopped: false, nonFinite };
       }
-      return { steps: total, stopped: false };
+      return { stopped: false };
     } finally {
       turns.close();
     }
   }
 
+  /** Where the epoch stands, to who takes it; instead the first step whose loss was not finite, if there is one. */
+  private async handOut(epoch: Underway, parts: Parts): Promise<{ step: number } | undefined> {
+    const bad = await this.readLosses(epoch);
+    if (bad) return bad;
+    this.session.use();
+    disposeSnapshot(epoch.known);
+    epoch.known = this.state.snapshot();
+    epoch.knownStep = epoch.step;
+    await parts.take({ step: epoch.step, lossSum: epoch.lossSum });
+  }
+
   /** Runs `work` with the rows of one step on the device. */
-  private withBatch<T>(job: EpochJob, order: tf.Tensor1D, step: number, work: (input: StepInput) => T): T {
+  private withBatch<T>({ job, order }: Underway, step: number, work: (input: StepInput) => T): T {
     const start = step * this.options.batchSize;
     const size = Math.min(this.options.batchSize, order.size - start);
     const rows = tf.slice1d(order, start, size);
@@ -88,42 +127,31 @@ export class TfjsModel implements ExecutorModel {
     }
   }
 
-  private async readLosses(tape: LossTape): Promise<Float32Array> {
+  /** Adds up the losses since those that were read last. Returns the first step that has a bad one. */
+  private async readLosses(epoch: Underway): Promise<{ step: number } | undefined> {
     this.session.use();
-    const losses = tape.take();
-    if (!losses) return new Float32Array(0);
+    const losses = epoch.tape.take();
+    if (!losses) return undefined;
     const values = (await this.session.wait(losses.data())) as Float32Array;
     losses.dispose();
-    return values;
-  }
-
-  private async summarize(
-    job: EpochJob,
-    order: tf.Tensor1D,
-    before: Snapshot,
-    losses: Float32Array,
-    steps: number,
-    stopped: boolean,
-  ): Promise<EpochResult> {
+    const bad = values.findIndex((loss) => !Number.isFinite(loss));
+    if (bad >= 0) return { step: epoch.knownStep + bad };
     const { batchSize } = this.options;
-    const bad = losses.findIndex((loss) => !Number.isFinite(loss));
-    if (bad >= 0) {
-      const nonFinite = await this.diagnose(job, order, before, bad);
-      return { loss: NaN, steps: bad + 1, stopped, nonFinite };
-    }
-    let sum = 0;
-    losses.forEach((loss, step) => (sum += loss * Math.min(batchSize, job.order.length - step * batchSize)));
-    return { loss: sum / Math.min(steps * batchSize, job.order.length), steps, stopped };
+    const rows = epoch.job.order.length;
+    values.forEach((loss, i) => {
+      epoch.lossSum += loss * Math.min(batchSize, rows - (epoch.knownStep + i) * batchSize);
+    });
+    return undefined;
   }
 
-  /** Goes back to the start of the epoch, repeats it up to the bad step and looks at every layer there. */
-  private async diagnose(job: EpochJob, order: tf.Tensor1D, before: Snapshot, bad: number) {
+  /** Goes back to the state that is known, repeats the epoch from there up to the bad step and looks at every layer. */
+  private async diagnose(epoch: Underway, bad: number) {
     this.session.use();
-    this.state.restore(before);
-    for (let step = 0; step < bad; step++)
-      this.withBatch(job, order, step, (input) => this.trainer.run(input)).dispose();
+    this.state.restore(epoch.known);
+    for (let step = epoch.knownStep; step < bad; step++)
+      this.withBatch(epoch, step, (input) => this.trainer.run(input)).dispose();
     const outputs: [ResolvedLayer, tf.Tensor][] = [];
-    this.withBatch(job, order, bad, (input) =>
+    this.withBatch(epoch, bad, (input) =>
       tf.tidy(() => this.trainer.inspect(input, (layer, output) => outputs.push([layer, tf.keep(tf.clone(output))]))),
     );
     const found = await this.session.wait(firstNonFiniteLayer(this.layers, this.state, outputs));

@@ -1,17 +1,19 @@
 // One trial from its configuration to its outcome, on any executor. The same job gives the same numbers whether it is
 // paused, continued from a checkpoint, or run in another worker: every random number comes from a stream named by
-// trial and epoch, and a checkpoint holds everything else.
+// trial and epoch, and a checkpoint, between two epochs or two steps, holds everything else.
 import { plainError, TablabError } from '$core/errors/error';
 import { initWeights } from '$core/model/init';
 import { outputOf, type Weights } from '$core/model/spec';
 import { costMetrics } from '$core/run/objectives';
 import { endsTrial } from '$core/run/judge';
-import type { Checkpoint, Listener, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
+import type { Checkpoint, EpochPart } from '$core/run/checkpoint';
+import type { Listener, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, Metrics, Predictions, TrialState } from '$core/run/types';
-import type { EpochResult, Executor, ExecutorModel } from '../executor';
+import type { EpochResult, Executor, ExecutorModel, Parts } from '../executor';
 import { layerOfBadWeights } from '../badWeights';
 import { BestEpoch } from './best';
 import type { TrialControl } from './control';
+import { CheckpointClock } from './checkpointClock';
 import type { LoadedData } from './data';
 import { latencyOf } from './latency';
 import { measure } from './metrics';
@@ -29,6 +31,8 @@ export interface TrialHooks {
 
 /** Time between two decision surfaces while training runs freely, in milliseconds. */
 const surfaceEvery = 100;
+/** Time between two words on the steps of an epoch, in milliseconds. */
+const stepsEvery = 500;
 
 /**
  * Runs the trial to one of its terminal states. What goes wrong inside is part of the outcome (`failed` with a coded
@@ -62,8 +66,8 @@ class Trial {
   private readonly costs: Record<string, number> = {};
   private measured: Metrics | undefined;
   private train: Metrics | undefined;
-  private lastCheckpoint: number;
-  private lastEpoch: number;
+  private readonly clock: CheckpointClock;
+  private lastSteps: number;
   private lastSurface = -Infinity;
 
   constructor(
@@ -74,7 +78,8 @@ class Trial {
   ) {
     this.curve = [...(job.from?.curve ?? [])];
     this.best = new BestEpoch(job.config.earlyStopping, job.from?.best ?? null);
-    this.lastCheckpoint = this.lastEpoch = hooks.now();
+    this.clock = new CheckpointClock(hooks.now, job.checkpointEvery);
+    this.lastSteps = hooks.now();
   }
 
   async run(): Promise<End> {
@@ -84,11 +89,13 @@ class Trial {
     await model.setWeights(job.from?.weights ?? (await this.firstWeights(plan)));
     if (job.from) await model.setOptimizerState(job.from.optimizer);
     // A checkpoint may be of the very epoch that was the last.
-    let end = job.from ? this.endAfter(job.from.epoch - 1) : null;
+    let end = job.from && !job.from.part ? this.endAfter(job.from.epoch - 1) : null;
+    if (job.from) this.goesOn(job.from, plan.steps);
     for (let epoch = job.from?.epoch ?? 0; !end && epoch < job.config.epochs; epoch++) {
       await hooks.control.hold();
       if (hooks.control.shouldStop()) return this.finish(model, 'cancelled');
-      const result = await this.trainEpoch(model, plan, epoch);
+      const part = epoch === job.from?.epoch ? job.from.part : undefined;
+      const result = await this.trainEpoch(model, plan, epoch, part);
       if (result.stopped) return this.finish(model, 'cancelled');
       await this.afterEpoch(model, plan, epoch, result);
       hooks.control.epochDone();
@@ -112,7 +119,18 @@ class Trial {
     return until !== undefined && epoch + 1 >= until ? 'paused' : null;
   }
 
-  private async trainEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number): Promise<EpochResult> {
+  /** Says where it goes on. */
+  private goesOn({ curve, epoch, part }: Checkpoint, steps: number): void {
+    const epochs = epoch + (part?.step ?? 0) / steps;
+    void this.hooks.on({ type: 'goesOn', trial: this.job.trial, curve, epochs });
+  }
+
+  private async trainEpoch(
+    model: ExecutorModel,
+    plan: TrialPlan,
+    epoch: number,
+    from: EpochPart | undefined,
+  ): Promise<EpochResult> {
     const { augment } = plan;
     const { shouldStop, hold } = this.hooks.control;
     const made = augment && (await augment.rows.of(augment.stream(epoch), shouldStop));
@@ -126,6 +144,8 @@ class Trial {
         epoch,
         shouldStop,
         hold,
+        ...(from && { from }),
+        ...this.parts(model, plan, epoch),
       });
       if (result.nonFinite) throw diverged(epoch, result.nonFinite.step, result.nonFinite.layer);
       return result;
@@ -134,10 +154,30 @@ class Trial {
     }
   }
 
+  /** Checkpoints within an epoch, and word of its steps where somebody looks on. */
+  private parts(model: ExecutorModel, { steps }: TrialPlan, epoch: number): { readonly parts?: Parts } {
+    const { checkpointEvery, live } = this.job;
+    if (checkpointEvery <= 0 && !live) return {};
+    const due = (step: number) => {
+      if (live) this.tellSteps(epoch, step, steps);
+      return step < steps ? this.clock.dueWithin() : this.clock.dueBeforeMeasuring();
+    };
+    return { parts: { due, take: (part) => this.keep(model, epoch, part) } };
+  }
+
+  private tellSteps(epoch: number, step: number, steps: number): void {
+    const now = this.hooks.now();
+    if (now - this.lastSteps < stepsEvery) return;
+    this.lastSteps = now;
+    void this.hooks.on({ type: 'steps', trial: this.job.trial, epochs: epoch + step / steps });
+  }
+
   private async afterEpoch(model: ExecutorModel, plan: TrialPlan, epoch: number, { loss, steps }: EpochResult) {
     const { config } = this.job;
+    this.clock.measuring();
     const validation = await this.measure(model, 'validation');
     const train = this.job.live?.trainMetrics ? await measure(model, this.data, 'train', config.loss) : undefined;
+    this.clock.measured();
     const monitored = validation.loss ?? loss;
     if (!Number.isFinite(monitored)) {
       const bad = layerOfBadWeights(plan.spec.layers, await model.getWeights()) ?? outputOf(plan.spec);
@@ -151,7 +191,7 @@ class Trial {
     this.curve.push(point);
     const surface = await this.surface(model, epoch);
     void this.hooks.on({ type: 'epoch', trial: this.job.trial, point, ...(surface && { surface }) });
-    await this.checkpoint(model, epoch);
+    if (this.clock.dueAfterEpoch(epoch + 1 === this.job.until)) await this.keep(model, epoch + 1);
   }
 
   private measure(model: ExecutorModel, split: 'train' | 'validation'): Promise<Metrics> {
@@ -169,24 +209,19 @@ class Trial {
     return computeSurface(model, this.grid, this.data.prepared);
   }
 
-  private async checkpoint(model: ExecutorModel, epoch: number): Promise<void> {
-    const { checkpointEvery, trial, until } = this.job;
-    const now = this.hooks.now();
-    // Another epoch like this one would take it too far from the last checkpoint.
-    const next = now + (now - this.lastEpoch);
-    this.lastEpoch = now;
-    const due = epoch + 1 === until || next - this.lastCheckpoint > checkpointEvery * 1000;
-    if (checkpointEvery <= 0 || !due) return;
+  /** Hands out a checkpoint after so many epochs, and where the next one stands. */
+  private async keep(model: ExecutorModel, epoch: number, part?: EpochPart): Promise<void> {
+    const asked = this.hooks.now();
     const checkpoint: Checkpoint = {
-      epoch: epoch + 1,
+      epoch,
+      ...(part && { part }),
       curve: [...this.curve],
       weights: await model.getWeights(),
       optimizer: await model.getOptimizerState(),
       best: this.best.best,
     };
-    await this.hooks.on({ type: 'checkpoint', trial, checkpoint });
-    // Nothing was trained meanwhile.
-    this.lastCheckpoint = this.lastEpoch = this.hooks.now();
+    await this.hooks.on({ type: 'checkpoint', trial: this.job.trial, checkpoint });
+    this.clock.kept(asked);
   }
 
   private async finish(model: ExecutorModel, state: TrialState): Promise<End> {

@@ -116,6 +116,9 @@ export class LiveRunState implements LiveRun {
         case 'epoch':
           this.#addEpoch(update.trial, update.point);
           break;
+        case 'goesOn':
+          if (update.curve.length > 0) this.#epochs.set(update.trial, [...update.curve]);
+          break;
         case 'surface':
           this.surface = update;
           break;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '$core/run/types';
 import type { ColumnData, DatasetInfo } from '$core/table/types';
 import { dropArtifacts, findArtifact, getArtifact, putArtifact } from '$store/artifacts';
-import { barrierNumbers } from '$core/run/checkpoint';
+import { barrierNumbers, type Checkpoint } from '$core/run/checkpoint';
 import { findCheckpoint, putCheckpoint } from '$store/checkpoints';
 import { deleteDataset, getTable, listDatasets, putDataset } from '$store/datasets';
 import { markInterrupted } from '$store/interrupted';
@@ -203,6 +203,18 @@ describe('journal', () => {
     await expect(late).rejects.toMatchObject({ code: 'store-failed' });
     expect(await readJournal(store, 'r')).toEqual([{ type: 'note', at: 1, text: 'first' }]);
     await expect(getRun(store, 'r')).rejects.toMatchObject({ code: 'run-not-stored' });
+  });
+
+  test('a checkpoint within an epoch is kept to the bit; one that does not say where to go on counts as lost', async () => {
+    const checkpoint = { epoch: 0, curve: [], weights: new Map(), optimizer: new Map(), best: null };
+    const within = { ...checkpoint, part: { step: 7, lossSum: 0.1 + 0.2 } };
+    await putCheckpoint(store, 'r', 0, within, 0);
+    expect(await findCheckpoint(store, 'r', 0)).toEqual(within);
+    const unsound = [{ part: { step: 0.5, lossSum: 1 } }, { part: { step: 3 } }, { epoch: -1 }, { epoch: undefined }];
+    for (const bad of unsound) {
+      await putCheckpoint(store, 'r', 1, { ...checkpoint, ...bad } as unknown as Checkpoint, 0);
+      expect(await findCheckpoint(store, 'r', 1)).toBeUndefined();
+    }
   });
 
   test('the checkpoint of a trial goes when the trial ends', async () => {

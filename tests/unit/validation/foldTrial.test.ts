@@ -23,7 +23,12 @@ import { readAsset } from '../../support/datasets';
 import { runStep } from '../../support/runLab';
 
 const validation: FoldPlan = { method: 'stratified', folds: 3, repeats: 2 };
-const base = { ...defaultTrainConfig('table'), layers: [{ id: 'h', type: 'dense', options: { units: 4 } }], epochs: 3 };
+const base = {
+  ...defaultTrainConfig('table'),
+  layers: [{ id: 'h', type: 'dense', options: { units: 4 } }],
+  epochs: 3,
+  batchSize: 6,
+};
 const lab: Lab = {
   format: 'tablab',
   version: 1,
@@ -132,8 +137,18 @@ describe('a cross-validated study', () => {
     const text = (record: typeof whole.record) => trialRecordText(record) + JSON.stringify(record.folds);
     expect(seen.some(({ epoch, folds }) => epoch > 0 && folds!.length === 2)).toBe(true);
     expect(seen.some(({ epoch, folds }) => epoch === 0 && folds!.length === 3)).toBe(true);
+    // In the first epoch of a fold, before any is over.
+    expect(seen.some(({ epoch, part, folds }) => epoch === 0 && part?.step === 8 && folds!.length === 1)).toBe(true);
     for (const checkpoint of seen) {
-      const rest = await runTrial(slotOf(source), asked, contextOf({ checkpoint: () => Promise.resolve(checkpoint) }));
+      const slot = slotOf(source);
+      const from: (Checkpoint | undefined)[] = [];
+      const run: TrialRunner['run'] = (job, on) => (from.push(job.from), slot.run(job, on));
+      const rest = await runTrial(
+        { ...slot, run },
+        asked,
+        contextOf({ checkpoint: () => Promise.resolve(checkpoint) }),
+      );
+      if (checkpoint.part) expect(from[0]).toBe(checkpoint);
       expect(text(rest.record)).toBe(text(whole.record));
     }
   });

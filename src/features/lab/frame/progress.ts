@@ -22,7 +22,7 @@ export function rateText(rate: number): string {
 
 /** 0 to 1; null while the total is unknown. */
 export const shareOf = (progress: Progress | null): number | null =>
-  progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
+  progress && progress.total > 0 ? Math.min(1, (progress.done + (progress.part ?? 0)) / progress.total) : null;
 
 /** The tenth that a share has reached, for announcements at 10 % steps. */
 export const tenth = (share: number | null): number => (share === null ? 0 : Math.floor(share * 10 + 1e-9));
