@@ -2,7 +2,7 @@
 // page, again and again, until the study has ended: its digest against that of a run that was left alone, and how much
 // training each death cost.
 import type { Lab, TuneConfig } from '$core/lab/document';
-import { exampleLab } from '$core/lab/examples/example';
+import { dense, exampleLab, training } from '$core/lab/examples/example';
 import { defaultSearch } from '$core/nas/defaults';
 import { Stream } from '$core/rng/stream';
 import { serve } from '../../scripts/lib/serve.mjs';
@@ -18,6 +18,8 @@ interface Case {
   readonly kills: number;
   /** Milliseconds from Run or Resume to the kill: least and most. */
   readonly after: readonly [number, number];
+  /** Epochs are longer than checkpoints may lie apart. */
+  readonly within?: true;
 }
 
 function tuned(lab: Lab, more: Partial<TuneConfig>): Lab {
@@ -49,6 +51,37 @@ const networks = exampleLab({
   ],
 });
 
+/** Two trainings of one epoch each, 40,000 steps. */
+const oneEpoch = exampleLab({
+  title: 'One long epoch',
+  data: { kind: 'generated', id: 'friedman1', options: { rows: 200_000 }, seed: 1 },
+  roles: { target: 'y', task: 'regression', exclude: [] },
+  executor: 'simd',
+  steps: [
+    {
+      id: 'tune',
+      type: 'tune',
+      config: {
+        base: training('table', {
+          layers: [
+            dense('h1', 512),
+            { id: 'norm', type: 'batchNorm' },
+            { id: 'drop', type: 'dropout', options: { rate: 0.2 } },
+            dense('h2', 512),
+          ],
+          epochs: 1,
+          batchSize: 4,
+        }),
+        space: [{ path: 'optimizer.learningRate', domain: { kind: 'float', low: 1e-4, high: 1e-2, log: true } }],
+        sampler: { type: 'random', options: {} },
+        objective: { metric: 'loss', direction: 'minimize' },
+        trials: 2,
+        width: 2,
+      },
+    },
+  ],
+});
+
 const cases: readonly Case[] = [
   {
     name: '200 trials, auto and Hyperband by promotion',
@@ -61,6 +94,7 @@ const cases: readonly Case[] = [
   },
   { name: '60 networks by evolution, Hyperband by promotion', lab: networks, kills: 14, after: [100, 1500] },
   { name: '4 long trials', lab: study({ trials: 4, epochs: 25_000 }), kills: 10, after: [4000, 16_000] },
+  { name: '2 trials of one long epoch', lab: oneEpoch, kills: 10, after: [6000, 20_000], within: true },
 ];
 
 export async function bench(): Promise<Result[]> {
@@ -77,13 +111,13 @@ export async function bench(): Promise<Result[]> {
   return results;
 }
 
-async function crash({ name, lab, kills, after: [least, most] }: Case, url: string): Promise<Result[]> {
+async function crash({ name, lab, kills, after: [least, most], within }: Case, url: string): Promise<Result[]> {
   const profile = createProfile();
   const whole = await automate(await (await profile.open()).newPage(), url, { source: labToText(lab) });
   await profile.remove();
   const rng = Stream.of(3, 'crashes', name);
   const digests: string[] = [];
-  const crashing = new Crashing(url);
+  const crashing = new Crashing(url, within === true);
   const { costs } = crashing;
   try {
     // A study may end before it has been killed often enough: then another one begins.
@@ -109,7 +143,9 @@ async function crash({ name, lab, kills, after: [least, most] }: Case, url: stri
       seconds[seconds.length >> 1],
       's',
       undefined,
-      `${epochs} epochs told twice in all`,
+      within
+        ? 'counted from when the checkpoint that it goes on with was handed out'
+        : `${epochs} epochs told twice in all`,
     ),
   ];
 }

@@ -8,7 +8,7 @@ import { middleOf } from '$core/nas/supernet/around';
 import { ControllerPaths, UniformPaths, type Paths } from '$core/nas/supernet/paths';
 import { SharedWeights } from '$core/nas/supernet/shared';
 import { inOrder, supernetTrial } from '$core/nas/supernet/supernet';
-import type { RankedNetwork, SupernetPoint, SupernetState, SupernetTask } from '$core/nas/supernet/supernet';
+import type { RankedNetwork, SupernetPoint, SupernetState, SupernetTask, Taught } from '$core/nas/supernet/supernet';
 import { archSpaceDef, archSpaceOptions } from '$core/nas/spaces/registry';
 import { outputUnits } from '$core/model/resolve';
 import type { Prepared } from '$core/pipeline/prepared';
@@ -79,6 +79,7 @@ class SupernetRun {
   private sum: number;
   private rows: number;
   private skipped: number;
+  private taught: Taught | undefined;
   private lastNews = -Infinity;
   private lastCheckpoint: number;
   private readonly turns = openTurns();
@@ -94,7 +95,7 @@ class SupernetRun {
     const { supernet, seed, config, from } = job;
     const { options } = supernet;
     const state = from?.supernet ?? nothing;
-    ({ step: this.step, sum: this.sum, rows: this.rows, skipped: this.skipped } = state);
+    ({ step: this.step, sum: this.sum, rows: this.rows, skipped: this.skipped, taught: this.taught } = state);
     this.curve = [...state.curve];
     this.networks = new Set(state.networks);
     this.ranked = [...state.ranked];
@@ -127,6 +128,8 @@ class SupernetRun {
   /** False: it was stopped. */
   async train(): Promise<boolean> {
     const { steps } = this.plan;
+    // Every minibatch of an epoch may be over, and not what comes after.
+    if (this.curve.length < Math.floor(this.step / steps) && !(await this.endEpoch(this.curve.length))) return false;
     for (let epoch = Math.floor(this.step / steps); this.step < this.total; epoch++) {
       const rows = await this.rowsOf(epoch);
       if (!rows) return false;
@@ -148,8 +151,8 @@ class SupernetRun {
     for (let i = this.step % steps; i < steps; i++) {
       if (await this.stopped()) return false;
       await this.trainStep(handle, order.subarray(i * batchSize, (i + 1) * batchSize), rates[i]);
-      if (i === steps - 1 && !(await this.endEpoch(epoch))) return false;
       this.step++;
+      if (i === steps - 1 && !(await this.endEpoch(epoch))) return false;
       this.tell('Shared weights', this.step, this.total);
       await this.checkpoint();
     }
@@ -190,17 +193,19 @@ class SupernetRun {
   private async teach(controller: ControllerPaths, epoch: number) {
     const { seed, supernet } = this.job;
     const { controllerSteps } = supernet.options;
-    let [reward, entropy, count] = [0, 0, 0];
-    for (let step = 0; step < controllerSteps; step++) {
+    let { step, reward, entropy, count } = this.taught ?? { step: 0, reward: 0, entropy: 0, count: 0 };
+    while (step < controllerSteps) {
       const rng = Stream.of(seed, 'supernet', 'teach', epoch, step);
       const learned = await controller.learn(rng, async ({ network: { spec } }) => {
         if (await this.stopped()) return null;
         return this.scores.reward(spec, this.shared.weights(spec), [epoch, step]);
       });
       if (this.hooks.control.shouldStop()) return null;
-      if (!learned) continue;
-      [reward, entropy, count] = [reward + learned.reward, entropy + learned.entropy, count + 1];
+      if (learned) [reward, entropy, count] = [reward + learned.reward, entropy + learned.entropy, count + 1];
+      this.taught = { step: ++step, reward, entropy, count };
+      await this.checkpoint();
     }
+    this.taught = undefined;
     return count > 0 ? { reward: reward / count, entropy: entropy / count } : {};
   }
 
@@ -280,6 +285,7 @@ class SupernetRun {
       skipped: this.skipped,
       networks: [...this.networks],
       controller: this.controller?.state ?? null,
+      ...(this.taught ? { taught: this.taught } : {}),
       ranked: [...this.ranked],
     };
     await this.hooks.on({ type: 'checkpoint', trial, checkpoint: { ...atStart, supernet } });

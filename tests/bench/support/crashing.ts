@@ -3,6 +3,7 @@
 import type { BrowserContext, Page } from 'playwright';
 import type { Lab } from '$core/lab/document';
 import type { LabMessage } from '$store/channel';
+import { storeName } from '$store/open';
 import { openAndRun } from '../../e2e/support/app';
 import { createProfile } from '../../e2e/support/browser';
 
@@ -30,10 +31,16 @@ export class Crashing {
   private told = new Map<number, Map<number, number>>();
   private interrupted = new Map<number, Interrupted>();
   readonly costs: Cost[] = [];
+  /** When each trial that is under way began or went on in this life, in milliseconds. */
+  private readonly begun = new Map<number, number>();
   private state = '';
   private labId = '';
 
-  constructor(private readonly url: string) {}
+  /** `within`: epochs are so long that training is counted from the checkpoint that it goes on with, not by epochs. */
+  constructor(
+    private readonly url: string,
+    private readonly within: boolean,
+  ) {}
 
   async start(lab: Lab): Promise<void> {
     await this.open();
@@ -41,7 +48,7 @@ export class Crashing {
     this.state = '';
     this.told = new Map();
     await openAndRun(this.page!, this.url, lab);
-    await this.until(() => this.told.size > 0);
+    await this.until(() => (this.within ? this.begun : this.told).size > 0);
     this.labId = /lab\/([0-9a-f-]{36})/.exec(this.page!.url())![1];
   }
 
@@ -60,11 +67,18 @@ export class Crashing {
     for (const { id } of processInfo) kill(id);
     const cost = { epochs: 0, seconds: 0 };
     this.costs.push(cost);
-    for (const [trial, epochs] of this.told) this.interrupted.set(trial, { cost, epochs, at });
+    const begun = [...this.begun];
+    this.begun.clear();
+    if (!this.within) for (const [trial, epochs] of this.told) this.interrupted.set(trial, { cost, epochs, at });
     this.profile.forget();
     this.context = undefined;
     await this.open();
     this.told = new Map();
+    if (this.within && this.digest === null) {
+      const stored = await this.page!.evaluate(checkpointTimes, storeName);
+      for (const [trial, from] of begun)
+        cost.seconds = Math.max(cost.seconds, (at - Math.max(from, stored[trial] ?? 0)) / 1000);
+    }
     if (this.digest === null) await this.page!.getByRole('button', { name: 'Resume' }).first().click();
   }
 
@@ -86,7 +100,7 @@ export class Crashing {
         const told = (window as unknown as { toldHere(message: object): void }).toldHere;
         new BroadcastChannel(`tablab:lab:${id}`).onmessage = ({ data }: MessageEvent<LabMessage>) =>
           told({
-            updates: data.updates.filter(({ type }) => ['epoch', 'trial', 'run'].includes(type)),
+            updates: data.updates.filter(({ type }) => ['epoch', 'trial', 'goesOn', 'run'].includes(type)),
           });
       };
       listen();
@@ -105,8 +119,13 @@ export class Crashing {
         this.goesOn(trial, point.epoch);
         const epochs = told.get(trial) ?? new Map<number, number>();
         told.set(trial, epochs.set(point.epoch, at));
+      } else if (update.type === 'trial' && update.trial.state === 'running') {
+        this.begun.set(update.trial.index, at);
+      } else if (update.type === 'goesOn') {
+        this.begun.set(update.trial, at);
       } else if (update.type === 'trial' && update.trial.state !== 'running') {
         told.delete(update.trial.index);
+        this.begun.delete(update.trial.index);
         this.interrupted.delete(update.trial.index);
       } else if (update.type === 'run') {
         this.state = update.run.state;
@@ -135,6 +154,22 @@ export class Crashing {
       await sleep(10);
     }
   }
+}
+
+/** In the page: when the newest checkpoint of each trial was handed out, in milliseconds. */
+function checkpointTimes(name: string): Promise<Record<number, number>> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => reject(opening.error!);
+    opening.onsuccess = () => {
+      const asking = opening.result.transaction('checkpoints').objectStore('checkpoints').getAll();
+      asking.onerror = () => reject(asking.error!);
+      asking.onsuccess = () => {
+        opening.result.close();
+        resolve(Object.fromEntries(asking.result.map(({ trial, at }) => [trial, at])));
+      };
+    };
+  });
 }
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -253,8 +253,15 @@ describe('training', () => {
       // In the middle of an epoch, and in the middle of the ranking.
       expect(kept.some(({ supernet }) => supernet!.step % 10 > 0)).toBe(true);
       expect(kept.some(({ supernet }) => supernet!.ranked.length > 0)).toBe(true);
-      for (const from of [undefined, kept[1], kept[kept.length >> 1], kept.at(-1)]) {
-        const again = await made.run({ ...jobOf(config, 5), ...(from ? { from } : {}) }, () => undefined);
+      // While the controller is taught, after the first epoch and between two of its steps.
+      const taught = kept.filter(({ supernet }) => supernet!.taught);
+      expect(taught.some(({ supernet }) => supernet!.taught!.step === 1)).toBe(sampling === 'controller');
+      for (const from of [undefined, kept[1], kept[kept.length >> 1], ...taught, kept.at(-1)]) {
+        // Training goes on in the numbers of the checkpoint itself.
+        const again = await made.run(
+          { ...jobOf(config, 5), ...(from ? { from: structuredClone(from) } : {}) },
+          () => undefined,
+        );
         expect(bare(again.supernet!)).toEqual(bare(whole.supernet!));
       }
     },

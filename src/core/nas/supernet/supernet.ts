@@ -55,6 +55,14 @@ export interface ControllerState {
   readonly weight: number;
 }
 
+/** Of the controller's steps after an epoch: those made, and sums over those that taught it something. */
+export interface Taught {
+  readonly step: number;
+  readonly reward: number;
+  readonly entropy: number;
+  readonly count: number;
+}
+
 /** Where the training stands: enough to go on as if it had never stopped. */
 export interface SupernetState {
   /** Minibatches trained. */
@@ -68,6 +76,8 @@ export interface SupernetState {
   /** Keys of the networks that were trained. */
   readonly networks: readonly string[];
   readonly controller: ControllerState | null;
+  /** Where it is being taught after an epoch. */
+  readonly taught?: Taught;
   /** Networks ranked so far, in the order of ranking. */
   readonly ranked: readonly RankedNetwork[];
 }
