@@ -20,3 +20,14 @@ export function putCheckpoint(
     tx.store.put({ run, trial, at, checkpoint }),
   );
 }
+
+/** Of a step's studies that were stopped, when it runs anew: one that goes on all the same trains its unfinished trials from their start. */
+export function dropStopped(store: Store, labId: string, step: string): Promise<void> {
+  return write(store, ['checkpoints', 'runs'], { what: 'checkpoints', durability: 'relaxed' }, async (tx) => {
+    const runs = await tx.objectStore('runs').index('labId').getAll(labId);
+    const stopped = runs.filter((run) => run.step === step && run.state === 'cancelled');
+    await Promise.all(
+      stopped.map(({ id }) => tx.objectStore('checkpoints').delete(IDBKeyRange.bound([id, -Infinity], [id, Infinity]))),
+    );
+  });
+}

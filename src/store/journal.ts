@@ -3,14 +3,19 @@
 import { barrierNumbers } from '$core/run/checkpoint';
 import { searchNumber } from '$core/run/search';
 import { supernetTrial } from '$core/nas/supernet/supernet';
-import type { RunEvent, RunInfo } from '$core/run/types';
+import { brokenOff, lastEnds } from '$core/run/stopped';
+import type { RunEvent, RunInfo, TrialRecord } from '$core/run/types';
 import type { Store } from './schema';
 import { write } from './write';
 
-const endsRun = (event: RunEvent): boolean =>
-  event.type === 'state' && ['done', 'failed', 'cancelled'].includes(event.state);
+/** For good: a study that is stopped may go on from its checkpoints. */
+const endsRun = (event: RunEvent): boolean => event.type === 'state' && ['done', 'failed'].includes(event.state);
 /** Shared weights are trained, or the run will never train them. */
 const endsSharing = (event: RunEvent): boolean => event.type === 'supernet' || endsRun(event);
+
+/** The trial's number, where it has ended for good. A training that is stopped is over; studies may go on. */
+const endedFor = (trial: TrialRecord, info: RunInfo | undefined): number[] =>
+  brokenOff(trial, false) && info?.stepType !== 'train' ? [] : [trial.index];
 
 /** What is kept beside the trials' own checkpoints: where members of a population stood at their barriers. */
 const besides = (run: string) => IDBKeyRange.bound([run, -Infinity], [run, barrierNumbers(0)[0]]);
@@ -20,7 +25,7 @@ const eventsOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 /** Events that are read in one piece: a long journal at once would hold a page up. */
 const piece = 250;
 
-/** All events of a run, in order, as they stood at one moment. */
+/** All events of a run, in order, as they stood at one moment; of a trial that ended again when its study went on, the last end. */
 export async function readJournal(store: Store, run: string): Promise<RunEvent[]> {
   const { store: events } = store.transaction('events');
   const found: RunEvent[] = [];
@@ -31,7 +36,7 @@ export async function readJournal(store: Store, run: string): Promise<RunEvent[]
       found.push(event);
       next = seq + 1;
     }
-    if (records.length < piece) return found;
+    if (records.length < piece) return lastEnds(found);
   }
 }
 
@@ -61,13 +66,13 @@ export class Journal {
 
   /**
    * Appends events, and in the same transaction stores the run's new summary and drops the checkpoints of trials
-   * that ended, at the run's end all. Resolves when durable. On failure nothing is stored and the same call may be made again. Calls must
+   * that ended, at the run's end all. A study that is stopped keeps those from which it would go on. Resolves when durable. On failure nothing is stored and the same call may be made again. Calls must
    * not overlap.
    */
   async append(events: readonly RunEvent[], info?: RunInfo): Promise<void> {
     const first = this.seq;
     const told = events.flatMap((event) =>
-      event.type === 'told' ? [event.trial.index] : endsSharing(event) ? [supernetTrial] : [],
+      event.type === 'told' ? endedFor(event.trial, info) : endsSharing(event) ? [supernetTrial] : [],
     );
     // A run that is opened with all of its trials, as an imported one, has no checkpoints.
     const opened = events[0]?.type === 'opened';

@@ -1,5 +1,5 @@
-// Every study of the matrix on 1, 2 and 4 simulated trainers, then killed and resumed at random moments: digests, and what a
-// death costs, in epochs where a trainer hands out a checkpoint every three.
+// Every study of the matrix on 1, 2 and 4 simulated trainers, then killed and resumed, and stopped and gone on with, at random
+// moments: digests, and what a death or a stop costs, in epochs where a trainer hands out a checkpoint every three.
 import { killed } from '../support/kills';
 import { killMatrix } from '../support/killMatrix';
 import { simulate, simulatedCheckpoint } from '../support/simulatedRun';
@@ -9,19 +9,22 @@ const lives = 3;
 
 export async function bench(): Promise<Result[]> {
   const { pairs, refused } = killMatrix();
-  let [deaths, again, most] = [0, 0, 0];
+  let [deaths, stops, again, most] = [0, 0, 0, 0];
   const unequal: string[] = [];
   const dear: string[] = [];
   for (const { name, lab } of pairs) {
     const whole = (await simulate(lab, { workers: 1 }))!;
     const others = await Promise.all([2, 4].map((workers) => simulate(lab, { workers, seed: workers })));
     const broken = await killed(lab, { whole, name, lives });
+    const stopped = await killed(lab, { whole, name, lives, stops: true });
     const curves = (trials: typeof whole.trials) => JSON.stringify(trials.map(({ curve }) => curve));
-    for (const one of [...others, broken]) {
+    for (const one of [...others, broken, stopped]) {
       if (one!.info.digest !== whole.info.digest || curves(one!.trials) !== curves(whole.trials)) unequal.push(name);
     }
-    deaths += broken.deaths.length;
-    for (const death of broken.deaths) {
+    const ends = [...broken.deaths, ...stopped.deaths];
+    stops += ends.filter((end) => end.stopped).length;
+    deaths += ends.filter((end) => !end.stopped).length;
+    for (const death of ends) {
       again += death.again;
       most = Math.max(most, death.again / death.workers);
       if (death.again > death.workers * simulatedCheckpoint) dear.push(name);
@@ -37,20 +40,21 @@ export async function bench(): Promise<Result[]> {
       `refused: ${codes.join(', ')}`,
     ),
     result('killed and resumed', deaths, 'deaths', '>= 200'),
+    result('stopped and gone on with', stops, 'stops', '>= 200'),
     result(
-      'digests or curves that differ, with 1, 2, 4 trainers or deaths',
+      'digests or curves that differ, with 1, 2, 4 trainers, deaths or stops',
       unequal.length,
       'studies',
       '<= 0',
       unequal.join('; '),
     ),
     result(
-      'most epochs begun again, a death and trainer',
+      'most epochs begun again, a death or stop and trainer',
       most,
       'epochs',
       `<= ${simulatedCheckpoint}`,
       dear.join('; '),
     ),
-    result('epochs begun again, a death', again / deaths, 'epochs'),
+    result('epochs begun again, a death or stop', again / (deaths + stops), 'epochs'),
   ];
 }

@@ -17,6 +17,7 @@ import { variantKey, type DataVariant } from '$core/pipeline/variant';
 import { Stream } from '$core/rng/stream';
 import type { Checkpoint } from '$core/run/checkpoint';
 import { endsTrial } from '$core/run/judge';
+import { brokenOff, withoutBrokenOff } from '$core/run/stopped';
 import { Study } from '$core/run/study';
 import type { TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';
 import type { EpochPoint, Metrics, RunEvent, RunInfo, TrialRecord, TrialState } from '$core/run/types';
@@ -117,7 +118,11 @@ class Schedule {
 }
 
 /** Pretended shared weights (the real ones: tests/contract/supernet.test.ts): networks of the space, ranked by chance. */
-async function share({ supernet, config, trial }: Omit<TrialJob, 'dataId'>, turn: () => Promise<void>) {
+async function share(
+  { supernet, config, trial }: Omit<TrialJob, 'dataId'>,
+  turn: () => Promise<void>,
+  stopped: () => boolean,
+) {
   await turn();
   const { space, limits } = supernet!;
   const def = archSpaceDef(space.type);
@@ -126,11 +131,11 @@ async function share({ supernet, config, trial }: Omit<TrialJob, 'dataId'>, turn
   const drawn = candidatesOf(networks, new UniformPaths(networks), [], 20, Stream.of(1, 'ranked'));
   const ranking = drawn.map(({ genotype: params }, i) => ({ params, score: i }));
   const about = { curve: [], metrics: {}, bestEpoch: null, executor: 'simd', backend: 'simd', seconds: 1 };
+  const plain = { weights: null, predictions: [], rows: { train: 1, validation: 1 } };
+  if (stopped()) return { record: { index: trial, state: 'cancelled', value: null, ...about }, ...plain } as const;
   const outcome: TrialOutcome = {
     record: { index: trial, state: 'done', value: 0, ...about },
-    weights: null,
-    predictions: [],
-    rows: { train: 1, validation: 1 },
+    ...plain,
     supernet: { curve: [], ranking, steps: 1, skipped: 0, networks: 1, parameters: 1, seconds: 1 },
   };
   return outcome;
@@ -145,6 +150,7 @@ async function train(
   variant: DataVariant,
   on: (message: TrialMessage) => void,
   turn: (what?: string) => Promise<void>,
+  stopped: () => boolean,
   fault: Fault,
 ): Promise<TrialOutcome> {
   const { config, seed, trial, fold = [], from, until, pruning, objective } = job;
@@ -197,6 +203,7 @@ async function train(
     const part = epoch === first ? from?.part : undefined;
     // The second half of an epoch is not counted again.
     await (part ? turn() : turn(`${training} ${epoch}`));
+    if (stopped()) return done('cancelled');
     if (rate > 0.5 && stream('batches', epoch).uniform() > 0.8)
       return done('failed', new TablabError('loss-not-finite', { epoch: epoch + 1, step: 1, layer: 'h1' }));
     const size = job.search ? network : 3 / units;
@@ -241,19 +248,21 @@ export const emptyStore = (): SimulatedStore => ({
   again: [],
 });
 
-/** Conducts what is left of a run. `turns`: epochs after which everything is killed. Null: it was. */
+/** Conducts what is left of a run. `turns`: epochs after which everything is killed, null: it was; or with `stop` is stopped. */
 export async function simulate(
   lab: Lab,
   {
     workers,
     seed = 1,
     turns = Infinity,
+    stop = false,
     store = emptyStore(),
     fault = () => null,
   }: {
     workers: number;
     seed?: number;
     turns?: number;
+    stop?: boolean;
     store?: SimulatedStore;
     /** By the trial's streams. */
     fault?: (trial: number) => Fault;
@@ -263,17 +272,19 @@ export async function simulate(
   const plan = planStep(lab, 'tune', simulatedShape(lab));
   if (plan.relaxed) searched(plan.relaxed);
   for (const event of store.events) if (event.type === 'supernet') plan.supernet?.settle(event.outcome);
-  const study = Study.replay(plan.study, store.events, plan.sampler);
+  const study = Study.replay(plan.study, withoutBrokenOff(store.events), plan.sampler);
   const schedule = new Schedule(Stream.of(seed, 'schedule'));
   const life = store.again.push(0) - 1;
   let epochs = 0;
   let dead = false;
+  let stopping = false;
+  const stopped = () => stopping;
   const slots = Array.from({ length: workers }, () => {
     let variant: DataVariant = {};
     const slot = {
       ready: (wanted: DataVariant = {}) => Promise.resolve(void (variant = wanted)),
       run: (job: Omit<TrialJob, 'dataId'>, on: (message: TrialMessage) => void) => {
-        if (job.supernet) return share(job, () => schedule.turn());
+        if (job.supernet) return share(job, () => schedule.turn(), stopped);
         const turn = (what?: string) => {
           if (what === undefined) return schedule.turn();
           epochs++;
@@ -282,9 +293,9 @@ export async function simulate(
           store.begun.set(what, life);
           return schedule.turn();
         };
-        return train({ ...job, search }, variant, on, turn, fault(job.trial));
+        return train({ ...job, search }, variant, on, turn, stopped, fault(job.trial));
       },
-      control: () => undefined,
+      control: (_stream: number, what: string) => void (stopping ||= what === 'stop'),
       settle: () => undefined,
       kill: () => undefined,
     };
@@ -311,7 +322,8 @@ export async function simulate(
           if (dead) return Promise.resolve();
           if (info) store.artifacts = { ...info.artifacts };
           store.events.push(...structuredClone(events));
-          for (const event of events) if (event.type === 'told') store.checkpoints.delete(event.trial.index);
+          for (const event of events)
+            if (event.type === 'told' && !brokenOff(event.trial, false)) store.checkpoints.delete(event.trial.index);
           return Promise.resolve();
         },
       },
@@ -342,7 +354,10 @@ export async function simulate(
   );
   await schedule.drive(turns);
   if (!info) await new Promise((resolve) => setImmediate(resolve));
-  if (!info && turns < Infinity) {
+  if (!info && stop) {
+    conductor.command({ type: 'cancel' });
+    await schedule.drive(Infinity);
+  } else if (!info && turns < Infinity) {
     dead = true;
     conductor.abandon(new Error('killed'));
     return null;

@@ -250,7 +250,9 @@ export class Conductor {
     }
     const before = study.secondsBefore(record.index);
     const scored = withSharedScore(trial.plan, record);
-    await this.end({ ...scored, seconds: record.seconds + before }, outcome?.weights ?? null);
+    const why = this.stopped.has(record.index) ? 'trial' : 'study';
+    const stopped = record.state === 'cancelled' ? ({ stopped: why } as const) : {};
+    await this.end({ ...scored, ...stopped, seconds: record.seconds + before }, outcome?.weights ?? null);
     for (const one of predictions) board.updates.push({ type: 'predictions', predictions: one });
     this.changed.fire();
   }
@@ -328,14 +330,14 @@ export class Conductor {
   }
 
   private pause(): void {
-    if (this.options.board.state !== 'running') return;
+    if (this.options.board.state !== 'running' || this.cancelled) return;
     this.gate.close();
     this.enter('paused');
     this.control('pause');
   }
 
   private resume(): void {
-    if (this.options.board.state !== 'paused') return;
+    if (this.options.board.state !== 'paused' || this.cancelled) return;
     this.enter('running');
     this.control('resume');
     this.gate.open();

@@ -5,12 +5,14 @@ import { outsideCode } from '$core/pipeline/notes';
 import type { ExecutorChoice, Lab } from '$core/lab/document';
 import { derive, evenly } from '$core/nas/darts/genotypes';
 import { keptModel, withKept } from '$core/run/kept';
+import { withoutBrokenOff } from '$core/run/stopped';
 import { Study } from '$core/run/study';
 import type { AutoChoice } from '$core/run/trial';
 import type { Repeat, RunEvent, RunInfo, RunState, RunUpdate, TrialRecord } from '$core/run/types';
 import { applyFeatureParams } from '$core/space/featurePaths';
 import type { TrainConfig } from '$core/train/config';
 import { dropArtifacts, findArtifact } from '$store/artifacts';
+import { dropStopped } from '$store/checkpoints';
 import { Journal, readJournal } from '$store/journal';
 import type { LabLock } from '$store/lock';
 import { getRun, patchRun } from '$store/runs';
@@ -58,7 +60,10 @@ interface Opening {
   stop?(): void;
 }
 
-const over: readonly RunState[] = ['done', 'failed', 'cancelled'];
+/** A study that was stopped may go on; a single training that was is over. */
+const over: readonly RunState[] = ['done', 'failed'];
+const isOver = ({ state, stepType }: RunInfo) =>
+  over.includes(state) || (state === 'cancelled' && stepType === 'train');
 
 export class StudyService implements StudyApi {
   private readonly live = new Map<string, { conductor: Conductor; result: Promise<RunInfo> }>();
@@ -98,11 +103,12 @@ export class StudyService implements StudyApi {
   private async goOn(runId: string, on: OnUpdates, takeOver: boolean, opening: Opening): Promise<RunInfo> {
     const store = await this.options.openStore();
     const stored = await getRun(store, runId);
-    if (over.includes(stored.state)) throw new TablabError('run-over');
+    if (isOver(stored)) throw new TablabError('run-over');
     return this.withLab(stored.labId, takeOver, async (lock) => {
       // Read under the lock: nobody else writes now.
-      const [events, fresh] = await Promise.all([readJournal(store, runId), getRun(store, runId)]);
+      const [journal, fresh] = await Promise.all([readJournal(store, runId), getRun(store, runId)]);
       const { error: _error, ...info } = fresh;
+      const events = withoutBrokenOff(journal);
       const opened = openedOf(events, runId);
       const data = await prepareLab(store, opened.lab, opened.datasetSha256);
       await unlessGivenUp(opening);
@@ -233,6 +239,7 @@ export class StudyService implements StudyApi {
         ...notes.map((text) => ({ type: 'note', at, text }) as const),
       ];
       await (await Journal.open(store, info.id)).append(first, info);
+      if (plan.step.type !== 'train') await dropStopped(store, labId, plan.step.id);
       if (notes.length > 0) on(notes.map((text) => ({ type: 'note', text })));
       const { startPaused = false } = wishes;
       return this.conduct({ store, opened: chosen, plan, study, data, info, startPaused, on }, lock);
@@ -279,7 +286,8 @@ export class StudyService implements StudyApi {
       const result = conductor.run().finally(close);
       this.live.set(run.info.id, { conductor, result });
       const ended = await result;
-      await dropArtifacts(run.store, [...board.kept.values()]);
+      // Those of its lives before too: another trial may lead now.
+      await dropArtifacts(run.store, [...board.kept.values(), ...Object.values(run.info.artifacts)]);
       return ended;
     } finally {
       this.live.delete(run.info.id);

@@ -61,6 +61,7 @@ const trialRecord = v.looseObject({
   metrics,
   curve: v.array(epochPoint),
   bestEpoch: v.nullable(count),
+  stopped: maybe(v.picklist(['trial', 'study'])),
   error: maybe(plainError),
   executor: text,
   backend: text,

@@ -46,7 +46,7 @@ export const storeErrors = {
   },
   'lab-keeping': {
     what: 'A model of this lab is being trained once more to be kept.',
-    action: 'Wait until it is kept, or press "Stop keeping it"; then run again.',
+    action: 'Wait until it is kept, or press "Stop keeping it" beside its trial; then run again.',
   },
   'lab-taken': {
     what: 'Another tab took this lab over.',

@@ -205,10 +205,13 @@ export class Study {
   /** Once all is done: how the trials end that still stand at a rung. To be told, each. */
   settle(): TrialRecord[] {
     if (!this.finished) return [];
-    const state = this.stopped ? 'cancelled' : 'pruned';
     return [...this.paused.values()]
       .sort((a, b) => a.index - b.index)
-      .map((record) => ({ ...record, state: record.error ? 'failed' : state }));
+      .map((record) =>
+        this.stopped
+          ? { ...record, state: 'cancelled', stopped: 'study' }
+          : { ...record, state: record.error ? 'failed' : 'pruned' },
+      );
   }
 
   /** Seconds that a trial has run before the rung at which it stands. */

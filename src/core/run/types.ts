@@ -6,7 +6,10 @@ import type { SupernetNews, SupernetOutcome } from '../nas/supernet/supernet';
 import type { ParamValues, Space } from '../space/space';
 import type { WarmData } from './warmStart';
 
-/** queued -> running <-> paused -> done | failed | cancelled. `interrupted`: was running, nobody holds it now. */
+/**
+ * queued -> running <-> paused -> done | failed | cancelled. `interrupted`: was running, nobody holds it now. What is interrupted can
+ * go on, and so can a study that was stopped, `cancelled`.
+ */
 export type RunState = 'queued' | 'running' | 'paused' | 'interrupted' | 'done' | 'failed' | 'cancelled';
 
 /** A trial has exactly one terminal state: done, pruned, failed or cancelled. `paused`: it stands at a rung. */
@@ -79,6 +82,8 @@ export interface TrialRecord {
   /** Of a cross-validated trial, in order. */
   readonly folds?: readonly FoldRecord[];
   readonly bestEpoch: number | null;
+  /** What was stopped: the trial by itself, for good, or its study, which may go on. Missing: neither, or it was not noted. */
+  readonly stopped?: 'trial' | 'study';
   readonly error?: PlainError;
   /** Which executor and backend really ran it, and how often it had to be started. */
   readonly executor: string;

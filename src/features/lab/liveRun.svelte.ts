@@ -2,6 +2,7 @@
 // Updates may arrive twice (by the call and by the channel between tabs): applying one again changes nothing.
 import type { Outcome } from '$core/run/outcomeFile';
 import type { PlainError } from '$core/errors/error';
+import { brokenOff } from '$core/run/stopped';
 import type { Lab } from '$core/lab/document';
 import type { SearchPoint } from '$core/nas/darts/findings';
 import { isTerminal, type EpochPoint, type Predictions, type Progress } from '$core/run/types';
@@ -35,6 +36,8 @@ export class LiveRunState implements LiveRun {
   #trials: TrialRecord[] = [];
   #place = new Map<number, number>();
   #epochs = new Map<number, EpochPoint[]>();
+  /** Trials as they stood at their last rung. */
+  #stood = new Map<number, TrialRecord>();
 
   get trials(): readonly TrialRecord[] {
     return this.#trials;
@@ -56,7 +59,17 @@ export class LiveRunState implements LiveRun {
     // What a run had to say is over when it goes on, such as a disk that was full.
     if (run.error) this.error = run.error;
     else if (this.run?.error) this.error = null;
+    if (this.run?.state === 'cancelled' && isActive(run)) this.#goOn();
     this.run = run;
+  }
+
+  /** Trials that the stop broke off have not ended: those that stood at a rung stand there, the others are yet to come. */
+  #goOn(): void {
+    const trials = this.#trials.flatMap((trial) =>
+      brokenOff(trial, true) ? (this.#stood.get(trial.index) ?? []) : trial,
+    );
+    this.#trials = trials;
+    this.#place = new Map(trials.map(({ index }, place) => [index, place]));
   }
 
   /** Empties everything, for another run. */
@@ -64,6 +77,7 @@ export class LiveRunState implements LiveRun {
     this.#trials = [];
     this.#place = new Map();
     this.#epochs = new Map();
+    this.#stood = new Map();
     this.run = run;
     this.lab = lab;
     this.imported = null;
@@ -160,6 +174,7 @@ export class LiveRunState implements LiveRun {
     const before = place === undefined ? undefined : this.#trials[place];
     if (place === undefined) this.#place.set(trial.index, this.#trials.push(trial) - 1);
     else this.#trials[place] = trial;
+    if (trial.state === 'paused') this.#stood.set(trial.index, trial);
     if (trial.state !== 'running') this.#epochs.delete(trial.index);
     // From its rung it goes on with the epochs that it has.
     else if (before?.state === 'paused') this.#epochs.set(trial.index, [...before.curve]);

@@ -290,7 +290,7 @@ export class OpenLab implements LabSession {
 
   async run(stepId: string, { seed, change = (lab) => lab, ...options }: RunOptions = {}): Promise<void> {
     const live = this.live(stepId);
-    if (this.readonly || live.active) return;
+    if (this.readonly || live.active || this.keeping.holds(live)) return;
     const own = $state.snapshot(this.lab) as Lab;
     const lab = withoutBrokenPromise(own, change(seed === undefined ? own : withSeed(own, seed)));
     live.reset(null, lab);
@@ -309,7 +309,7 @@ export class OpenLab implements LabSession {
   }
   async resume(runId: string): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
-    if (!run || this.readonly) return;
+    if (!run || this.readonly || this.keeping.holds(this.live(run.step))) return;
     await this.show(runId);
     const live = this.live(run.step);
     live.starting = true;
@@ -333,8 +333,8 @@ export class OpenLab implements LabSession {
   }
   async trainLonger(runId: string, trial: number, epochs: number, seed?: Repeat['seed']): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
-    if (!run || this.readonly || this.live(run.step).active) return;
-    const live = this.live(run.step);
+    const live = run && this.live(run.step);
+    if (!live || this.readonly || live.active || this.keeping.holds(live)) return;
     live.reset(null, live.lab && withoutPromise(live.lab));
     live.starting = true;
     await this.#conduct(live, async (on, signal) =>
@@ -399,7 +399,6 @@ export class OpenLab implements LabSession {
       live.apply(updates);
     };
     try {
-      if (this.keeping.going) throw new TablabError('lab-keeping');
       on([{ type: 'run', run: await call(on, signal) }]);
       // Something worth keeping is on disk now: ask the browser not to clear it by itself.
       void requestPersist();

@@ -164,14 +164,19 @@ export interface LabSession {
   show(runId: string): Promise<void>;
   /** Starts a run. Rejects never: failures appear in `live(stepId).error`. Resolves when the run has ended. */
   run(stepId: string, options?: RunOptions): Promise<void>;
+  /** Goes on with a run that was interrupted, or a study that was stopped: trials that the stop broke off have not ended then. */
   resume(runId: string): Promise<void>;
   command(stepId: string, command: RunCommand): Promise<void>;
   /** Trains a trial's configuration for more epochs, as a train run of its own; with `seed` under another one. */
   trainLonger(runId: string, trial: number, epochs: number, seed?: Repeat['seed']): Promise<void>;
   /** Keeps the weights of a trial beside those of the best one; resolves with their SHA-256, or null when it failed or was stopped. */
   keep(runId: string, trial: number): Promise<string | null>;
-  /** Whether a trial is trained again to be kept, and the end of that. */
-  readonly keeping: { readonly going: boolean; stop(): void };
+  /** The trial that is trained again to be kept, and the end of that: until then nothing else runs. */
+  readonly keeping: {
+    readonly of: { readonly run: string; readonly trial: number } | null;
+    readonly going: boolean;
+    stop(): void;
+  };
   hide(runId: string, hidden: boolean): Promise<void>;
   /** Keeps a study of a file of another program as a finished run of the step, and shows it. Rejects as `StudyFile.keep`. */
   importStudy(stepId: string, file: Pick<StudyFile, 'keep'>, which: number, choice: ImportChoice): Promise<void>;

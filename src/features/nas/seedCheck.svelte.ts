@@ -49,7 +49,7 @@ class SeedCheck {
       if (group?.runs.some(({ again }) => again?.seed?.number === number)) continue;
       await session.trainLonger(study, trial, 0, { number, of: wanted });
       const live = session.live(step);
-      if (live.run?.state !== 'done' || live.trials[0]?.state !== 'done') return false;
+      if (live.error || live.run?.state !== 'done' || live.trials[0]?.state !== 'done') return false;
     }
     return true;
   }

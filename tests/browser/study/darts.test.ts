@@ -83,7 +83,7 @@ test('the search runs first, and what it found is trained', async () => {
   expect(stages.at(-1)).toBe('Networks');
 });
 
-test('killed in the search it goes on, and finds the same', async () => {
+test('killed or stopped in the search it goes on, and finds the same', async () => {
   const unbroken = await begin('unbroken', config(8, 1)).running;
   const { watcher, running } = begin('killed', config(8, 1));
   const id = await watcher.runId();
@@ -95,8 +95,18 @@ test('killed in the search it goes on, and finds the same', async () => {
   await expect.poll(async () => (await markInterrupted(store, 1)).map((one) => one.id)).toContain(id);
   const run = await client.resume(id, () => undefined);
   expect(run).toMatchObject({ state: 'done', trialsDone: 1 });
+  const { watcher: second, running: stopping } = begin('stopped-goes-on', config(8, 1));
+  await second.until(epochTold(1));
+  await client.command(await second.runId(), { type: 'cancel' });
+  const stopped = await stopping;
+  expect(stopped).toMatchObject({ state: 'cancelled', trialsDone: 0 });
+  const third = new Watcher();
+  expect(await client.resume(stopped.id, third.on)).toMatchObject({ state: 'done', digest: unbroken.digest });
+  // From its last checkpoint: what was searched before is not searched again.
+  expect(third.updates.filter(epochTold(0))).toEqual([]);
   const settledOf = async (of: string) => searchedIn(await readJournal(store, of)).findLast(({ epoch }) => epoch === 7);
-  expect((await settledOf(id))!.alphas).toEqual((await settledOf(unbroken.id))!.alphas);
+  for (const one of [id, stopped.id])
+    expect((await settledOf(one))!.alphas).toEqual((await settledOf(unbroken.id))!.alphas);
 });
 
 test('it is stopped in the search', async () => {

@@ -111,7 +111,7 @@ test('pause stops the epochs, resume continues to the same digest', async () => 
   await expectUnbroken(await running);
 });
 
-test('cancel ends every running trial once, and the run for good', async () => {
+test('cancel ends every running trial once; the study may go on, to the same leaderboard and digest', async () => {
   const { watcher, running } = begin('cancelled');
   const id = await watcher.runId();
   await watcher.ended(1);
@@ -122,16 +122,25 @@ test('cancel ends every running trial once, and the run for good', async () => {
   expect(new Set(trials.map(({ index }) => index)).size).toBe(trials.length);
   expect(trials.some(({ state }) => state === 'cancelled')).toBe(true);
   expect(trials.every(({ state }) => state === 'cancelled' || state === 'done')).toBe(true);
+  await expectUnbroken(await client.resume(id, none));
+  // What had ended was not trained again.
+  const again = await client.trials(id);
+  for (const trial of trials) if (trial.state === 'done') expect(again).toContainEqual(trial);
   await expect(client.resume(id, none)).rejects.toMatchObject({ code: 'run-over' });
 });
 
-test('one trial can be stopped; it keeps what it learned and the study goes on', async () => {
+test('one trial can be stopped; it keeps what it learned and the study goes on, also after a stop of its own', async () => {
   const { watcher, running } = begin('stopped');
   const id = await watcher.runId();
   await watcher.until((update) => update.type === 'epoch' && update.trial === 0);
   await client.command(id, { type: 'stopTrial', trial: 0 });
-  expect(await running).toMatchObject({ state: 'done', trialsDone: 6 });
-  const trial = (await client.trials(id)).find(({ index }) => index === 0);
+  await watcher.ended(1);
+  await client.command(id, { type: 'cancel' });
+  const { state } = await running;
+  if (state !== 'done') expect(await client.resume(id, none)).toMatchObject({ state: 'done', trialsDone: 6 });
+  const trials = await client.trials(id);
+  expect(trials.filter((one) => one.state !== 'done').map(({ index }) => index)).toEqual([0]);
+  const trial = trials.find(({ index }) => index === 0);
   expect(trial?.state).toBe('cancelled');
   expect(trial?.curve.length).toBeGreaterThan(0);
   expect(trial?.curve.length).toBeLessThan(12);

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '$core/run/types';
 import type { ColumnData, DatasetInfo } from '$core/table/types';
 import { dropArtifacts, findArtifact, getArtifact, putArtifact } from '$store/artifacts';
+import { supernetTrial } from '$core/nas/supernet/supernet';
 import { barrierNumbers, type Checkpoint } from '$core/run/checkpoint';
-import { findCheckpoint, putCheckpoint } from '$store/checkpoints';
+import { dropStopped, findCheckpoint, putCheckpoint } from '$store/checkpoints';
 import { deleteDataset, getTable, listDatasets, putDataset } from '$store/datasets';
 import { markInterrupted } from '$store/interrupted';
 import { Journal, journalLength, readJournal, readOpening } from '$store/journal';
@@ -231,6 +232,59 @@ describe('journal', () => {
     await (await Journal.open(store, 'r')).append([{ type: 'told', trial: trialRecord(0) }]);
     expect(await findCheckpoint(store, 'r', 0)).toBeUndefined();
     expect(await findCheckpoint(store, 'r', 1)).toBeDefined();
+  });
+
+  test('a study that is stopped keeps what it would go on from, until its step runs anew', async () => {
+    const checkpoint = { epoch: 1, curve: [], weights: new Map(), optimizer: new Map(), best: null };
+    const numbers = [supernetTrial, 0, 1, ...barrierNumbers(0)];
+    const left = async (run: string) =>
+      (await Promise.all(numbers.map((number) => findCheckpoint(store, run, number)))).filter(Boolean).length;
+    const broken = { ...trialRecord(0), state: 'cancelled', stopped: 'study' } as const;
+    const alone = { ...trialRecord(1), state: 'cancelled', stopped: 'trial' } as const;
+    const stop: RunEvent = { type: 'state', state: 'cancelled', at: 1 };
+    const runs = [
+      runInfo('r', 'a', { step: 'tune', stepType: 'tune', state: 'cancelled' }),
+      runInfo('other', 'a', { step: 'nas', stepType: 'nas', state: 'cancelled' }),
+      runInfo('train', 'a', { step: 'train', stepType: 'train', state: 'cancelled' }),
+    ];
+    for (const info of runs) {
+      for (const number of numbers) await putCheckpoint(store, info.id, number, checkpoint, 0);
+      const journal = await Journal.open(store, info.id);
+      await journal.append([{ type: 'told', trial: broken }, stop], info);
+    }
+    expect(await left('r')).toBe(5);
+    // A single training that was stopped is over.
+    expect(await findCheckpoint(store, 'train', 0)).toBeUndefined();
+    await (await Journal.open(store, 'r')).append([{ type: 'told', trial: alone }], runs[0]);
+    expect(await left('r')).toBe(3);
+    await dropStopped(store, 'a', 'tune');
+    expect([await left('r'), await left('other')]).toEqual([0, 5]);
+  });
+
+  test('of a trial that ended again when its study went on, the last end is read', async () => {
+    const journal = await Journal.open(store, 'r');
+    const ended = (index: number, stopped?: 'trial' | 'study'): RunEvent => ({
+      type: 'told',
+      trial: { ...trialRecord(index), ...(stopped ? { state: 'cancelled', stopped } : {}) },
+    });
+    const state = (now: 'running' | 'cancelled'): RunEvent => ({ type: 'state', state: now, at: 1 });
+    await journal.append([state('running'), ended(0, 'trial'), ended(1, 'study'), ended(2, 'study'), ended(3)]);
+    await journal.append([state('cancelled')]);
+    const told = async () =>
+      (await readJournal(store, 'r')).flatMap((event) =>
+        event.type === 'told' ? [[event.trial.index, event.trial.state]] : [],
+      );
+    const stopped = [
+      [0, 'cancelled'],
+      [1, 'cancelled'],
+      [2, 'cancelled'],
+      [3, 'done'],
+    ];
+    expect(await told()).toEqual(stopped);
+    await journal.append([state('running')]);
+    expect(await told()).toEqual([stopped[0], stopped[3]]);
+    await journal.append([ended(2), ended(1, 'study'), state('cancelled')]);
+    expect(await told()).toEqual([stopped[0], stopped[3], [2, 'done'], [1, 'cancelled']]);
   });
 
   test('how members of a population stood at their barriers is kept until the run ends', async () => {
