@@ -141,6 +141,39 @@ describe('a study', () => {
     }
   });
 
+  it('goes on after a stop, by its button or a key, with what is left', async () => {
+    await page.viewport(390, 800);
+    const session = open(3);
+    const live = session.live('tune');
+    const [, second, third] = live.trials;
+    const run = { ...live.run!, state: 'cancelled', trialsDone: 3 } as const;
+    live.apply([
+      { type: 'trial', trial: { ...second, state: 'paused' } },
+      { type: 'trial', trial: { ...second, state: 'cancelled', stopped: 'study' } },
+      { type: 'trial', trial: { ...third, state: 'cancelled', stopped: 'study' } },
+      { type: 'run', run },
+    ]);
+    const resumed = vi.spyOn(session, 'resume');
+    for (const name of ['Go on, 49 left', 'Run 50 trials']) {
+      const button = page.getByRole('button', { name });
+      await expect.element(button).toBeVisible();
+      expect(button.element().getBoundingClientRect().right).toBeLessThanOrEqual(390);
+    }
+    await page.getByRole('button', { name: 'Go on, 49 left' }).click();
+    (document.activeElement as HTMLElement).blur();
+    commands.handle(new KeyboardEvent('keydown', { key: ' ', shiftKey: true }));
+    expect(resumed.mock.calls).toEqual([[run.id], [run.id]]);
+    // What the stop broke off has not ended: it stands at its rung, or is yet to come.
+    live.apply([{ type: 'run', run: { ...run, state: 'running' } }]);
+    expect(live.trials.map(({ index, state }) => [index, state])).toEqual([
+      [0, live.trials[0].state],
+      [1, 'paused'],
+    ]);
+    flushSync();
+    expect(page.getByRole('button', { name: /^Go on/ }).elements()).toEqual([]);
+    expect(commands.handle(new KeyboardEvent('keydown', { key: ' ', shiftKey: true }))).toBe(false);
+  });
+
   it('leaves no box ticked of a study that cannot be compared', async () => {
     const session = open(3);
     session.runs = [{ ...session.live('tune').run!, state: 'done' }];

@@ -1,7 +1,7 @@
 // An open lab with the real storage and the real workers.
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultFeatures, defaultSplit, labVersion, type Lab } from '$core/lab/document';
+import { defaultFeatures, defaultSplit, labVersion, type Lab, type TuneConfig } from '$core/lab/document';
 import { defaultTrainConfig } from '$core/train/config';
 import { getLab, putLab } from '$store/labs';
 import { openStore } from '$store/open';
@@ -120,6 +120,58 @@ describe('an open lab', () => {
     await session.run('train');
     expect(session.live('train').error).toBeNull();
     expect(session.live('train').run?.state).toBe('done');
+  });
+
+  it('goes on with a study that was stopped, also after it was closed', async () => {
+    const base = { ...defaultTrainConfig('table'), epochs: 60, batchSize: 4 };
+    const config: TuneConfig = {
+      base,
+      space: [{ path: 'optimizer.learningRate', domain: { kind: 'float', low: 0.001, high: 0.1, log: true } }],
+      sampler: { type: 'random', options: {} },
+      objective: { metric: 'loss', direction: 'minimize' },
+      trials: 40,
+      width: 1,
+    };
+    await putLab(await openStore(), {
+      id,
+      lab: { ...lab, steps: [{ id: 'tune', type: 'tune', config }] },
+      createdAt: 1,
+      updatedAt: 1,
+    });
+    const session = await open();
+    const live = session.live('tune');
+    await session.run('tune', { workers: 1 });
+    const { digest } = live.run!;
+    const running = session.run('tune', { workers: 1 });
+    await vi.waitFor(() => expect(live.trials.some(({ state }) => state === 'done')).toBe(true));
+    await session.command('tune', { type: 'cancel' });
+    await running;
+    expect(live.run).toMatchObject({ state: 'cancelled', digest: null });
+    await session.close();
+    opened.pop();
+
+    const again = await open();
+    const shown = again.live('tune');
+    await vi.waitFor(() => expect(shown.trials.length).toBeGreaterThan(0));
+    const { id: stopped } = shown.run!;
+    // While a model is kept nothing else runs; what is shown stays in its place.
+    const keeping = again.keep(stopped, 0);
+    const before = shown.trials.slice();
+    await again.run('tune');
+    await again.resume(stopped);
+    await again.trainLonger(stopped, 0, 1);
+    expect(shown.error?.code).toBe('lab-keeping');
+    expect(shown.run).toMatchObject({ id: stopped, state: 'cancelled' });
+    expect(shown.trials).toEqual(before);
+    expect(again.runs).toHaveLength(2);
+    expect(await keeping).toMatch(/^[0-9a-f]{64}$/);
+    expect(shown.error).toBeNull();
+
+    await again.resume(stopped);
+    expect(shown.run).toMatchObject({ id: stopped, state: 'done', digest });
+    expect(shown.trials.filter(({ state }) => state === 'done')).toHaveLength(40);
+    expect(Object.keys(shown.run!.artifacts)).toEqual(expect.arrayContaining(['best', 'trial-0']));
+    expect(again.runs).toHaveLength(2);
   });
 
   it('drops the promise of a lab when the promised work changes, and only then', async () => {
