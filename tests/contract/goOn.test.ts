@@ -55,7 +55,8 @@ test.each([
     expect(info).toMatchObject({ digest: null, trialsTotal: whole.info.trialsTotal });
     const ends = store.events.flatMap((event) => (event.type === 'told' ? [event.trial] : []));
     for (const { state, stopped: what } of ends) expect(what).toBe(state === 'cancelled' ? 'study' : undefined);
-    expect(leftOf(ends, info.trialsTotal)).toBe(info.trialsTotal - ends.filter((one) => !one.stopped).length);
+    expect(info.trialsDone).toBe(ends.filter((one) => !one.stopped).length);
+    expect(leftOf(ends, info.trialsTotal)).toBe(info.trialsTotal - info.trialsDone);
     down += ends.filter(({ error, stopped: what }) => error && what).length;
     const old = { ...emptyStore(), events: store.events.map(unnoted), artifacts: store.artifacts };
     for (const one of [store, old]) {

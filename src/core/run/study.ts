@@ -75,6 +75,8 @@ export class Study {
   private prefix = 0;
   private exhausted = false;
   private stopped = false;
+  /** Trials that its stop broke off. */
+  private broken = 0;
   private leader: TrialRecord | null = null;
   private readonly judge: Judge | null;
   /** Whether a point keeps the constraints; missing where nothing is forbidden and nothing given. */
@@ -245,9 +247,9 @@ export class Study {
     return Math.min(this.plan.trials, this.points);
   }
 
-  /** Trials that have ended or stand at a rung. */
+  /** Trials that have ended or stand at a rung; those that a stop of the study broke off have not. */
   get done(): number {
-    return this.ended.size + this.paused.size;
+    return this.ended.size + this.paused.size - this.broken;
   }
 
   /** Units of work done and to do, for a rate: trials, or of a population the trainings of its members between barriers. */
@@ -327,6 +329,7 @@ export class Study {
   private end(record: TrialRecord): void {
     this.ended.set(record.index, record);
     this.paused.delete(record.index);
+    if (record.stopped === 'study') this.broken++;
     this.judge?.ended(record);
     while (this.ended.has(this.prefix)) this.prefix++;
     if (isBetter(record, this.leader, this.plan.direction)) this.leader = record;
