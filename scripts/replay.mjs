@@ -16,7 +16,7 @@ each configuration its results ({"01210122": {"accuracy": 92.1}}, one gene a cha
   --settings A,B           the settings; else all columns but results and those of --ignore
   --ignore A,B             columns that are neither
   --categories A,B         numbers that are only names
-  --genes COLUMN           texts that hold the genes: one character each, or cells of NAS-Bench-201
+  --genes COLUMN           texts that hold the genes: one character each, parts, or cells of NAS-Bench-201
   --absent VALUE           the gene that adds nothing, such as 0; the strategy pnas needs it to know simple from complex
   --curve NAME             learning curves: columns NAME1, NAME2, ..., or in JSON a list
   --early A,B              further results known before training, such as a size: pruners compare by them too
@@ -154,7 +154,8 @@ try {
 } catch (error) {
   progress('');
   const { message, action, code } = lib.plainError(error);
-  console.error(`${message} ${action} [${code}]`);
+  const flags = lib.flagsOf(code);
+  console.error(`${message} ${action}${flags === '' ? '' : ` (${flags})`} [${code}]`);
   process.exit(1);
 }
 

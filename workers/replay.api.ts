@@ -3,6 +3,7 @@ import type { Look } from '$core/replay/look';
 import type { ReplayOptions } from '$core/replay/replay';
 import type { TableChoices } from '$core/replay/table';
 import type { Progress } from '$core/run/types';
+import type { ParamValues } from '$core/space/space';
 
 /** A file's text. */
 export interface TableText {
@@ -21,6 +22,8 @@ export interface TableDescription {
   /** What was taken for what, line by line. */
   readonly notes: readonly string[];
   readonly configurations: number;
+  /** The best configuration of the table and its result, the mean where it was evaluated several times. */
+  readonly best: { readonly params: ParamValues; readonly value: number };
   /** Values of the genes, where one of them may add nothing. */
   readonly geneValues: readonly string[];
   readonly samplers: readonly Contender[];

@@ -51,6 +51,23 @@ export function fromOptuna(
   return { name, regrets, ask: { mean: ask, p95: NaN } };
 }
 
+const flags: Readonly<Record<string, string>> = {
+  'replay-no-value': '--value',
+  'replay-direction': '--maximize or --minimize, or --value COLUMN:max',
+  'replay-no-result': '--value',
+  'replay-curve': '--curve',
+  'replay-few': '--settings',
+  'replay-genes': '--genes',
+  'replay-many': '--ignore, --genes, --nearest',
+  'replay-sparse': '--ignore, --settings, --nearest',
+  'replay-several': '--value, --strategies',
+  'replay-pruner': '--curve, --pruners',
+  'replay-nearest': '--nearest, --strategies',
+};
+
+/** The options of the command that an error is about. */
+export const flagsOf = (code: string): string => flags[code] ?? '';
+
 /** What the table was taken for. */
 export function introduction(name: string, { notes, values, configurations, epochs, genes }: ReplayTable): string {
   const lines = [`${name}`, ...notes.map((note) => `  ${note}`)];

@@ -17,11 +17,11 @@ export const replayErrors = {
   },
   'replay-no-value': {
     what: 'Nothing says which column holds the results. The columns are: {columns}.',
-    action: 'Say which one does (--value).',
+    action: 'Say which one holds a number for each configuration. Write words, such as "good", as numbers first.',
   },
   'replay-direction': {
     what: 'Nothing says whether a larger or a smaller {column} is better.',
-    action: 'Add --maximize or --minimize, or write --value {column}:max or {column}:min.',
+    action: 'Say which.',
   },
   'replay-value': {
     what: 'Row {row} has "{value}" in the column {column}, which is no number.',
@@ -29,31 +29,31 @@ export const replayErrors = {
   },
   'replay-no-result': {
     what: 'No row has a number in {columns}.',
-    action: 'Say which column holds the results (--value).',
+    action: 'Say which column holds the results.',
   },
   'replay-curve': {
     what: 'There are no learning curves named "{curve}": {reason}.',
     action:
-      'Name what comes before the epoch in the names of the columns (--curve loss for loss1, loss2, ...), or in JSON the field with the list.',
+      'Name what comes before the epoch in the names of the columns (loss for loss1, loss2, ...), or in JSON the field with the list.',
   },
   'replay-few': {
     what: 'The table has {count} different configurations of what varies.',
-    action: 'Give a table with more of them, or name other settings (--settings).',
+    action: 'Give a table with more of them, or take other columns for settings.',
   },
   'replay-genes': {
     what: 'The column {column} does not hold genes: row {row} has "{value}", {reason}.',
     action:
-      'Give texts of one length, one character for each gene, or cells as NAS-Bench-201 writes them (|nor_conv_3x3~0|+|...).',
+      'Give parts with one sign between them (64:32:16, conv3-conv5-pool, lists), texts of one length with a character for each gene, or cells as NAS-Bench-201 writes them (|nor_conv_3x3~0|+|...).',
   },
   'replay-many': {
     what: 'The column {column} has {count} different values; a setting that is listed can have {limit}.',
     action:
-      'Leave it out (--ignore), say that it holds the genes (--genes), or that the rows are a sample (--nearest), so that numbers are ranges.',
+      'Leave it out, say that it is an architecture written out in parts, or, for numbers, that the rows are a sample, which makes ranges of them.',
   },
   'replay-sparse': {
     what: 'The table holds {count} of the {size} combinations of its settings: a sample, not a grid.{suspects}',
     action:
-      'Leave out columns that are no settings (--ignore, --settings), or say that the rows are a sample (--nearest): then each proposal stands for the nearest row not tried yet.',
+      'Leave out columns that are no settings, or say that the rows are a sample: then each proposal stands for the nearest row not tried yet.',
   },
   'replay-strategy': {
     what: 'The strategy "{strategy}" trains weights, and a table has none.',
@@ -61,14 +61,14 @@ export const replayErrors = {
   },
   'replay-several': {
     what: 'Strategies of architecture search look for one result, and {count} are named.',
-    action: 'Name one --value, or leave out --strategies.',
+    action: 'Name one result, or leave out the strategies.',
   },
   'replay-pruner': {
     what: 'The pruner "{pruner}" reads learning curves, and the table has none.',
-    action: 'Name them with --curve, or leave out --pruners.',
+    action: 'Name the learning curves, or leave out the pruners.',
   },
   'replay-nearest': {
-    what: 'Strategies propose networks of the table, and with --nearest a proposal only points at one.',
-    action: 'Leave out --nearest or --strategies.',
+    what: 'Strategies propose networks of the table, and in a sample a proposal only points at one.',
+    action: 'Leave out the strategies, or give a table of all networks.',
   },
 } as const satisfies Record<string, ErrorText>;

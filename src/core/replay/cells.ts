@@ -26,6 +26,19 @@ export function numberIn(cell: Cell): number | undefined {
   return isMissing(cell) || /^none$/i.test(cell) ? NaN : undefined;
 }
 
+const share = /^([-+]?(?:\d+\.?\d*|\.\d+)) ?%$/;
+/** What people and programs write where a training came to nothing. */
+const failed =
+  /^(?:fail(?:ed|ure)?|error|crash(?:ed)?|diverged|killed|oom|out of memory|time[d]?[ -]?out|missing|-+|\u2013|\u2014|\?)$/i;
+
+/** The result that a cell holds: as `numberIn`, but percentages by the number before the sign, and words for a failure NaN. */
+export function resultIn(cell: Cell): number | undefined {
+  if (typeof cell !== 'string') return numberIn(cell);
+  const percent = share.exec(cell);
+  if (percent) return Number(percent[1]);
+  return failed.test(cell) ? NaN : numberIn(cell);
+}
+
 const isNumber = (cell: Cell) => typeof cell === 'number' || (typeof cell === 'string' && isPlain(cell));
 const isPlain = (text: string) => plainNumber.test(text) && !code.test(text);
 const noNumber = /^(?:none|[-+]?inf(?:inity)?)$/i;
@@ -45,10 +58,13 @@ export function kindOf(cells: readonly Cell[]): Kind {
   return known.length > 0 && known.every(isNumber) ? 'number' : 'word';
 }
 
+const isPercent = (cell: Cell) => typeof cell === 'string' && share.test(cell);
+const isFailure = (cell: Cell) => typeof cell === 'string' && (noNumber.test(cell) || failed.test(cell));
+
 /** Whether a column may hold results: numbers, some of which may have failed or be beyond all bounds. */
 export const areResults = (cells: readonly Cell[]): boolean =>
-  cells.some(isNumber) &&
-  cells.every((cell) => isNumber(cell) || isMissing(cell) || (typeof cell === 'string' && noNumber.test(cell)));
+  cells.some((cell) => isNumber(cell) || isPercent(cell)) &&
+  cells.every((cell) => isNumber(cell) || isPercent(cell) || isMissing(cell) || isFailure(cell));
 
 /** A cell as the value of a setting; undefined where it is empty. */
 export function valueIn(cell: Cell, kind: Kind): Scalar | undefined {

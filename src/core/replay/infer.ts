@@ -84,6 +84,8 @@ export function parametersOf(settings: readonly Setting[]): { params: Param[]; s
   const left = settings.filter((one) => !whole.includes(one) && one.values.some((value) => value === undefined));
   for (const setting of [...left].sort((a, b) => emptyCells(a) - emptyCells(b))) {
     const when = placed.map(({ setting: parent }) => parentOf(setting, parent)).find(Boolean);
+    // One value only, and a parent that says whether it is there: nothing to choose.
+    if (when && setting.domain.kind === 'fixed') continue;
     if (when) placed.push({ param: { path: setting.name, domain: setting.domain, when }, setting });
     else {
       const filled = withNothing(setting);
@@ -117,6 +119,8 @@ function withNothing(setting: Setting): Setting {
   return { ...setting, kind: 'word', values, domain: { kind: 'choice', values: [...new Set(values)].sort() } };
 }
 
+const short = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
+
 /** A domain in words. */
 export function domainText(domain: Domain): string {
   switch (domain.kind) {
@@ -124,7 +128,7 @@ export function domainText(domain: Domain): string {
     case 'float': {
       const kind = domain.kind === 'int' ? 'whole numbers' : 'numbers';
       const step = domain.step === undefined ? '' : ` in steps of ${domain.step}`;
-      return `${kind} ${domain.low} to ${domain.high}${step}${domain.log ? ', logarithmic' : ''}`;
+      return `${kind} ${short(domain.low)} to ${short(domain.high)}${step}${domain.log ? ', logarithmic' : ''}`;
     }
     case 'choice':
       return `one of ${listText(domain.values)}`;

@@ -1,8 +1,10 @@
 // A first look at the columns of a table, and what each may be taken for: where a person says what the table holds.
-import { areResults, kindOf, numberIn, type Kind, type Cell, type Rows } from './cells';
+import { TablabError } from '../errors/error';
+import { areResults, kindOf, numberIn, resultIn, type Kind, type Cell, type Rows } from './cells';
+import { readGenes } from './genes';
 import type { TableChoices } from './table';
 
-/** `names`: a setting whose numbers are only names. `genes`: texts that hold all settings. */
+/** `names`: a setting whose numbers are only names. `genes`: texts that hold a setting in each part. */
 export type Role = 'result' | 'setting' | 'names' | 'genes' | 'out';
 
 export interface LookedColumn {
@@ -23,30 +25,100 @@ export interface Look {
   readonly direction: 'minimize' | 'maximize';
 }
 
-const results = /acc|auc|loss|err|f1|rmse|mae|mse|r2|score|value|valid|perf|metric|result|objective/i;
-const smaller = /loss|err|rmse|mae|mse|time|latency|seconds|param|flops|cost|size/i;
+const results =
+  /acc|loss|score|value|valid|perf|metric|result|objective|error|auc|auroc|rmse|regret|(?<![a-z])(?:err|f1|mae|mse|r2|bleu|ppl)/i;
+const smaller =
+  /loss|error|rmse|perplexity|regret|time|latency|seconds|param|flops|cost|size|(?<![a-z])(?:err|mae|mse|ppl)/i;
+/** What is known of a configuration without being chosen. */
+const beside =
+  /flops|(?<![a-z])(?:params?|parameters)(?= ?(?:$|[([]|_[kmb]|_count|_million))|(?<![a-z])(?:macs?|latency|runtime|seconds|memory|energy|throughput|fps|std|stderr|sem|time|duration|seed|id|idx|index|hash|md5|uuid|notes?|comments?|remarks?|status|state|date|datetime|timestamp)(?![a-z]|.?steps?)/i;
+const spread = /(?<![a-z])(?:std|stderr|sem|var|variance|seed)(?![a-z])/i;
 const cell201 = /^\|[a-z0-9_]+~0\|\+/;
+const network = /arch|gen|cell|net|encod|code|string|spec|struct|module|matrix|adjac|operation|ops/i;
 
-export function lookAt({ columns, rows, keys }: Rows): Look {
-  const looked = columns.map((name, at) =>
-    columnOf(
-      name,
-      rows.map((row) => row[at]),
-    ),
+/** Such names say nothing. */
+const hash = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{8,}$/i;
+
+/** From so many different texts on they may be networks written out; fewer are listed as they are. */
+const fewestNetworks = 60;
+/** Numbers of which more are different were measured rather than chosen, where the name is that of a result. */
+const fewestResults = 12;
+
+export function lookAt(table: Rows): Look {
+  const { columns, rows, keys } = table;
+  const cellsOf = (at: number) => rows.map((row) => row[at]);
+  const looked = columns.map((name, at) => columnOf(name, cellsOf(at)));
+  const genes = new Set(
+    keys === undefined
+      ? looked.filter((column, at) => isNetworks(column, () => cellsOf(at))).map(({ name }) => name)
+      : [keys],
   );
-  const genes = keys ?? looked.find(({ example }) => cell201.test(example))?.name;
-  const numbers = looked.filter(({ name, kind }) => name !== genes && (kind === 'number' || kind === 'list'));
-  const result = numbers.findLast(({ name }) => results.test(name)) ?? numbers.at(-1);
+  const result = resultAmong(looked.filter(({ name }) => !genes.has(name)));
+  const isBeside = (column: (typeof looked)[number], at: number) =>
+    column.kind === 'list' ||
+    beside.test(column.name) ||
+    (column.kind === 'number' && results.test(column.name) && column.different > fewestResults) ||
+    (rows.length > fewestNetworks &&
+      column.different === rows.length &&
+      (column.kind === 'word' || isCount(cellsOf(at))));
+  const roles = looked.map((column, at): Role => {
+    if (column === result) return 'result';
+    if (genes.has(column.name)) return 'genes';
+    return genes.size > 0 || isBeside(column, at) ? 'out' : 'setting';
+  });
+  // Where nothing would be left, what there is.
+  const all = !roles.some((role) => role === 'setting' || role === 'genes');
   return {
     rows: rows.length,
-    direction: result && smaller.test(result.name) ? 'minimize' : 'maximize',
-    columns: looked.map((column) => {
-      if (column === result) return { ...column, role: 'result' };
-      if (column.name === genes) return { ...column, role: 'genes' };
-      return { ...column, role: genes !== undefined || column.kind === 'list' ? 'out' : 'setting' };
-    }),
+    direction: directionOf(result?.name ?? ''),
+    columns: looked.map((column, at) => ({
+      ...column,
+      role: all && roles[at] === 'out' && column.kind !== 'list' ? 'setting' : roles[at],
+    })),
   };
 }
+
+type Looked = Omit<LookedColumn, 'role'>;
+
+/** By its name: of the validation rows rather than of others, of the training rows last; else the last number. */
+function resultAmong(looked: readonly Looked[]): Looked | undefined {
+  const numbers = looked.filter(({ kind }) => kind === 'number' || kind === 'list');
+  const rank = ({ name, kind }: Looked) => {
+    if (spread.test(name) || !results.test(name)) return -1;
+    if (/(?<![a-z])val(?![a-z])|valid/i.test(name)) return 4;
+    if (kind === 'list') return 3;
+    if (/test/i.test(name)) return 1;
+    return /train/i.test(name) ? 0 : 2;
+  };
+  const best = Math.max(-1, ...numbers.map(rank));
+  if (best >= 0) return numbers.findLast((column) => rank(column) === best);
+  return numbers.findLast(({ name }) => !beside.test(name)) ?? numbers.at(-1);
+}
+
+/** Whether the texts are networks written out, gene by gene. */
+function isNetworks({ name, kind, different, example }: Looked, cells: () => readonly Cell[]): boolean {
+  if (kind !== 'word') return false;
+  if (cell201.test(example)) return true;
+  if (different < fewestNetworks || beside.test(name)) return false;
+  const genes = maybe(() => readGenes(name, cells()));
+  if (!genes || (genes.kind === 'characters' && (hash.test(example) || !network.test(name)))) return false;
+  return genes.columns.every((_gene, i) => new Set(genes.rows.map((row) => row[i])).size <= fewestNetworks);
+}
+
+function maybe<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TablabError) return null;
+    throw error;
+  }
+}
+
+/** The numbers of the rows. */
+const isCount = (cells: readonly Cell[]) => {
+  const first = numberIn(cells[0]);
+  return (first === 0 || first === 1) && cells.every((cell, i) => numberIn(cell) === first + i);
+};
 
 const shown = 40;
 
@@ -58,9 +130,12 @@ function columnOf(name: string, cells: readonly Cell[]): Omit<LookedColumn, 'rol
     name,
     kind: list ? 'list' : isNumbers ? 'number' : kindOf(cells),
     different: new Set(filled.map(String)).size,
-    example: String(filled.find((cell) => !isNumbers || Number.isFinite(numberIn(cell))) ?? '').slice(0, shown),
+    example: String(filled.find((cell) => !isNumbers || Number.isFinite(resultIn(cell))) ?? '').slice(0, shown),
   };
 }
+
+/** Whether smaller or larger is better, by the name of the result. */
+export const directionOf = (name: string): 'minimize' | 'maximize' => (smaller.test(name) ? 'minimize' : 'maximize');
 
 /** What a table is told by the roles of its columns. */
 export function choicesOf(
@@ -69,10 +144,11 @@ export function choicesOf(
   nearest: boolean,
 ): TableChoices {
   const having = (...wanted: Role[]) => [...roles].filter(([, role]) => wanted.includes(role)).map(([name]) => name);
-  const [genes] = having('genes');
+  const genes = having('genes');
   return {
     values: having('result').map((column) => ({ column, direction })),
-    ...(genes === undefined ? { settings: having('setting', 'names') } : { genes }),
+    settings: having('setting', 'names'),
+    ...(genes.length === 0 ? {} : { genes }),
     ignore: [],
     categories: having('names'),
     nearest,

@@ -60,6 +60,13 @@ function nearestOf({ space, configurations }: ReplayTable): NonNullable<Problem[
 const signsOf = ({ values }: Pick<ReplayTable, 'values'>) =>
   values.map(({ direction }) => (direction === 'minimize' ? 1 : -1));
 
+/** The best configuration by the first result, and what it came to. */
+export function bestOf(table: ReplayTable): { params: ParamValues; value: number } {
+  const [sign] = signsOf(table);
+  const known = table.configurations.flatMap(({ params, mean }) => (mean ? [{ params, value: mean[0] }] : []));
+  return known.reduce((best, one) => (sign * one.value < sign * best.value ? one : best));
+}
+
 export interface Yardstick {
   /** What is measured, in words. */
   readonly what: string;

@@ -2,7 +2,7 @@
 import { TablabError } from '../errors/error';
 import { withoutPythonNumbers } from '../table/pythonJson';
 import { isBlank, QuoteNeverClosed, Tokenizer, type TokenOptions } from '../table/readers/csv/tokens';
-import { numberIn, type Cell, type Rows } from './cells';
+import { numberIn, resultIn, type Cell, type Rows } from './cells';
 
 export const limits = { bytes: 64 * 2 ** 20, rows: 200_000, columns: 1000 };
 
@@ -42,8 +42,24 @@ function fromCsv(name: string, raw: string): Rows {
   const { length } = columns;
   const long = rows.findIndex((row) => row.slice(length).some((cell) => cell.trim() !== ''));
   if (long >= 0) throw noTable(name, `row ${long + 1} has ${rows[long].length} cells under ${length} names`);
-  return { columns, rows: rows.map((row) => columns.map((_column, i) => (row[i] ?? '').trim() || null)) };
+  const cells = rows.map((row) => columns.map((_column, i): Cell => (row[i] ?? '').trim() || null));
+  const [marked, plain] = delimiter === ',' ? [thousands, withoutCommas] : [decimalComma, withPoint];
+  for (const i of columns.keys()) {
+    const texts = cells.map((row) => row[i]).filter((cell) => typeof cell === 'string' && cell.includes(','));
+    // All of them, so that a list of two numbers stays one.
+    if (texts.length === 0 || !texts.every((text) => marked.test(text as string))) continue;
+    if (!cells.every((row) => resultIn(plain(row[i])) !== undefined)) continue;
+    for (const row of cells) row[i] = plain(row[i]);
+  }
+  return { columns, rows: cells };
 }
+
+/** As written where commas separate nothing else: 0,91 for 0.91. */
+const decimalComma = /^[-+]?\d*,\d+(?:e[-+]?\d+)? ?%?$/i;
+/** In quotes: 1,234,567. */
+const thousands = /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
+const withPoint = (cell: Cell) => (typeof cell === 'string' ? cell.replace(',', '.') : cell);
+const withoutCommas = (cell: Cell) => (typeof cell === 'string' ? cell.replaceAll(',', '') : cell);
 
 function cellsOf(text: string, options: TokenOptions): string[][] {
   try {

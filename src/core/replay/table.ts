@@ -5,9 +5,9 @@ import type { Scalar } from '../fields/field';
 import { grouped } from '../format';
 import { Grid, pointKey, wholeAxis } from '../space/points';
 import type { ParamValues, Space } from '../space/space';
-import { numberIn, type Cell, type Rows } from './cells';
+import { resultIn, type Cell, type Rows } from './cells';
 import { curvesOf } from './curves';
-import { readGenes, type Genes } from './genes';
+import { genesOf, type Genes } from './genes';
 import { domainText, parametersOf, settingOf, type Setting } from './infer';
 
 type Direction = 'minimize' | 'maximize';
@@ -30,8 +30,8 @@ export const tableChoicesSchema = v.strictObject({
   ignore: v.optional(columns, []),
   /** Numbers that are only names. */
   categories: v.optional(columns, []),
-  /** A column whose texts hold the genes. */
-  genes: v.optional(column),
+  /** Columns whose texts hold the genes, part by part; `settings` may name others beside them. */
+  genes: v.optional(v.union([column, columns])),
   /** The rows are a sample: proposals stand for the nearest row. */
   nearest: v.optional(v.boolean(), false),
 });
@@ -128,7 +128,7 @@ const listed = (names: readonly string[]) =>
 function numbersIn(cell: Cell, name: string, row: number): number[] {
   const cells = Array.isArray(cell) ? (cell as readonly Cell[]) : [cell];
   return cells.map((one) => {
-    const number = numberIn(one);
+    const number = resultIn(one);
     if (number === undefined)
       throw new TablabError('replay-value', { row: row + 1, column: name, value: String(one).slice(0, 60) });
     return number;
@@ -137,29 +137,28 @@ function numbersIn(cell: Cell, name: string, row: number): number[] {
 
 function settingsOf(
   rows: Rows,
-  { settings, ignore, categories, genes: geneColumn = rows.keys, nearest }: TableChoices,
+  { settings, ignore, categories, genes: said, nearest }: TableChoices,
   taken: ReadonlySet<string>,
   at: Finder,
 ): { settings: Setting[]; genes: Genes | null } {
   const of = (name: string): Cell[] => rows.rows.map((row) => row[at(name)]);
+  const geneColumns = said ?? rows.keys;
   for (const name of [...ignore, ...categories]) at(name);
   const how = { categories: new Set(categories), ranges: nearest };
-  const genes = geneColumn === undefined || settings ? null : readGenes(geneColumn, of(geneColumn));
-  if (genes) {
-    const words = { ...how, categories: new Set(genes.columns) };
-    return {
-      genes,
-      settings: genes.columns.map((name, i) =>
-        settingOf(
-          name,
-          genes.rows.map((row) => row[i]),
-          words,
-        ),
-      ),
-    };
-  }
-  const named = settings ?? rows.columns.filter((name) => !taken.has(name) && !ignore.includes(name));
-  return { genes: null, settings: [...new Set(named)].map((name) => settingOf(name, of(name), how)) };
+  const found = geneColumns === undefined || (settings && !said) ? null : genesOf([geneColumns].flat(), of);
+  const named = settings ?? (found ? [] : rows.columns.filter((name) => !taken.has(name) && !ignore.includes(name)));
+  const others = [...new Set(named)].map((name) => settingOf(name, of(name), how));
+  if (!found) return { genes: null, settings: others };
+  // Parts that are numbers, such as widths, are in order; characters are names.
+  const words = found.kind === 'parts' ? how : { ...how, categories: new Set(found.columns) };
+  const genes = found.columns.map((name, i) =>
+    settingOf(
+      name,
+      found.rows.map((row) => row[i]),
+      words,
+    ),
+  );
+  return { genes: others.length > 0 ? { ...found, kind: 'parts' } : found, settings: [...genes, ...others] };
 }
 
 function gather(
@@ -219,6 +218,8 @@ function groupsOf(space: Space): [string, string, string][] {
   return groups;
 }
 
+const several = (count: number) => `${grouped(count)} configuration${count === 1 ? '' : 's'}`;
+
 function notesOf(
   space: Space,
   found: readonly Setting[],
@@ -245,6 +246,16 @@ function notesOf(
       `up to ${most} evaluations of a configuration: a search sees one of them, drawn anew, and its regret is that of their mean`,
     );
   const failed = configurations.filter(({ mean }) => mean === null).length;
-  if (failed > 0) lines.push(`${failed} configurations without a result: they count as failed trials`);
+  if (failed > 0)
+    lines.push(
+      `${several(failed)} without a result: ${failed === 1 ? 'it counts as a failed trial' : 'they count as failed trials'}`,
+    );
+  const partly = configurations.filter(
+    ({ mean, repeats }) => mean !== null && repeats.some((results) => !results.every(Number.isFinite)),
+  ).length;
+  if (partly > 0)
+    lines.push(
+      `${several(partly)} of which some evaluations have no result: a search that draws one has a failed trial`,
+    );
   return lines;
 }

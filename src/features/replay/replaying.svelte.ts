@@ -1,7 +1,7 @@
 // A table of known results in the page: what it was taken for, and the searches of it as they end.
 import type { ReplayClient, ReplayedSearch, TableDescription, TableText } from '$bridge/replayClient';
 import { plainError, type PlainError } from '$core/errors/error';
-import { choicesOf, type Look, type Role } from '$core/replay/look';
+import { choicesOf, directionOf, type Look, type Role } from '$core/replay/look';
 import type { ReplayOptions } from '$core/replay/replay';
 import { spreadOf, type Spread } from '$core/replay/summary';
 import type { Progress } from '$core/run/types';
@@ -53,10 +53,22 @@ export class Replaying {
       this.roles = new Map(look.columns.map(({ name, role }) => [name, role]));
       this.direction = look.direction;
       await this.describe();
+      if (this.error) await this.#asSample();
     } catch (thrown) {
       this.error = plainError(thrown);
     }
     this.reading = false;
+  }
+
+  /** Where the rows are too few for a grid, or numbers too many for a list, perhaps they are a sample: said by a tick. */
+  async #asSample(): Promise<void> {
+    const { error } = this;
+    if (error?.code !== 'replay-sparse' && error?.code !== 'replay-many') return;
+    this.nearest = true;
+    await this.describe();
+    if (!this.error) return;
+    this.nearest = false;
+    this.error = error;
   }
 
   close(): void {
@@ -66,9 +78,10 @@ export class Replaying {
     this.nearest = false;
   }
 
-  /** Where one column has this role, as a result and genes have, it takes it from the other. */
+  /** Where one column has this role, as a result has, it takes it from the other. */
   setRole(name: string, role: Role): Promise<void> {
-    const only = role === 'result' || role === 'genes';
+    const only = role === 'result';
+    if (only) this.direction = directionOf(name);
     this.roles = new Map(
       [...this.roles].map(([other, old]) => {
         if (other === name) return [other, role];

@@ -10,6 +10,8 @@ const rolesOf = (text: string) => {
   return { direction, roles: Object.fromEntries(columns.map(({ name, role }) => [name, role])) };
 };
 
+const lines = (n: number, line: (i: number) => string) => Array.from({ length: n }, (_, i) => line(i));
+
 describe('a look at the columns', () => {
   it('finds the result by its name, else takes the last number', () => {
     expect(rolesOf('units,val_loss,on\n1,0.3,true\n2,0.2,false')).toEqual({
@@ -36,6 +38,58 @@ describe('a look at the columns', () => {
     expect(rolesOf(json).roles).toEqual({ mean_acc: 'out', params: 'out', test_acc: 'result', genes: 'genes' });
     const cell = '|none~0|+|none~0|none~1|+|none~0|none~1|none~2|';
     expect(rolesOf(`n,cell,acc\n1,${cell},2\n2,${cell},3`).roles).toEqual({ n: 'out', cell: 'genes', acc: 'result' });
+  });
+
+  it('takes results of the validation rows before those of the test rows, and neither for a setting', () => {
+    const text = [
+      'layer2,test_acc,val_acc,train_acc,acc_std',
+      ...lines(20, (i) => `${i % 3},${i},${i + 1},${i + 2},0.${i}`),
+    ];
+    expect(rolesOf(text.join('\n')).roles).toEqual({
+      layer2: 'setting',
+      test_acc: 'out',
+      val_acc: 'result',
+      train_acc: 'out',
+      acc_std: 'out',
+    });
+  });
+
+  it('leaves out what is counted, named or measured beside', () => {
+    const header = 'config_id,n,params_lr,params,FLOPs (M),latency_ms,seed,time_steps,notes,top-1 accuracy';
+    const text = [
+      header,
+      ...lines(80, (i) => `c_${i},${i},${i % 4},${i % 5},${i % 7},${i % 9},${i % 2},${i % 3},ok,${i}`),
+    ];
+    const { roles, direction } = rolesOf(text.join('\n'));
+    expect(Object.keys(roles).filter((name) => roles[name] === 'setting')).toEqual(['params_lr', 'time_steps']);
+    expect([roles['top-1 accuracy'], direction]).toEqual(['result', 'maximize']);
+    // Where nothing else is there, it is searched.
+    expect(rolesOf('id,acc\n1,3\n2,4').roles).toEqual({ id: 'setting', acc: 'result' });
+  });
+
+  it('finds percentages, words for a failure and decimal commas among results', () => {
+    const percent = rolesOf('depth,accuracy,latency\n1,88.7%,3\n2,90 %,4\n3,OOM,2\n4,failed,\n5,-,7');
+    expect(percent.roles).toEqual({ depth: 'setting', accuracy: 'result', latency: 'out' });
+    expect(rolesOf('depth;rate;error\n1;0,1;0,25\n2;0,01;0,24').roles).toMatchObject({ error: 'result' });
+    expect(lookAt(readRows('t', 'depth;rate;error\n1;0,1;0,25\n2;0,01;0,24')).columns[1]).toMatchObject({
+      kind: 'number',
+      example: '0.1',
+    });
+  });
+
+  it('finds architectures that are written out', () => {
+    const widths = lines(100, (i) => `${[8, 16, 24][i % 3]}:${[8, 16][i % 2]}:${8 * (1 + (i % 50))},${i}`);
+    expect(rolesOf(['channels,acc', ...widths].join('\n')).roles).toEqual({ channels: 'genes', acc: 'result' });
+    const hashes = lines(100, (i) => `${((i + 1) * 2654435761).toString(16).padStart(12, '0')},${i % 4},${i}`);
+    expect(rolesOf(['module,depth,acc', ...hashes].join('\n')).roles).toMatchObject({
+      module: 'out',
+      depth: 'setting',
+    });
+    const few = lines(100, (i) => `"(${[8, 16][i % 2]}, ${[8, 16, 32][i % 3]})",${i % 4},${i}`);
+    expect(rolesOf(['hidden,depth,acc', ...few].join('\n')).roles).toMatchObject({
+      hidden: 'setting',
+      depth: 'setting',
+    });
   });
 
   it('becomes choices by the roles that a person gives', () => {
@@ -77,6 +131,7 @@ describe('the service', () => {
     const { notes, samplers, strategies, configurations } = await service.describe(table, choices);
     expect(configurations).toBe(6);
     expect(notes).toContain('all 6 combinations are in the table');
+    expect((await service.describe(table, choices)).best).toEqual({ params: { a: 2, b: 'y' }, value: 7 });
     expect(samplers.find(({ type }) => type === 'tpe')?.problem).toBeNull();
     expect(strategies.find(({ type }) => type === 'localSearch')?.problem).toBeNull();
   });

@@ -19,7 +19,7 @@ it('says what the table was taken for, and what each search came to, beside what
     '  b: one of x, y',
     '  5 of 6 combinations are in the table; the others are never proposed',
     '  up to 2 evaluations of a configuration: a search sees one of them, drawn anew, and its regret is that of their mean',
-    '  1 configurations without a result: they count as failed trials',
+    '  1 configuration without a result: it counts as a failed trial',
     '  result acc: 0.5 to 7, larger is better',
   ]);
   expect(forOptuna(table).rows[0]).toEqual({ params: { a: 1, b: 'x' }, repeats: [[1], [3]] });

@@ -109,6 +109,52 @@ describe('results', () => {
     expect(read(json, { curve: 'c' }).configurations[0].curves).toEqual([Float64Array.of(1, NaN, 2)]);
   });
 
+  it('are percentages, numbers with commas, and words for a failure', () => {
+    const results = (text: string) => read(text).configurations.map(({ mean }) => mean?.[0] ?? null);
+    expect(results(csv('a,acc', '1,88.5%', '2,90 %', '3,failed', '4,OOM', '5,?', '6,timed out'))).toEqual([
+      88.5,
+      90,
+      ...[null, null, null, null],
+    ]);
+    expect(results('a;acc\n1;0,5\n2;-,25\n3;1')).toEqual([0.5, -0.25, 1]);
+    expect(results('a,acc\n"1,000","12,345.5"\n"2,000",7')).toEqual([12345.5, 7]);
+    // A word that says nothing of a failure is a mistake, and commas in words stay.
+    expect(thrownCode(() => results('a;acc\n1;0,5\n2;x,y'))).toBe('replay-value');
+    expect(read('a,acc\n"x,1",1\n"y,2",2').space[0].domain).toEqual({ kind: 'choice', values: ['x,1', 'y,2'] });
+  });
+
+  it('that are missing in some evaluations are told', () => {
+    const { notes } = read(csv('a,acc', '1,3', '1,', '2,4', '3,'));
+    expect(notes).toContain('1 configuration without a result: it counts as a failed trial');
+    expect(notes).toContain(
+      '1 configuration of which some evaluations have no result: a search that draws one has a failed trial',
+    );
+  });
+
+  it('belong to architectures in parts: cut at signs, lists, and several columns', () => {
+    const sizes = read(csv('arch,acc', '8:16:8,1', '16:8:24,2', '24:8:8,3'), { genes: 'arch' });
+    expect(sizes.genes).toBe('parts');
+    expect(sizes.space.map(({ path, domain }) => [path, domain.kind])).toEqual([
+      ['arch 1', 'int'],
+      ['arch 2', 'ordinal'],
+      ['arch 3', 'ordinal'],
+    ]);
+    const words = read(csv('arch,acc', 'conv3-bn_pool-x,1', 'conv5-bn_pool-y,2'), { genes: 'arch' });
+    expect(words.space.map(({ path }) => path)).toEqual(['arch 1', 'arch 3']);
+    const graph = csv(
+      'matrix,ops,acc',
+      '"[[0, 1], [0, 0]]","[\'in\', \'out\']",1',
+      "\"[[0, 1, 1], [0, 0, 1], [0, 0, 0]]\",\"['in', 'conv', 'out']\",2",
+      "\"[[0, 1, 0], [0, 0, 1], [0, 0, 0]]\",\"['in', 'pool', 'out']\",3",
+    );
+    const { configurations, space } = read(graph, { genes: ['matrix', 'ops'] });
+    expect(configurations).toHaveLength(3);
+    expect(space.map(({ path }) => path)).toEqual(['ops 2', 'matrix 1.3']);
+    // With settings beside it.
+    const both = read(csv('arch,lr,acc', '1:2,0.1,1', '2:1,0.1,2', '1:2,0.2,3'), { genes: ['arch'], settings: ['lr'] });
+    expect(both.space.map(({ path }) => path)).toEqual(['arch 1', 'arch 2', 'lr']);
+  });
+
   it('of NAS-Bench-201 are read by cell', () => {
     const cell = (first: string) => `|${first}~0|+|none~0|skip_connect~1|+|nor_conv_1x1~0|nor_conv_3x3~1|none~2|`;
     const table = read(csv('arch,n,acc', `${cell('avg_pool_3x3')},1,2`, `${cell('none')},2,3`), { genes: 'arch' });

@@ -3,6 +3,7 @@
 import { refusal } from '$core/errors/error';
 import { lookAt, type Look } from '$core/replay/look';
 import { tableStrategies } from '$core/replay/networks';
+import { bestOf } from '$core/replay/problem';
 import { Replay, type Named, type ReplayOptions } from '$core/replay/replay';
 import type { Rows } from '$core/replay/cells';
 import { readRows } from '$core/replay/rows';
@@ -33,6 +34,7 @@ export class ReplayService implements ReplayApi {
     return Promise.resolve({
       notes: table.notes,
       configurations: table.configurations.length,
+      best: bestOf(table),
       geneValues: table.genes === 'characters' ? [...new Set(values)].sort() : [],
       samplers: samplerDefs.map(({ type, label }) => ({ type, label, problem: problem({ samplers: [type] }) })),
       strategies: tableStrategies.map((type) => {
