@@ -3,6 +3,7 @@
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'storage' }
+  | { readonly page: 'replay' }
   | { readonly page: 'automation' }
   | { readonly page: 'lab'; readonly id: string; readonly step: string | null; readonly view?: string }
   | { readonly page: 'preview'; readonly link: string }
@@ -24,6 +25,7 @@ export function parseRoute(hash: string): Route {
   if (/^#v\d+\./.test(hash)) return { page: 'preview', link: hash };
   const [first, ...rest] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (first === 'storage') return { page: 'storage' };
+  if (first === 'replay') return { page: 'replay' };
   if (first === 'automation') return { page: 'automation' };
   if (first === 'lab' && rest[0]) {
     const [id, step, view] = rest;

@@ -9,7 +9,7 @@ export { readingClient, studyClient, tableClient } from './clients';
 export { Inspection } from './inspection.svelte';
 export { fingerprint } from './fingerprint';
 export { headline, isActive, metricText, stepTitle, stepTitles } from './steps';
-export { go, homeHref, labHref, predictHref, storageHref } from './links';
+export { go, homeHref, labHref, predictHref, replayHref, storageHref } from './links';
 export { undoAction } from './undoAction';
 export { durationText, rateText, shareOf } from './frame/progress';
 export { backendName } from './frame/compute.svelte';

@@ -2,6 +2,7 @@
 
 export const homeHref = '#/';
 export const storageHref = '#/storage';
+export const replayHref = '#/replay';
 
 /** The page of a lab, at a step: `data`, `features` or the id of one of its steps; `view`: a tab of that page. */
 export const labHref = (labId: string, step?: string, view?: string): string =>

@@ -8,6 +8,7 @@ describe('addresses', () => {
   it('lead to pages', () => {
     for (const home of ['', '#', '#/']) expect(parseRoute(home)).toEqual({ page: 'home' });
     expect(parseRoute('#/storage')).toEqual({ page: 'storage' });
+    expect(parseRoute('#/replay')).toEqual({ page: 'replay' });
     expect(parseRoute('#v1.abc')).toEqual({ page: 'preview', link: '#v1.abc' });
     expect(parseRoute('#v27.abc').page).toBe('preview');
     expect(parseRoute('#/nowhere')).toEqual({ page: 'unknown' });
