@@ -54,27 +54,31 @@ export function* summarySteps(question: SummaryQuestion): Generator<void, string
   const done = ended.filter(
     (trial): trial is Valued => trial.state === 'done' && trial.value !== null && Number.isFinite(trial.value),
   );
-  if (done.length === 0) return [counts(ended), 'No trial finished with a value.'];
+  if (done.length === 0) return [counts(ended), 'No trial finished with a value.', ...failures(ended)];
   yield;
   if (question.front) return [counts(ended), ...frontSentences(ended, question.front.goals, question.front.name)];
   const kept = done.filter((trial) => violationOf(trial) === 0);
   if (kept.length === 0)
     return [counts(ended), nothingKept(question, leaderboard(done, question.direction)[0] as Valued)];
+  const limited = kept.length < done.length ? [broken(done.length - kept.length, done.length)] : [];
   yield;
   const ranked = leaderboard(kept, question.direction) as Valued[];
   yield;
+  if (ranked.length > 2 && ranked.every(({ value }) => value === ranked[0].value))
+    return [counts(ended), ...limited, level(question, ranked), ...failures(ended)];
   const order = yield* weighed(question);
   const moving = yield* mattered(question, order, done.length);
   const quarter = lastQuarter(question, kept);
   yield;
   return [
     counts(ended),
-    ...(kept.length < done.length ? [broken(done.length - kept.length, done.length)] : []),
+    ...limited,
     best(question, ranked),
     ...moving,
     ...alike(question, order, ranked),
     ...quarter,
     ...edges(question, ranked[0]),
+    ...failures(ended),
   ];
 }
 
@@ -96,6 +100,23 @@ function counts(ended: readonly TrialRecord[]): string {
   });
   return `${many(ended.length, 'trial')}: ${listed(parts)}.`;
 }
+
+/** Why trials failed, where many did: the commonest reason, in the words of the first trial that had it. */
+function failures(ended: readonly TrialRecord[]): string[] {
+  const failed = ended.filter(({ state, error }) => state === 'failed' && error);
+  if (5 * failed.length < ended.length) return [];
+  const of = (code: string | undefined) => failed.filter(({ error }) => error?.code === code);
+  const alike = failed.map(({ error }) => of(error?.code)).reduce((a, b) => (b.length > a.length ? b : a), []);
+  if (alike.length === 0) return [];
+  const { index, error } = alike.reduce((a, b) => (b.index < a.index ? b : a));
+  const who =
+    alike.length === 1 ? `Trial ${index} failed so:` : `${figure(alike.length)} failed alike, the first of them so:`;
+  return [`${who} ${error!.message} ${error!.action}`.trim()];
+}
+
+const level = ({ objective }: SummaryQuestion, all: readonly Valued[]): string =>
+  `All ${figure(all.length)} came to the same value, ${objective} ${figure(all[0].value)}: nothing says which settings are better. ` +
+  'Wider ranges, more epochs or another objective may tell them apart.';
 
 const broken = (some: number, all: number): string =>
   `${figure(some)} of ${figure(all)} finished trials ${some === 1 ? 'breaks' : 'break'} a limit and cannot be the best.`;

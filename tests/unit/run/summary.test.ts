@@ -39,6 +39,26 @@ test('nothing ended: nothing to say; nothing finished: just that', () => {
   ]);
 });
 
+test('where many failed, the commonest reason and what to do', () => {
+  const failing = (index: number, code: string) =>
+    ({ ...trial(index, {}, null, 'failed'), error: { code, message: `${code}.`, action: 'Mend it.' } }) as TrialRecord;
+  const all = [failing(3, 'b'), failing(2, 'b'), failing(0, 'a')];
+  expect(study(all).slice(1)).toEqual([
+    'No trial finished with a value.',
+    '2 failed alike, the first of them so: b. Mend it.',
+  ]);
+  expect(study([...random(20), failing(20, 'a')]).join()).not.toContain('Mend it');
+  expect(study([...random(4), failing(4, 'a')]).at(-1)).toBe('Trial 4 failed so: a. Mend it.');
+});
+
+test('where all came to the same, nothing is called the best', () => {
+  const same = [0, 1, 2].map((index) => trial(index, { rate: 0.1, units: index, kind: 'relu' }, 0.5));
+  expect(study(same).slice(1)).toEqual([
+    'All 3 came to the same value, Loss 0.5: nothing says which settings are better. ' +
+      'Wider ranges, more epochs or another objective may tell them apart.',
+  ]);
+});
+
 test('the best trial with its settings, ties counted, pruned trials never the best', () => {
   const trials = [
     trial(0, { rate: 0.1, units: 8, kind: 'relu' }, 0.5),
@@ -96,7 +116,7 @@ test('how alike the best ten are', () => {
     /^The best 10 trials lie between 0\.\d+ and 0\.\d+; among them rate runs from 0\.\d+ to 0\.1\d*/,
   );
   expect(text).toMatch(/kind is (relu|tanh) in \d of 10/);
-  const flat = random(40).map((one) => ({ ...one, value: 1 }));
+  const flat = random(41).map((one) => ({ ...one, value: one.index < 40 ? 1 : 2 }));
   expect(study(flat).some((line) => line.startsWith('The best 40 trials all have 1;'))).toBe(true);
   expect(study(random(19)).some((line) => line.includes('best 10'))).toBe(false);
 });
