@@ -190,7 +190,7 @@ export const runErrors = {
     action: 'Lower the learning rates of the space, or look at the learning curves and choose another objective.',
   },
   'run-no-trial-succeeded': {
-    what: 'None of the {count} trials gave a result; the first one failed so: {reason}',
+    what: 'No trial gave a result, of {count}; the first one failed so: {reason}',
     action: 'Open a failed trial to see why, then change the model, the search space or the data.',
   },
   'trainer-died': {
