@@ -19,6 +19,8 @@ export interface SurrogateLineData extends Believed {
   readonly values: ArrayLike<number>;
   /** Where the next trial would go; NaN where it has no such parameter. */
   readonly next: number;
+  /** No other parameter varies: every trial is on the picture. */
+  readonly alone?: boolean;
 }
 interface LineLayout extends Cartesian {
   readonly lower: Box;
@@ -109,6 +111,10 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
     }
     const gain = { colour: theme.muted, halo: theme.paper, size: 10.5 } as const;
     painter.text(layout.lower.left + 2, layout.lower.top + 4, gainName(data), gain);
+    const tick = { colour: theme.muted, anchor: 'end', mono: true, size: 10 } as const;
+    const top = extent(data.improvement)?.[1] ?? 0;
+    painter.text(layout.lower.left - 6, layout.lower.bottom, '0', tick);
+    if (top > 0) painter.text(layout.lower.left - 6, layout.lower.top, number(top, 2), tick);
   },
   over: (painter, data, layout, frame, emphasis) => {
     for (let i = 0; i < data.trial.length; i++) {
@@ -137,7 +143,8 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
     const broken = data.within ? ' Shaded: a limit is likelier broken than kept. Hollow: trials that break one.' : '';
     const ruled =
       data.allowed && Array.from(data.allowed).includes(0) ? ' Darker: breaks a rule between settings.' : '';
-    return `Band: two standard deviations of the model. Trials lie off the line where their other settings differ.${broken}${ruled}${limit}`;
+    const off = data.alone ? '' : ' Trials lie off the line where their other settings differ.';
+    return `Band: two standard deviations of the model.${off}${broken}${ruled}${limit}`;
   },
   table: (data) => ({
     columns: [
