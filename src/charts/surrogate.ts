@@ -110,11 +110,10 @@ export const surrogateLine = definePainted<SurrogateLineData, LineLayout>({
       painter.text(x + (end ? -5 : 5), layout.plot.top + 8, 'next', style);
     }
     const gain = { colour: theme.muted, halo: theme.paper, size: 10.5 } as const;
-    painter.text(layout.lower.left + 2, layout.lower.top + 4, gainName(data), gain);
-    const tick = { colour: theme.muted, anchor: 'end', mono: true, size: 10 } as const;
+    // The margin has room for the numbers of the upper part only.
     const top = extent(data.improvement)?.[1] ?? 0;
-    painter.text(layout.lower.left - 6, layout.lower.bottom, '0', tick);
-    if (top > 0) painter.text(layout.lower.left - 6, layout.lower.top, number(top, 2), tick);
+    const scale = top > 0 ? `, 0 to ${number(top, 2)}` : ', 0 everywhere';
+    painter.text(layout.lower.left + 2, layout.lower.top + 4, gainName(data) + scale, gain);
   },
   over: (painter, data, layout, frame, emphasis) => {
     for (let i = 0; i < data.trial.length; i++) {
