@@ -237,14 +237,14 @@ export function readOptunaJournal(file: string, on?: (share: number) => void): I
 
 const ended = ({ state: of }: Trial) => of !== 'running' && of !== 'waiting';
 
-function studyOf({ name, directions, domains, limits, trials }: Draft, torn: number | null): ImportedStudy {
+function studyOf({ name, directions, domains, limits, paths, trials }: Draft, torn: number | null): ImportedStudy {
   const kept = trials.filter(ended).map((trial) => trialFrom(trial, limits));
   const notes: string[] = [];
   const open = trials.length - kept.length;
   if (open > 0)
     notes.push(`${open} ${open === 1 ? 'trial' : 'trials'} had not ended and ${open === 1 ? 'is' : 'are'} left out.`);
   if (torn !== null) notes.push(`The file ends within line ${torn}, which is left out: 1 of its ${torn} lines.`);
-  notes.push(...limitNotes(kept));
+  notes.push(...paths.notes(), ...limitNotes(kept));
   return {
     source: 'Optuna journal',
     name,

@@ -88,6 +88,15 @@ export class Paths {
     this.taken.add(path);
     return path;
   }
+
+  /** Which names are others here; none where all could stay. */
+  notes(): string[] {
+    const other = [...this.byName].filter(([name, path]) => name !== path);
+    if (other.length === 0) return [];
+    const text = other.slice(0, 10).map(([name, path]) => `"${name}" is ${path}`);
+    const more = other.length > 10 ? ` and ${other.length - 10} more` : '';
+    return [`Names here have letters of English, digits, _ $ . and -: ${text.join(', ')}${more}.`];
+  }
 }
 
 /** Whether a trial breaks a limit. */

@@ -126,7 +126,7 @@ export function readTrialsCsv(file: string, name: string): ImportedStudy {
     );
   if (open > 0)
     notes.push(`${open} ${open === 1 ? 'trial' : 'trials'} had not ended and ${open === 1 ? 'is' : 'are'} left out.`);
-  notes.push(...limitNotes(trials));
+  notes.push(...paths.notes(), ...limitNotes(trials));
   return {
     source: 'CSV file',
     name,
