@@ -5,7 +5,7 @@ export const runErrors = {
   'import-study': {
     what: 'The file is no study that can be read: {reason}.',
     action:
-      'Choose an Optuna journal (JournalFileBackend), or a CSV file as study.trials_dataframe().to_csv() or Save trials writes it.',
+      'Choose an Optuna journal (JournalFileBackend), a CSV file as study.trials_dataframe().to_csv() writes it, or what Save trials wrote, CSV or JSON.',
   },
   'import-study-size': {
     what: 'The file is too large: {megabytes} MB, and at most 64 MB are read.',

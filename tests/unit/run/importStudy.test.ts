@@ -25,6 +25,41 @@ interface Expected {
 const expected = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Record<string, Expected[]>;
 const python = (text: string) => ({ inf: Infinity, '-inf': -Infinity, nan: NaN })[text] ?? Number(text);
 
+const one = { index: 0, state: 'done', params: { rate: 0.1 }, value: 0.5, metrics: { loss: 0.5 }, curve: [] };
+const saved = (trials: readonly object[], more: object = {}) => {
+  const space = [{ path: 'rate', domain: { kind: 'float', low: 0.01, high: 1, log: true } }];
+  const config = { space, objective: { metric: 'loss', direction: 'minimize' }, ...more };
+  return JSON.stringify({ run: { id: 'r' }, config, trials }, null, 1);
+};
+
+test('saved trials come back: the space as it was searched, states, values and curves', () => {
+  const curve = [0.9, NaN, 0.5].map((loss, epoch) => ({ epoch, loss: 1, validation: { loss } }));
+  const trials = [
+    { ...one, index: 2, state: 'failed', value: null },
+    { ...one, curve, violations: [0.5], seconds: 2, startedAt: 1e12 },
+    { ...one, index: 1, state: 'pruned' },
+    { ...one, index: 3, state: 'running' },
+    { ...one, index: 4, value: null },
+  ];
+  const [study] = readText(saved(trials), 'mine.json');
+  expect(study).toMatchObject({ source: 'Saved trials', name: 'mine', directions: ['minimize'], objectives: 1 });
+  expect(study.space).toEqual([{ path: 'rate', domain: { kind: 'float', low: 0.01, high: 1, log: true } }]);
+  expect(study.trials.map(({ number, state, values }) => [number, state, values])).toEqual([
+    [0, 'done', [0.5]],
+    [1, 'pruned', null],
+    [2, 'failed', null],
+    [4, 'failed', null],
+  ]);
+  expect(study.trials[0]).toMatchObject({ violations: [0.5], seconds: 2, startedAt: 1e12 });
+  expect(study.trials[0].curve).toEqual([
+    [0, 0.9],
+    [2, 0.5],
+  ]);
+  expect(study.notes[0]).toBe('1 trial had not ended and is left out.');
+  const two = saved([{ ...one, values: [0.5, 7] }], { objectives: [{ metric: 'parameters', direction: 'minimize' }] });
+  expect(readText(two)[0].trials[0].values).toEqual([0.5, 7]);
+});
+
 describe('an Optuna journal', () => {
   test.each(['net', 'front'])('gives the trials of "%s" as Optuna reads them', (name) => {
     const study = read('journal.jsonl').find((one) => one.name === name)!;
@@ -159,7 +194,13 @@ describe('a table of trials', () => {
 test.each([
   ['an empty file', '', 'it is empty'],
   ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00]), 'UTF-8'],
-  ['JSON of something else', '{"a": 1}', 'no Optuna journal'],
+  ['JSON of something else', '{"a": 1}', 'neither an Optuna journal nor'],
+  ['saved trials that were cut off', '{"run": {"id": "r"}, "config": {', 'cut off or changed'],
+  ['saved trials without a space', '{"run": {"id": "r"}, "config": {}, "trials": []}', 'config.space is wrong'],
+  ['saved trials, none of which ended', saved([{ ...one, state: 'running' }]), 'none of its trials has ended'],
+  ['saved trials with one number twice', saved([one, one]), 'one number'],
+  ['saved trials outside of their space', saved([{ ...one, params: { rate: 2 } }]), 'not in its space'],
+  ['saved trials of another setting', saved([{ ...one, params: { other: 1 } }]), 'not in its space'],
   ['a table without settings', 'a,value\n1,2\n', 'params_'],
   ['a table without values', 'params_a,b\n1,2\n', '"value"'],
   ['a table with a header only', 'params_a,value\n', 'no row'],

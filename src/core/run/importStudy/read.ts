@@ -1,8 +1,9 @@
-// A file with a study of another program: which kind it is, and what is in it.
+// A file with a study of another program or lab: which kind it is, and what is in it.
 import { TablabError } from '../../errors/error';
 import { isOptunaJournal, readOptunaJournal } from './optunaJournal';
 import { importLimits, refuse, type ImportedStudy } from './study';
 import { readTrialsCsv } from './trialsCsv';
+import { isTrialsJson, readTrialsJson } from './trialsJson';
 
 /** The studies of a file. `on` hears the share that is read. Throws `import-study` or `import-study-size`. */
 export function readStudyFile(bytes: Uint8Array, fileName: string, on?: (share: number) => void): ImportedStudy[] {
@@ -16,6 +17,8 @@ export function readStudyFile(bytes: Uint8Array, fileName: string, on?: (share: 
   }
   if (text.trim() === '') throw refuse('it is empty');
   if (isOptunaJournal(text.slice(0, 2000))) return readOptunaJournal(text, on);
-  if (/^\s*[[{]/.test(text)) throw refuse('it is JSON, but no Optuna journal');
-  return [readTrialsCsv(text, fileName.replace(/\.[^.]*$/, '').slice(0, importLimits.text) || 'trials')];
+  const name = fileName.replace(/\.[^.]*$/, '').slice(0, importLimits.text) || 'trials';
+  if (isTrialsJson(text.slice(0, 200))) return [readTrialsJson(text, name)];
+  if (/^\s*[[{]/.test(text)) throw refuse('it is JSON, but neither an Optuna journal nor saved trials');
+  return [readTrialsCsv(text, name)];
 }

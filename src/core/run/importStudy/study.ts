@@ -37,7 +37,7 @@ export interface ImportedTrial {
 }
 
 export interface ImportedStudy {
-  readonly source: 'Optuna journal' | 'CSV file';
+  readonly source: 'Optuna journal' | 'CSV file' | 'Saved trials';
   readonly name: string;
   /** One per objective; null where the file does not say. */
   readonly directions: readonly Direction[] | null;
