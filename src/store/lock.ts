@@ -47,6 +47,19 @@ export async function lockLab(kind: LockKind, labId: string, takeOver = false): 
   });
 }
 
+/**
+ * True once nobody held the lock at two looks in a row, `pause` milliseconds apart: a tab that is only loaded again takes its lab
+ * back between them. It looks and never asks for the lock, so it is in nobody's way. False when `signal` ended the waiting.
+ */
+export async function whenFree(kind: LockKind, labId: string, signal: AbortSignal, pause = 2500): Promise<boolean> {
+  for (let free = 0; free < 2;) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (signal.aborted) return false;
+    free = (await heldLabs(kind)).has(labId) ? 0 : free + 1;
+  }
+  return !signal.aborted;
+}
+
 /** Labs of which somebody, anywhere in this browser, holds the lock of this kind. */
 export async function heldLabs(kind: LockKind): Promise<Set<string>> {
   const manager = locks();

@@ -31,6 +31,7 @@ import { LiveRunState } from './liveRun.svelte';
 import { Saver } from './saver';
 import { SelectionState } from './selection.svelte';
 import { unlessAborted } from './unlessAborted';
+import { endedElsewhere, watchPen } from './pen';
 import { isActive } from './steps';
 import { newStep } from './newStep';
 import { withoutBrokenPromise, withoutPromise, withSeed } from './promise';
@@ -53,6 +54,7 @@ export class OpenLab implements LabSession {
   #history = $state.raw<History<Lab>>(emptyHistory());
   #saver: Saver<Lab>;
   #lock: LabLock | null = null;
+  #waiting: AbortController | null = null;
   #live = new Map<string, LiveRunState>();
   readonly baselines = new LabBaselines();
   readonly preparation = new LabPreparation();
@@ -93,7 +95,7 @@ export class OpenLab implements LabSession {
     const session = new OpenLab(id, store, record);
     await markInterrupted(store, Date.now());
     session.runs = await listRuns(store, id);
-    await session.#acquire(false);
+    session.#holdPen(await lockLab('edit', id));
     session.#stop.push(
       watchLab(id, ({ run, updates }) => {
         if (!session.#own.has(run)) session.#receive(updates);
@@ -108,6 +110,7 @@ export class OpenLab implements LabSession {
   async close(): Promise<void> {
     await this.#saver.flush();
     for (const stop of this.#stop) stop();
+    this.#waiting?.abort();
     this.#lock?.release();
   }
 
@@ -116,7 +119,6 @@ export class OpenLab implements LabSession {
   }
 
   // The document.
-
   update(label: string, change: (lab: Lab) => Lab): void {
     if (this.readonly) return;
     const changed = change(this.lab);
@@ -160,25 +162,23 @@ export class OpenLab implements LabSession {
   }
 
   // One writer per lab.
-
   async takeOver(): Promise<void> {
-    await this.#acquire(true);
+    this.#holdPen(await lockLab('edit', this.id, true));
+    await this.refresh();
   }
-  async #acquire(takeOver: boolean): Promise<void> {
-    this.#lock = await lockLab('edit', this.id, takeOver);
-    this.readonly = this.#lock === null;
-    if (takeOver) await this.refresh();
-    void this.#lock?.lost.then(() => {
-      this.#lock = null;
-      this.readonly = true;
-    });
+  #holdPen(lock: LabLock | null): void {
+    this.#lock = lock;
+    this.readonly = lock === null;
+    this.#waiting?.abort();
+    if (lock) void lock.lost.then(() => this.#holdPen(null));
+    else this.#waiting = watchPen(this.id, () => void this.refresh());
   }
   /** Reads again what another tab may have changed. When that tab is gone, this one takes the pen by itself. */
   async refresh(): Promise<void> {
     if (this.unsaved) return;
     if (this.readonly) {
-      this.#lock = await lockLab('edit', this.id);
-      this.readonly = this.#lock === null;
+      this.#holdPen(await lockLab('edit', this.id));
+      if (!this.readonly) for (const run of await endedElsewhere(this)) this.#noteRun(run);
     }
     const { lab, updatedAt } = await getLab(this.store, this.id);
     if (JSON.stringify(lab) === JSON.stringify(this.lab)) return;
@@ -192,7 +192,6 @@ export class OpenLab implements LabSession {
   }
 
   // Data.
-
   #describeLabels(): void {
     if (this.#stored) this.#labelled.describe(this.#stored.sha256, this.lab.labels);
   }

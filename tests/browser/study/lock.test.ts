@@ -1,7 +1,7 @@
 // One writer per lab, with real Web Locks, and the channel between tabs.
 import { expect, test } from 'vitest';
 import { openLabChannel, watchLab, type LabMessage } from '$store/channel';
-import { heldLabs, lockLab } from '$store/lock';
+import { heldLabs, lockLab, whenFree } from '$store/lock';
 
 test('a held lab cannot be locked again until it is released', async () => {
   const lock = await lockLab('edit', 'one');
@@ -27,6 +27,22 @@ test('taking over tells the loser, who keeps nothing; releasing does not', async
   winner!.release();
   await expect.poll(async () => (await heldLabs('run')).has('two')).toBe(false);
   expect(lost).toBe(false);
+});
+
+test('waiting for a lock ends when it stays free, and is in nobody’s way', async () => {
+  const holder = await lockLab('edit', 'five');
+  const given = new AbortController();
+  const gaveUp = whenFree('edit', 'five', given.signal, 5);
+  given.abort();
+  expect(await gaveUp).toBe(false);
+  let free = false;
+  const waiting = whenFree('edit', 'five', new AbortController().signal, 5).then((found) => (free = found));
+  const winner = await lockLab('edit', 'five', true);
+  expect(await holder!.lost).toMatchObject({ code: 'lab-taken' });
+  expect(free).toBe(false);
+  winner!.release();
+  expect(await waiting).toBe(true);
+  expect(await lockLab('edit', 'five')).not.toBeNull();
 });
 
 test('what one tab sends about a lab, the others see, and only about that lab', async () => {
