@@ -29,7 +29,7 @@ export const auto = defineSampler({
     const part = parts.get(chooseSampler(ask.space, ask.budget ?? usualTrials, ask.directions !== undefined).type)!;
     const trials = part.limits ? ask.trials : ask.trials.map(withoutBroken);
     const options = defaultsOf(part.fields);
-    if (part === gp) Object.assign(options, { helped: true, ranked: true });
+    if (part === gp) Object.assign(options, { helped: true, ranked: true, close: true });
     return part.ask({ ...ask, trials, options });
   },
 });

@@ -5,18 +5,18 @@ import { spaceSize } from '../space/points';
 import type { ParamValues } from '../space/space';
 import { constrained } from './gp/limits';
 import { LogEI, QLogEI } from './gp/acquisition';
-import { decode, gpAxes, type GpAxis } from './gp/axes';
+import { decode, gpAxes } from './gp/axes';
 import { normalDraws } from './gp/draws';
 import { foreignOf, joined, joinedValues, type Foreign } from './gp/foreign';
-import { fit, likelihoodBytes } from './gp/fit';
-import { betterForetold } from './gp/foretold';
-import { halfRanked } from './gp/halfRank';
+import { likelihoodBytes } from './gp/fit';
+import { modelled, type Modelled } from './gp/modelled';
 import { numerics } from './gp/numerics';
 import { optimise } from './gp/optimise';
 import { Posterior, posteriorBytes } from './gp/posterior';
-import { mostFitted, taken } from './gp/taken';
-import { absentOf, encodeTree, Masked, startable, type Absent } from './gp/tree';
-import { isObserved, standardised, type Observed } from './gp/values';
+import { mostFitted } from './gp/taken';
+import { absentOf, encodeTree, Masked, startable } from './gp/tree';
+import { isObserved } from './gp/values';
+import { closer, closerForetold } from './gp/closer';
 import { stalledAt } from './gp/stalled';
 import { localSearch, untriedNear, type LocalSearchOptions } from './localSearch';
 import { complete } from './moves';
@@ -33,6 +33,9 @@ const fields = {
   }),
   ranked: bool('Worse half by rank', false, {
     help: 'Where that foretells the better half of the values better. For objectives with a few values far worse than the rest.',
+  }),
+  close: bool('Closer looks at the best', false, {
+    help: 'Every other ask looks only at the trials near the best, where they are foretold better so. For narrow basins.',
   }),
   most: int('Trials used', 200, 20, 2000, {
     help: 'Beyond these: the best half of them, and the others evenly spread. The time of an ask grows with the square.',
@@ -69,7 +72,12 @@ export const gp = defineSampler({
     const near = best && untriedNear({ ...ask, options: steps }, best);
     if (near) return near;
     const bytes = bytesOf(Math.min(observed.length, options.most) + others, mostFitted + others, ask, axes.length);
-    return numerics().during(bytes, () => propose(ask, axes, absent, observed, foreign));
+    return numerics().during(bytes, () => {
+      const whole = modelled(ask, { axes, absent, foreign, observed });
+      const near = options.close && !absent && !foreign ? closer(ask, axes, observed) : null;
+      const part = near && modelled(ask, { absent, foreign, ...near });
+      return propose(ask, part && closerForetold(whole, part) ? part : whole);
+    });
   },
 });
 
@@ -85,29 +93,11 @@ function bytesOf(points: number, fitted: number, { trials, pending }: Asked, dim
 }
 
 /** The point of the largest acquisition among those that may be asked for. */
-function propose(
-  ask: Asked,
-  axes: readonly GpAxis[],
-  absent: Absent | null,
-  observed: readonly Observed[],
-  foreign: Foreign | null,
-): ParamValues | null {
-  const { space, pending, direction, rng, options } = ask;
+function propose(ask: Asked, { scene, trials, fitted: { y, hyper } }: Modelled): ParamValues | null {
+  const { space, pending, rng, options } = ask;
+  const { axes, absent, foreign, observed } = scene;
+  const { used, points, fitted } = trials;
   const size = spaceSize(space);
-  const values = standardised(
-    observed.map(({ value }) => value),
-    direction,
-  );
-  const trials = taken(axes, absent, observed, values, options.most);
-  const { used, points, fitted, fittedTo } = trials;
-  // Length scales are own ones as soon as there are enough trials to tell them.
-  const few = foreign && observed.length < options.startup;
-  const straight = few
-    ? fit(joined(fittedTo[0], foreign), joinedValues(fittedTo[1], foreign), options.noiseless)
-    : fit(...fittedTo, options.noiseless);
-  const halves = options.ranked && !few ? halfRanked(values) : null;
-  const asTheyAre = { y: trials.y, hyper: straight };
-  const { y, hyper } = halves ? betterForetold(trials, asTheyAre, halves, options.noiseless) : asTheyAre;
   const model = foreign
     ? new Posterior(joined(points, foreign), joinedValues(y, foreign), hyper, extraOf(y.length, foreign))
     : new Posterior(points, y, hyper);

@@ -11,6 +11,8 @@ import { Posterior, posteriorBytes } from './posterior';
 export interface Fitted {
   readonly y: Float64Array;
   readonly hyper: Hyper;
+  /** Log slope of y, of the better half, by the values as they are; missing: 0. */
+  readonly logSlope?: number;
 }
 
 /** The trials that a process takes. */
@@ -36,7 +38,7 @@ export function betterForetold(
   let gain = 0;
   // A density of stretched values is one of the values as they are by the slope.
   for (let i = 0; i < before.length; i++) if (before[i] >= middle) gain += right[i] + logSlope - left[i];
-  return gain > 0 ? { y, hyper } : straight;
+  return gain > 0 ? { y, hyper, logSlope } : straight;
 }
 
 /** Of each value, the log density that the others give it, noise included; without the constant. */

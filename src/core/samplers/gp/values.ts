@@ -8,7 +8,11 @@ export const isObserved = (trial: PastTrial): trial is Observed =>
   trial.state === 'done' && trial.value !== null && !Number.isNaN(trial.value);
 
 /** Larger is better, infinities at the finite extremes, mean 0, population standard deviation 1 (0 for equal values). */
-export function standardised(values: readonly number[], direction: 'minimize' | 'maximize'): Float64Array {
+export const standardised = (values: readonly number[], direction: 'minimize' | 'maximize'): Float64Array =>
+  standardise(values, direction).values;
+
+/** Also the deviation that was made 1, in units of the values; at least 1e-10. */
+export function standardise(values: readonly number[], direction: 'minimize' | 'maximize') {
   const finite = values.filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -21,7 +25,7 @@ export function standardised(values: readonly number[], direction: 'minimize' | 
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const variance = y.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / y.length;
   const deviation = Math.max(1e-10, Math.sqrt(variance));
-  return y.map((value) => (value - mean) / deviation);
+  return { values: y.map((value) => (value - mean) / deviation), deviation: deviation / unit };
 }
 
 /** Numbers of at most `most` values, ascending: the best half, and the others evenly spread over the rest in order. */
