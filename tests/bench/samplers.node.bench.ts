@@ -185,6 +185,7 @@ export async function bench(): Promise<Result[]> {
     // As the automatic sampler sets it.
     result('GP, worse half by rank: after 100 trials', askTime(gp, 100, 15, 10, { ranked: true }), 'ms', '<= 50'),
     result('GP, worse half by rank: after 1000 trials', askTime(gp, 1000, 9, 3, { ranked: true }), 'ms', '<= 150'),
+    result('GP as in automatic: after 100 trials', askTime(gp, 100, 15, 10, { ranked: true, close: true }), 'ms', ''),
     ...slowest('', { trials: 10_000 }),
     ...slowest('', { trials: 20_000 }),
     ...slowest(', 3 in flight', { trials: 10_000, pending: 3 }),

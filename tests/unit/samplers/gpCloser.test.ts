@@ -12,7 +12,7 @@ import type { ParamValues, Space } from '$core/space/space';
 const mixed: Space = [
   { path: 'x', domain: { kind: 'float', low: -2, high: 2 } },
   { path: 'rate', domain: { kind: 'float', low: 1e-4, high: 1, log: true } },
-  { path: 'units', domain: { kind: 'int', low: 4, high: 4096, log: true } },
+  { path: 'units', domain: { kind: 'int', low: 4, high: 256, log: true } },
   { path: 'depth', domain: { kind: 'int', low: 1, high: 40 } },
   { path: 'kind', domain: { kind: 'choice', values: ['a', 'b', 'c'] } },
 ];

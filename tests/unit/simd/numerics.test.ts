@@ -172,6 +172,7 @@ test.each([
   ['with asks in flight', 30, [45, 46, 47], 200],
   ['with more trials than are used', 45, [], 25],
   ['with limits', 40, [], 200],
+  ['that may look closer', 45, [], 200],
 ] as const)('an ask %s', (what, count, running, most) => {
   const trials = points.slice(0, count).map((params, index) => ({
     index,
@@ -192,7 +193,7 @@ test.each([
       direction: 'minimize',
       rng: Stream.of(3, 'sampler', count),
       shared: Stream.of(3, 'sampler', 'shared'),
-      options: samplerOptions(gp, { most }),
+      options: samplerOptions(gp, { most, ...(what === 'that may look closer' ? { ranked: true, close: true } : {}) }),
     });
   const plain = ask();
   numericsBy(quick);
