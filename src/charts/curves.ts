@@ -53,10 +53,38 @@ interface CurvesLayout extends Cartesian {
   readonly labelled: boolean;
 }
 
-/** Beyond this many settled series the extent looks only at every n-th: it is asked for ten times a second. */
-const extentSeries = 500;
 const maxLabels = 8;
 const xOf = (series: CurveSeries, i: number) => (series.x ? series.x[i] : i);
+/** What series reach to: of y, and where the first begins and the last ends. */
+interface Reach {
+  readonly y: Extent | null;
+  readonly first: number;
+  readonly last: number;
+}
+function reaching({ y, first, last }: Reach, series: CurveSeries, positive: boolean): Reach {
+  let wider = extent(series.y, positive, y);
+  if (series.low) wider = extent(series.low, positive, wider);
+  if (series.high) wider = extent(series.high, positive, wider);
+  const n = series.y.length;
+  if (n === 0) return { y: wider, first, last };
+  return { y: wider, first: Math.min(first, xOf(series, 0)), last: Math.max(last, xOf(series, n - 1)) };
+}
+
+/** By the list of settled series, which is only ever added to: asked for ten times a second, it looks at each series once. */
+const reaches = new WeakMap<readonly CurveSeries[], { readonly positive: boolean; count: number; reach: Reach }>();
+
+function reachOfSettled(settled: readonly CurveSeries[], positive: boolean): Reach {
+  let known = reaches.get(settled);
+  if (!known || known.positive !== positive || known.count > settled.length) {
+    known = { positive, count: 0, reach: { y: null, first: Infinity, last: -Infinity } };
+    reaches.set(settled, known);
+  }
+  for (; known.count < settled.length; known.count++) {
+    known.reach = reaching(known.reach, settled[known.count], positive);
+  }
+  return known.reach;
+}
+
 /** What stands at a place of an axis of words. */
 const wordAt = (data: CurvesData, x: number): string | undefined => data.xAxis.words?.[x - 1];
 
@@ -72,21 +100,10 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
   count: (data) => data.settled.length,
   layout: (data, frame) => {
     const positive = data.yAxis.log === true;
-    const every = Math.ceil(data.settled.length / extentSeries);
-    let y: Extent | null = null;
-    let last = data.xMax ?? 0;
-    let first = Infinity;
-    const look = (series: CurveSeries) => {
-      y = extent(series.y, positive, y);
-      if (series.low) y = extent(series.low, positive, y);
-      if (series.high) y = extent(series.high, positive, y);
-      if (series.y.length > 0) {
-        first = Math.min(first, xOf(series, 0));
-        last = Math.max(last, xOf(series, series.y.length - 1));
-      }
-    };
-    data.live.forEach(look);
-    for (let i = 0; i < data.settled.length; i += every) look(data.settled[i]);
+    let reach = reachOfSettled(data.settled, positive);
+    for (const series of data.live) reach = reaching(reach, series, positive);
+    const { y, first } = reach;
+    const last = Math.max(data.xMax ?? 0, reach.last);
     const start = Number.isFinite(first) ? Math.min(first, last) : 0;
     const labelled = data.live.length > 0 && data.live.length <= maxLabels && frame.width > 360;
     const longest = Math.max(0, ...data.live.map((series) => textWidth(series.label)));

@@ -8,7 +8,9 @@ import type { Emphasis, Frame, Layout, PaintedChart } from './chart';
  *  where the GPU is emulated, and the finished picture is uploaded once. */
 const inMemory: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 const budget = 7;
+/** Most marks at once. They may be long curves, so it begins with few and takes more as they prove quick. */
 const chunk = 100;
+const few = 8;
 
 interface Picture<D> {
   readonly data: D;
@@ -28,6 +30,7 @@ export class LiveDrawing<D> {
   private emphasis: Emphasis = { selected: new Set(), hovered: null };
   private overStale = false;
   private request = 0;
+  private step = few;
 
   constructor(
     private readonly chart: PaintedChart<D>,
@@ -122,14 +125,18 @@ export class LiveDrawing<D> {
   private append(picture: Picture<D>, painter: CanvasPainter, end: number): void {
     const { data, layout, frame } = picture;
     const count = this.chart.count(data);
+    let began = this.now();
     do {
-      const to = Math.min(count, picture.drawn + chunk);
+      const to = Math.min(count, picture.drawn + this.step);
       if (to > picture.drawn) {
         this.chart.marks(painter, data, layout, frame, picture.drawn, to);
         // A canvas only notes what is drawn and paints it when it is looked at: then ten thousand lines at once.
         painter.settle();
       }
       picture.drawn = to;
+      const ended = this.now();
+      this.step = ended - began > budget / 2 ? Math.max(1, this.step >> 1) : Math.min(chunk, 2 * this.step);
+      began = ended;
     } while (picture.drawn < count && this.now() < end);
   }
 

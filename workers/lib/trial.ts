@@ -84,11 +84,11 @@ export async function runOnce(slot: TrialRunner, asked: Asked, context: TrialCon
   const taken = stopwatch(context);
   let attempts = 0;
   let died = 0;
-  let curve: readonly EpochPoint[] = [];
+  let curve: EpochPoint[] = [];
   const of = asked.lineage && lineageKey(asked.lineage);
   const on = (message: TrialMessage) => {
-    if (message.type === 'epoch') curve = [...curve.filter(({ epoch }) => epoch < message.point.epoch), message.point];
-    if (message.type === 'goesOn') curve = message.curve;
+    if (message.type === 'epoch') addPoint(curve, message.point);
+    if (message.type === 'goesOn') curve = [...message.curve];
     if (of === undefined || message.type !== 'checkpoint') return context.onMessage({ ...message, trial: asked.index });
     const checkpoint = { ...message.checkpoint, of };
     const atBarrier = checkpoint.epoch === asked.until;

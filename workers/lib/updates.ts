@@ -6,7 +6,9 @@ const intervalMs = 100;
 const replacing: readonly RunUpdate['type'][] = ['run', 'progress', 'surface', 'supernet'];
 
 export class Updates {
-  private waiting: RunUpdate[] = [];
+  /** In order; what replaces itself by its type, all else by its number. */
+  private readonly waiting = new Map<RunUpdate['type'] | number, RunUpdate>();
+  private pushed = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastSent = -Infinity;
 
@@ -16,10 +18,10 @@ export class Updates {
   ) {}
 
   push(update: RunUpdate): void {
-    if (replacing.includes(update.type)) {
-      this.waiting = this.waiting.filter(({ type }) => type !== update.type);
-    }
-    this.waiting.push(update);
+    const { type } = update;
+    const key = replacing.includes(type) ? type : this.pushed++;
+    this.waiting.delete(key);
+    this.waiting.set(key, update);
     const wait = this.lastSent + intervalMs - this.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);
@@ -29,9 +31,9 @@ export class Updates {
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.waiting.length === 0) return;
-    const updates = this.waiting;
-    this.waiting = [];
+    if (this.waiting.size === 0) return;
+    const updates = [...this.waiting.values()];
+    this.waiting.clear();
     this.lastSent = this.now();
     this.send(updates);
   }

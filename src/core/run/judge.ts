@@ -11,6 +11,7 @@ import {
 } from '../pruners/registry';
 import type { Direction, PastCurve, Pruning, SchedulerContext } from '../pruners/pruner';
 import { rungCosts, type RungGoals } from '../pruners/several';
+import { curveColumn } from './curveColumn';
 import { isCost, isMeasured } from './objectives';
 import type { AnyScheduler } from './scheduler';
 import type { EpochPoint, Metrics, TrialRecord } from './types';
@@ -124,6 +125,10 @@ function costCurve(several: RungGoals, curve: readonly EpochPoint[], metrics: Me
   return first.map((_value, step) => rungCosts(several, (metric) => byMetric.get(metric)![step]));
 }
 
+/** The same of one step. */
+const costsAt = (several: RungGoals, point: EpochPoint | undefined, metrics: Metrics): number[] | undefined =>
+  point && rungCosts(several, (name) => point.validation[name] ?? (isCost(name) ? (metrics[name] ?? NaN) : NaN));
+
 /** Whether the trial ends after the newest point of its curve. `metric`: what it is judged by; `costs`: of its model, where the
  *  curve does not tell them. */
 export function endsTrial(
@@ -133,6 +138,9 @@ export function endsTrial(
   costs: Metrics = {},
 ): boolean {
   const { several, means } = pruning;
-  const newest = several && costCurve(several, curve, costs, means === true).at(-1);
-  return shouldPrune(pruning, objectiveCurve(curve, metric), newest);
+  const newest =
+    several && (means ? costCurve(several, curve, costs, true).at(-1) : costsAt(several, curve.at(-1), costs));
+  // Asked after every epoch: only the newest is turned over.
+  const values = (curve[0]?.epoch ?? 0) === 0 ? curveColumn(curve, metric).y : objectiveCurve(curve, metric);
+  return shouldPrune(pruning, values, newest);
 }

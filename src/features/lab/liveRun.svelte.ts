@@ -5,6 +5,7 @@ import type { PlainError } from '$core/errors/error';
 import { brokenOff } from '$core/run/stopped';
 import type { Lab } from '$core/lab/document';
 import type { SearchPoint } from '$core/nas/darts/findings';
+import { addPoint } from '$core/run/curveColumn';
 import { isTerminal, type EpochPoint, type Predictions, type Progress } from '$core/run/types';
 import type { ImportedOrigin, RunEvent, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import { isActive } from './steps';
@@ -184,9 +185,7 @@ export class LiveRunState implements LiveRun {
     const known = this.trial(trial);
     if (known && isTerminal(known.state)) return;
     const points = this.#epochs.get(trial) ?? [];
-    // A trial that went back to a checkpoint tells its epochs again.
-    while (points.length > 0 && points[points.length - 1].epoch >= point.epoch) points.pop();
-    points.push(point);
+    addPoint(points, point);
     this.#epochs.set(trial, points);
   }
 

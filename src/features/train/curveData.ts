@@ -1,6 +1,7 @@
 // Learning curves of runs as chart data.
 import { metricDef, metricsFor } from '$core/metrics/registry';
 import type { MetricDef } from '$core/metrics/metric';
+import { curveColumn, type CurvePart } from '$core/run/curveColumn';
 import { costDefs, isCost } from '$core/run/objectives';
 import type { EpochPoint } from '$core/run/types';
 import type { Task } from '$core/table/types';
@@ -42,18 +43,16 @@ export const validationName = (metric: string, target: string): string =>
 export const shownMetrics = (task: Task): readonly MetricDef[] =>
   metricsFor(task).filter(({ name }) => name !== 'loss');
 
-const trainOf = (point: EpochPoint, metric: string) =>
-  point.train?.[metric] ?? (metric === 'loss' ? point.loss : undefined);
-
-function series(curve: readonly EpochPoint[], of: (point: EpochPoint) => number | undefined) {
-  const known = curve.filter((point) => of(point) !== undefined);
-  return {
-    x: Float64Array.from(known, (point) => point.epoch + 1),
-    y: Float64Array.from(known, (point) => of(point)!),
-  };
+/** Null where the metric was not measured at all. */
+function series(curve: readonly EpochPoint[], metric: string, part: CurvePart) {
+  const column = curveColumn(curve, metric, part);
+  return column.y.some((value) => !Number.isNaN(value)) ? column : null;
 }
 
-/** One metric over the epochs: training and validation of this run, validation of the compared ones. */
+/**
+ * One metric over the epochs: training and validation of this run, validation of the compared ones. Lists of points that grow in
+ * place may be given again: an update costs what is new.
+ */
 export function curvesOf(
   curve: readonly EpochPoint[],
   metric: string,
@@ -64,13 +63,13 @@ export function curvesOf(
   references?: References,
 ): CurvesData {
   const live: CurveSeries[] = [];
-  const train = series(curve, (point) => trainOf(point, metric));
-  const validation = series(curve, (point) => point.validation[metric]);
-  if (train.y.length > 0) live.push({ key: 0, label: 'training', ...train, slot: slots.train });
-  if (validation.y.length > 0) live.push({ key: 1, label: 'validation', ...validation, slot: slots.validation });
+  const train = series(curve, metric, 'train');
+  const validation = series(curve, metric, 'validation');
+  if (train) live.push({ key: 0, label: 'training', ...train, slot: slots.train });
+  if (validation) live.push({ key: 1, label: 'validation', ...validation, slot: slots.validation });
   compared.forEach((run, i) => {
-    const other = series(run.curve, (point) => point.validation[metric]);
-    if (other.y.length > 0) live.push({ key: 2 + i, label: run.label, ...other, slot: run.slot, dashed: true });
+    const other = series(run.curve, metric, 'validation');
+    if (other) live.push({ key: 2 + i, label: run.label, ...other, slot: run.slot, dashed: true });
   });
   const longest = Math.max(epochs, 1, ...compared.map((run) => run.curve.length));
   return {

@@ -13,4 +13,4 @@ export { default as TrainLonger } from './TrainLonger.svelte';
 export { default as TuneBar } from './TuneBar.svelte';
 export { stepName, stepsOfTrial } from './fidelity';
 export { metricName, namedParams, type NamedParam } from './names';
-export { curveOf, StudyData } from './studyData';
+export { growingCurve, StudyData } from './studyData';

@@ -1,5 +1,6 @@
 // A growing study as chart data. Each trial is turned over once, when it ends; an update costs what is new, not what
 // is there, so ten thousand trials can be followed live.
+import { curveColumn } from '$core/run/curveColumn';
 import { isBetter } from '$core/run/leaderboard';
 import { violationOf } from '$core/run/objectives';
 import { isTerminal, type EpochPoint, type TrialRecord } from '$core/run/types';
@@ -85,6 +86,14 @@ export function curveOf(trial: number, curve: readonly EpochPoint[], metric: str
     x[i] = curve[i].epoch + 1;
     y[i] = curve[i].validation[metric] ?? NaN;
   }
-  // The eighth colour is grey, which is how settled trials are drawn.
-  return { key: trial, label: `trial ${trial}`, x, y, slot: trial % 7 };
+  return { ...named(trial), x, y };
 }
+
+/** Of a trial that goes on, whose list of points grows in place, or of one that is asked for at every update. */
+export const growingCurve = (trial: number, curve: readonly EpochPoint[], metric: string): CurveSeries => ({
+  ...named(trial),
+  ...curveColumn(curve, metric),
+});
+
+/** The eighth colour is grey, which is how settled trials are drawn. */
+const named = (trial: number) => ({ key: trial, label: `trial ${trial}`, slot: trial % 7 });

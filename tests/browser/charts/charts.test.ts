@@ -275,7 +275,7 @@ describe('a live picture', () => {
       },
     };
     const [below, above] = canvases();
-    const live = new LiveDrawing(watched, below, above);
+    const live = new LiveDrawing(watched, below, above, () => 0);
     const part = (n: number) => ({ ...whole, trial: Array.from(whole.trial).slice(0, n) });
     live.update(part(2900), frame);
     await settle(live);
@@ -283,6 +283,26 @@ describe('a live picture', () => {
     live.update(part(2950), frame);
     await settle(live);
     expect(ranges).toEqual([[2900, 2950]]);
+    live.destroy();
+  });
+
+  it('takes few marks at a time where each takes long, such as curves of very many epochs', async () => {
+    const whole = study(300);
+    const chart = slice as PaintedChart<typeof whole>;
+    let [clock, longest] = [0, 0];
+    const heavy: PaintedChart<typeof whole> = {
+      ...chart,
+      marks: (_painter, _data, _layout, _frame, from, to) => {
+        clock += 3 * (to - from);
+        longest = Math.max(longest, to - from);
+      },
+    };
+    const [below, above] = canvases();
+    const live = new LiveDrawing(heavy, below, above, () => clock);
+    live.update(whole, frame);
+    await settle(live);
+    expect(clock).toBe(900);
+    expect(longest).toBeLessThanOrEqual(8);
     live.destroy();
   });
 });

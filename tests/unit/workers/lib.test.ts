@@ -43,6 +43,30 @@ describe('updates', () => {
   });
 });
 
+test('news of a fast training are looked at a few times each, not once per news that comes', () => {
+  let looks = 0;
+  const sent: RunUpdate[][] = [];
+  let now = 0;
+  vi.useFakeTimers();
+  const updates = new Updates(
+    (batch) => sent.push(batch),
+    () => now,
+  );
+  updates.push({ type: 'note', text: 'first' });
+  const news = 500;
+  for (let i = 0; i < news; i++) {
+    const update = { text: String(i), progress: { stage: '', done: i, total: news, rate: 0, eta: null } };
+    const type = i % 2 === 0 ? 'note' : 'progress';
+    const watched = { ...update, get type() { looks++; return type; } };
+    updates.push(watched as unknown as RunUpdate);
+  }
+  now = 200;
+  updates.flush();
+  vi.useRealTimers();
+  expect(sent[1]).toHaveLength(news / 2 + 1);
+  expect(looks).toBeLessThanOrEqual(3 * news);
+});
+
 describe('recorder', () => {
   const note = (text: string): RunEvent => ({ type: 'note', at: 0, text });
   const info = () => ({ id: 'r' }) as RunInfo;
