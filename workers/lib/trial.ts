@@ -2,6 +2,7 @@
 // what became of it. A lost graphics device is the trainer's own business.
 import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import type { Checkpoint } from '$core/run/checkpoint';
+import { addPoint } from '$core/run/curveColumn';
 import { isCost, judgedGoal, neededMetrics, reached } from '$core/run/objectives';
 import type { Asked } from '$core/run/study';
 import type { Listener, Start, TrialJob, TrialMessage, TrialOutcome } from '$core/run/trial';

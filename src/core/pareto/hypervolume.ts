@@ -1,7 +1,8 @@
 // The volume that a set of points dominates up to a reference point: two costs by a sweep, more by WFG (While, Bradstreet &
 // Barone 2012, IEEE TEC 16). And the greedy subset with the largest volume (Guerreiro, Fonseca & Paquete 2016, Evolutionary
 // Computation 24), which splits the good from the rest in TPE with several objectives. Costs are to be minimised.
-import { volumeOf } from './volume';
+import { frontsOf } from './fronts';
+import { GrowingVolume, volumeOf } from './volume';
 
 type Costs = readonly (readonly number[])[];
 
@@ -57,31 +58,43 @@ export function hypervolumeSubset(costs: Costs, count: number, reference: readon
   if (distinct.length === count) return distinct;
   const left = distinct.map((i) => ({ i, bound: box(costs[i], reference) }));
   const chosen: number[] = [];
+  const grown = growing(
+    distinct.map((i) => costs[i]),
+    reference,
+  );
   let volume = 0;
   while (chosen.length < count) {
-    if (chosen.length > 0) refresh(left, chosen, costs, reference, volume);
+    if (chosen.length > 0) refresh(left, (i) => grown.with(costs[i]) - volume);
     let best = 0;
     for (let k = 1; k < left.length; k++) if (left[k].bound > left[best].bound) best = k;
     volume += left[best].bound;
     chosen.push(left[best].i);
+    grown.add(costs[left[best].i]);
     left.splice(best, 1);
   }
   return chosen;
 }
 
 /** What each point left would add. A bound from before is still one, so points that cannot win are not worked out. */
-function refresh(
-  left: { i: number; bound: number }[],
-  chosen: readonly number[],
-  costs: Costs,
-  reference: readonly number[],
-  volume: number,
-): void {
-  const picked = chosen.map((i) => costs[i]);
+function refresh(left: { i: number; bound: number }[], adds: (i: number) => number): void {
   let most = -Infinity;
   for (const one of [...left].sort((a, b) => b.bound - a.bound)) {
     if (one.bound < most) continue;
-    one.bound = hypervolume([...picked, costs[one.i]], reference) - volume;
+    one.bound = adds(one.i);
     most = Math.max(most, one.bound);
   }
 }
+
+/** The volume of a set that grows: three costs on a front piece by piece, others as a whole. */
+function growing(distinct: Costs, reference: readonly number[]): Pick<GrowingVolume, 'with' | 'add'> {
+  const inside = distinct.every((cost) => cost.every((x, m) => Number.isFinite(x) && x <= reference[m]));
+  if (reference.length === 3 && inside && isFront(distinct)) return new GrowingVolume(reference);
+  const picked: (readonly number[])[] = [];
+  return {
+    with: (cost) => hypervolume([...picked, cost], reference),
+    add: (cost) => void picked.push(cost),
+  };
+}
+
+/** Whether none of these distinct points beats another. */
+const isFront = (distinct: Costs): boolean => frontsOf(distinct, 1).every((rank) => rank === 0);

@@ -8,6 +8,73 @@ type Costs = readonly (readonly number[])[];
 export const volumeOf = (costs: Costs, reference: readonly number[]): number =>
   reference.length === 3 ? new Three(reference).of(costs) : volume(frontIn(costs), reference);
 
+/**
+ * The volume of three costs of a set that grows by one point at a time, with and without one more: to the bit what `volumeOf`
+ * gives, where only the parts that the point changes are worked out anew. All points lie inside the reference point, and none
+ * is as good as another in everything.
+ */
+export class GrowingVolume {
+  private readonly three: Three;
+  /** In order of their costs. */
+  private readonly parts: Part[] = [];
+
+  constructor(reference: readonly number[]) {
+    this.three = new Three(reference);
+  }
+
+  /** Its volume with this point. */
+  with(cost: readonly number[]): number {
+    const { parts } = this;
+    const place = this.placeOf(cost);
+    let volume = 0;
+    for (let i = 0; i < place; i++) volume += parts[i].own - this.covered(parts[i], cost);
+    volume += this.newPart(cost, place).net;
+    for (let i = place; i < parts.length; i++) volume += parts[i].net;
+    return volume;
+  }
+
+  add(cost: readonly number[]): void {
+    const { parts } = this;
+    const place = this.placeOf(cost);
+    const made = this.newPart(cost, place);
+    for (let i = 0; i < place; i++) {
+      const within = this.three.joined(parts[i].within, parts[i].cost, cost);
+      if (!within) continue;
+      const covered = this.three.volumeOfFront(within);
+      parts[i] = { ...parts[i], within, covered, net: parts[i].own - covered };
+    }
+    parts.splice(place, 0, made);
+  }
+
+  private placeOf(cost: readonly number[]): number {
+    const at = this.parts.findIndex((part) => compareCosts(cost, part.cost) < 0);
+    return at < 0 ? this.parts.length : at;
+  }
+
+  /** What the points after it cover of its box, and this one, which is also after it. */
+  private covered(part: Part, cost: readonly number[]): number {
+    const within = this.three.joined(part.within, part.cost, cost);
+    return within ? this.three.volumeOfFront(within) : part.covered;
+  }
+
+  private newPart(cost: readonly number[], place: number): Part {
+    const after = this.parts.slice(place).map((part) => part.cost);
+    const within = this.three.within(cost, after);
+    const own = this.three.box(cost);
+    const covered = this.three.volumeOfFront(within);
+    return { cost, own, within, covered, net: own - covered };
+  }
+}
+
+/** A point of a growing set: its box, and the front of what the points after it cover of that. */
+interface Part {
+  readonly cost: readonly number[];
+  readonly own: number;
+  readonly within: Float64Array;
+  readonly covered: number;
+  readonly net: number;
+}
+
 class Three {
   /** By depth: x, y, z of each point. */
   private readonly levels: Float64Array[] = [];
@@ -28,6 +95,43 @@ class Three {
       level[3 * i + 2] = z;
     });
     return this.volume(0, thinned(level, sorted.length));
+  }
+
+  box([x, y, z]: readonly number[]): number {
+    return (this.x - x) * (this.y - y) * (this.z - z);
+  }
+
+  /** Of a front in order of its costs. */
+  volumeOfFront(front: Float64Array): number {
+    this.level(0, front.length / 3).set(front);
+    return this.volume(0, front.length / 3);
+  }
+
+  /** The front of what points cover of one's box; they come after it, in order of their costs. */
+  within(cost: readonly number[], after: Costs): Float64Array {
+    const level = this.level(0, after.length + 1);
+    level.set(cost);
+    after.forEach((one, i) => level.set(one, 3 * (i + 1)));
+    const n = this.limited(0, 0, after.length + 1);
+    return this.levels[1].slice(0, 3 * n);
+  }
+
+  /** Such a front with one more point; null where that changes nothing. */
+  joined(within: Float64Array, of: readonly number[], cost: readonly number[]): Float64Array | null {
+    const x = cost[0];
+    const y = cost[1] > of[1] ? cost[1] : of[1];
+    const z = cost[2] > of[2] ? cost[2] : of[2];
+    let place = 0;
+    for (let at = 0; at < within.length; at += 3) {
+      if (within[at] > x) break;
+      if (within[at + 1] <= y && within[at + 2] <= z) return null;
+      if (!comesBefore(x, y, z, within, at)) place = at + 3;
+    }
+    const joined = new Float64Array(within.length + 3);
+    joined.set(within.subarray(0, place));
+    joined.set([x, y, z], place);
+    joined.set(within.subarray(place), place + 3);
+    return joined.subarray(0, 3 * thinned(joined, joined.length / 3));
   }
 
   /** Of the first n points at a depth: a front in order of its costs. */

@@ -56,11 +56,7 @@ const known = new WeakMap<readonly EpochPoint[], Map<string, Growing>>();
  * A metric after each epoch; NaN where it is missing. Of the training rows the mean loss over the batches stands in for a
  * loss that was not measured on them. The list may only be added to, or shortened and then added to.
  */
-export function curveColumn(
-  curve: readonly EpochPoint[],
-  metric: string,
-  part: CurvePart = 'validation',
-): CurveColumn {
+export function curveColumn(curve: readonly EpochPoint[], metric: string, part: CurvePart = 'validation'): CurveColumn {
   let columns = known.get(curve);
   if (!columns) known.set(curve, (columns = new Map()));
   const key = `${part} ${metric}`;

@@ -2,12 +2,13 @@
 // of the largest budget that has enough of both; a third of the points at random. Constants and details as in HpBandSter.
 // It belongs with Hyperband: the pruner decides the budgets. Without one there is a single budget, the whole training.
 import { float, int, type Scalar, type Values } from '../fields/field';
-import type { Stream } from '../rng/stream';
-import { enumerate, sizeOfDomain, valueAt } from '../space/domains';
+import { valueAt } from '../space/domains';
 import { isActive, spaceSize } from '../space/points';
-import type { Domain, Param, ParamValues, Space } from '../space/space';
-import { freeParams, fromUnit, toUnit } from '../space/unitCube';
-import { Density, type Coordinate } from './bohb/density';
+import type { Param, ParamValues, Space } from '../space/space';
+import { freeParams, fromUnit } from '../space/unitCube';
+import { byRatio } from './bohb/candidates';
+import { Density } from './bohb/density';
+import { coordinateOf, wholeRows } from './bohb/rows';
 import { defineSampler, type Ask, type PastTrial } from './sampler';
 import { countPoints, drawUnseen, mayAsk } from './unseen';
 
@@ -22,9 +23,6 @@ const fields = {
   }),
 };
 type Options = Values<typeof fields>;
-
-/** Ratios of densities are cut here. */
-const tiny = 1e-32;
 
 export const bohb = defineSampler({
   type: 'bohb',
@@ -71,8 +69,14 @@ function modelled(ask: Ask<Options>, params: readonly Param[]): Sides | null {
     const rest = ranked.slice(goodCount, goodCount + restCount);
     if (good.length <= params.length || rest.length <= params.length) continue;
     const coordinates = params.map(({ domain }) => coordinateOf(domain));
-    const density = (of: readonly Observation[], name: string) =>
-      new Density(imputed(of, params, coordinates, ask.rng.split('impute', name)), coordinates, options.leastWidth);
+    const density = (of: readonly Observation[], name: string) => {
+      const points = of.map((one) => one.params);
+      return new Density(
+        wholeRows(points, params, coordinates, ask.rng.split('impute', name)),
+        coordinates,
+        options.leastWidth,
+      );
+    };
     return { good: density(good, 'good'), rest: density(rest, 'rest') };
   }
   return null;
@@ -102,47 +106,15 @@ function* observations({ trials, rungs = [], direction }: Ask<Options>): Generat
   }
 }
 
-const coordinateOf = (domain: Domain): Coordinate =>
-  domain.kind === 'choice' || domain.kind === 'bool' ? { choices: sizeOfDomain(domain) } : {};
-const toNumber = (domain: Domain, value: Scalar): number =>
-  coordinateOf(domain).choices === undefined ? toUnit(domain, value) : enumerate(domain).indexOf(value);
-
-/** Points as vectors; what a point lacks is taken from another one that has it, else drawn. */
-function imputed(
-  seen: readonly Observation[],
-  params: readonly Param[],
-  coordinates: readonly Coordinate[],
-  rng: Stream,
-): Float64Array[] {
-  const vectors = seen.map(({ params: values }) =>
-    Float64Array.from(params, ({ path, domain }) => (path in values ? toNumber(domain, values[path]) : NaN)),
-  );
-  return vectors.map((vector) => {
-    const whole = vector.slice();
-    for (let i = whole.findIndex(Number.isNaN); i >= 0; i = whole.findIndex(Number.isNaN)) {
-      const donors = vectors.filter((other) => !Number.isNaN(other[i]));
-      if (donors.length > 0) {
-        const donor = donors[rng.below(donors.length)];
-        for (let j = 0; j < whole.length; j++) if (Number.isNaN(whole[j])) whole[j] = donor[j];
-      } else {
-        const { choices } = coordinates[i];
-        whole[i] = choices === undefined ? rng.uniform() : rng.below(choices);
-      }
-    }
-    return whole;
-  });
-}
-
 /** The candidate with the best ratio that may be asked; null where none may. */
-function best(ask: Ask<Options>, params: readonly Param[], { good, rest }: Sides): ParamValues | null {
+function best(ask: Ask<Options>, params: readonly Param[], sides: Sides): ParamValues | null {
   const { space, options, rng } = ask;
   const size = spaceSize(space);
   const stream = rng.split('candidates');
-  const candidates = Array.from({ length: options.candidates }, (_, i) => {
-    const vector = good.draw(options.widening, stream.split(i));
-    return { vector, i, ratio: Math.max(tiny, rest.at(vector)) / Math.max(tiny, good.at(vector)) };
-  }).sort((a, b) => a.ratio - b.ratio || a.i - b.i);
-  for (const { vector } of candidates) {
+  const candidates = Array.from({ length: options.candidates }, (_, i) =>
+    sides.good.draw(options.widening, stream.split(i)),
+  );
+  for (const vector of byRatio(candidates, sides)) {
     const point = pointAt(space, params, vector);
     if (mayAsk(ask, size, point)) return point;
   }

@@ -1,8 +1,9 @@
 // Fronts and volumes against their definitions, worked out plainly: the same ranks, and of volumes the same bits.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { dominates } from '$core/pareto/domination';
 import { frontsOf } from '$core/pareto/fronts';
-import { hypervolume, referencePoint } from '$core/pareto/hypervolume';
+import { hypervolume, hypervolumeSubset, referencePoint } from '$core/pareto/hypervolume';
+import { GrowingVolume } from '$core/pareto/volume';
 import { Stream } from '$core/rng/stream';
 
 type Costs = readonly (readonly number[])[];
@@ -75,4 +76,64 @@ test('2 costs: the volume is the sum of the steps, equal and beaten points addin
 test('nothing to sort', () => {
   expect(frontsOf([])).toHaveLength(0);
   expect([...frontsOf([[3, 1]], 1)]).toEqual([0]);
+});
+
+/** The greedy subset as it is defined, with every volume of the whole set. Contributions from before bound later ones. */
+function plainSubset(costs: Costs, count: number, reference: readonly number[]): number[] {
+  const left = costs
+    .map((cost, i) => ({ i, bound: cost.reduce((product, x, m) => product * (reference[m] - x), 1) }))
+    .sort((a, b) => costs[a.i][0] - costs[b.i][0] || costs[a.i][1] - costs[b.i][1] || costs[a.i][2] - costs[b.i][2]);
+  const chosen: number[] = [];
+  let volume = 0;
+  while (chosen.length < count) {
+    let most = -Infinity;
+    for (const one of chosen.length > 0 ? [...left].sort((a, b) => b.bound - a.bound) : []) {
+      if (one.bound < most) continue;
+      one.bound = hypervolume([...chosen.map((i) => costs[i]), costs[one.i]], reference) - volume;
+      most = Math.max(most, one.bound);
+    }
+    const best = left.reduce((a, b) => (b.bound > a.bound ? b : a));
+    volume += best.bound;
+    chosen.push(best.i);
+    left.splice(left.indexOf(best), 1);
+  }
+  return chosen;
+}
+
+/** A front of three costs; of few whole numbers every second time, with many ties. */
+function front(seed: number, count: number): Costs {
+  const rng = Stream.of(seed, 'front');
+  const points = Array.from({ length: count }, () => {
+    const [x, y] = seed % 2 === 0 ? [rng.below(12), rng.below(12)] : [rng.uniform(), rng.uniform()];
+    return [x, y, seed % 2 === 0 ? 24 - x - y : (1 - x) * (1 - y) + 0.1 * rng.uniform()];
+  });
+  const ranks = frontsOf(points);
+  const seen = new Set<string>();
+  return points.filter((point, i) => ranks[i] === 0 && !seen.has(point.join()) && seen.add(point.join()));
+}
+
+test('three costs: a set that grows has the bits of the volume of the whole, with each further point', () => {
+  for (let seed = 0; seed < 12; seed++) {
+    const points = front(seed, 50);
+    const reference = referencePoint(points);
+    const grown = new GrowingVolume(reference);
+    for (const [k, point] of points.entries()) {
+      const picked = points.slice(0, k);
+      for (const next of points.slice(k)) expect(grown.with(next)).toBe(hypervolume([...picked, next], reference));
+      grown.add(point);
+    }
+  }
+});
+
+test('three costs: the subset is the same as with every volume worked out, which none is', () => {
+  for (let seed = 0; seed < 12; seed++) {
+    const points = front(seed, 60);
+    const reference = referencePoint(points);
+    for (const count of [1, 2, 9, points.length - 1]) {
+      const grows = vi.spyOn(GrowingVolume.prototype, 'add');
+      expect(hypervolumeSubset(points, count, reference)).toEqual(plainSubset(points, count, reference));
+      expect(grows).toHaveBeenCalledTimes(count);
+      grows.mockRestore();
+    }
+  }
 });

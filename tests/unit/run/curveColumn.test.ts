@@ -46,7 +46,9 @@ describe('columns of a curve', () => {
       ] as const) {
         const columns = curveColumn(curve, metric, part);
         const of = (one: EpochPoint) =>
-          part === 'validation' ? one.validation[metric] : (one.train?.[metric] ?? (metric === 'loss' ? one.loss : NaN));
+          part === 'validation'
+            ? one.validation[metric]
+            : (one.train?.[metric] ?? (metric === 'loss' ? one.loss : NaN));
         const x = curve.map(({ epoch }) => epoch + 1);
         const y = curve.map((one) => of(one) ?? NaN);
         expect([...columns.x]).toEqual(x);
@@ -79,7 +81,7 @@ test('a chart leaves out what was not measured', () => {
   const curve = [0, 1, 2].map((epoch) => ({ epoch, loss: 1, validation: { loss: 2 } }));
   expect(curvesOf(curve, 'accuracy', 'y', [], 3, null).live).toEqual([]);
   const { live } = curvesOf(curve, 'loss', 'y', [], 3, null);
-  expect(live.map(({ label, y }) => [label, [...y]])).toEqual([
+  expect(live.map(({ label, y }) => [label, Array.from(y)])).toEqual([
     ['training', [1, 1, 1]],
     ['validation', [2, 2, 2]],
   ]);
@@ -94,18 +96,21 @@ describe('a trial that is judged after every epoch', () => {
       curve: Array.from({ length: 60 }, (_, i) => 1 / (i + 1) + 0.3 * rng.uniform()),
     }));
   };
-  test.each(['median', 'halving', 'patient', 'threshold', 'extrapolation'])('by %s ends as by its whole curve', (type) => {
-    for (let seed = 0; seed < 4; seed++) {
-      const context = { index: 12, trials: past(seed), direction: 'minimize' as const, epochs: 60, seed };
-      const pruning = freezePruning({ type, options: {} }, context);
-      const rng = Stream.of(seed, 'own');
-      const curve: EpochPoint[] = [];
-      for (let epoch = 0; epoch < 60; epoch++) {
-        addPoint(curve, point(epoch, 0.5 / (epoch + 1) + 0.25 * rng.uniform()));
-        expect(endsTrial(pruning, curve, 'loss')).toBe(shouldPrune(pruning, objectiveCurve(curve, 'loss')));
+  test.each(['median', 'halving', 'patient', 'threshold', 'extrapolation'])(
+    'by %s ends as by its whole curve',
+    (type) => {
+      for (let seed = 0; seed < 4; seed++) {
+        const context = { index: 12, trials: past(seed), direction: 'minimize' as const, epochs: 60, seed };
+        const pruning = freezePruning({ type, options: {} }, context);
+        const rng = Stream.of(seed, 'own');
+        const curve: EpochPoint[] = [];
+        for (let epoch = 0; epoch < 60; epoch++) {
+          addPoint(curve, point(epoch, 0.5 / (epoch + 1) + 0.25 * rng.uniform()));
+          expect(endsTrial(pruning, curve, 'loss')).toBe(shouldPrune(pruning, objectiveCurve(curve, 'loss')));
+        }
       }
-    }
-  });
+    },
+  );
   test('has each epoch looked at once', () => {
     const reads = { count: 0 };
     const curve: EpochPoint[] = [];

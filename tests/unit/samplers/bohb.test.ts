@@ -1,10 +1,13 @@
 // BOHB: which budget it models, how it treats what broke down, and that it finds the better half of a space.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Stream } from '$core/rng/stream';
 import { bohb } from '$core/samplers/bohb';
+import { byRatio } from '$core/samplers/bohb/candidates';
+import { Density, type Coordinate } from '$core/samplers/bohb/density';
+import { wholeRows } from '$core/samplers/bohb/rows';
 import { samplerOptions } from '$core/samplers/registry';
 import type { PastTrial } from '$core/samplers/sampler';
-import type { Space } from '$core/space/space';
+import type { ParamValues, Space } from '$core/space/space';
 
 const space: Space = [
   { path: 'x', domain: { kind: 'float', low: 0, high: 1 } },
@@ -89,4 +92,87 @@ test('without rungs it learns from finished trials', () => {
   }));
   const points = answers(done, {}, []);
   expect(Math.abs(mean(points) - 0.8)).toBeLessThan(0.15);
+});
+
+/** Densities of random rows: some with few values, some far apart, some with kernels so narrow that nearly all is nothing. */
+function densities(seed: number) {
+  const rng = Stream.of(seed, 'density');
+  const coordinates: Coordinate[] = [{}, {}, { choices: 3 }, {}, ...(seed % 3 === 0 ? [{ choices: 2 }] : [])];
+  const rows = (count: number, centre: number) =>
+    Array.from({ length: count }, () =>
+      Float64Array.from(coordinates, ({ choices }, i) => {
+        if (choices !== undefined) return rng.below(choices);
+        return i === 3 ? rng.below(5) / 4 : Math.min(1, Math.max(0, centre + 0.2 * rng.normal()));
+      }),
+    );
+  const spread = seed % 4 === 0 ? 0 : 1;
+  const good = new Density(rows(40, 0.3), coordinates, 1e-3);
+  const rest = new Density(rows(200, 0.3 + 0.4 * spread), coordinates, 1e-3);
+  const vectors = Array.from({ length: 64 }, (_, i) => {
+    const drawn = good.draw(3, rng.split(i));
+    // Some twice, some far from everything.
+    return i % 9 === 0 ? drawn.map((x, k) => (k === 0 ? 40 + x : x)) : drawn;
+  });
+  vectors.push(vectors[5].slice(), vectors[17].slice());
+  return { good, rest, vectors };
+}
+
+test('an estimated density is within a part in a million, or of no account', () => {
+  for (let seed = 0; seed < 12; seed++) {
+    const { good, rest, vectors } = densities(seed);
+    for (const density of [good, rest]) {
+      for (const vector of vectors) {
+        const exact = density.at(vector);
+        expect(Math.abs(density.near(vector) - exact)).toBeLessThanOrEqual(1e-6 * exact + 1e-60);
+      }
+    }
+  }
+});
+
+test('candidates come in the order of their ratios, with few of those worked out', () => {
+  const exact = vi.spyOn(Density.prototype, 'at');
+  let worked = 0;
+  for (let seed = 0; seed < 24; seed++) {
+    const { good, rest, vectors } = densities(seed);
+    exact.mockClear();
+    const first = byRatio(vectors, { good, rest }).next().value;
+    worked += exact.mock.calls.length;
+    const ordered = vectors
+      .map((vector, i) => ({ vector, i, ratio: Math.max(1e-32, rest.at(vector)) / Math.max(1e-32, good.at(vector)) }))
+      .sort((a, b) => a.ratio - b.ratio || a.i - b.i)
+      .map(({ vector }) => vector);
+    expect(first).toBe(ordered[0]);
+    expect([...byRatio(vectors, { good, rest })]).toEqual(ordered);
+  }
+  exact.mockRestore();
+  expect(worked).toBeLessThanOrEqual(24 * 8);
+});
+
+test('what points lack is filled in as by looking at all others for each, which would take n looks for each of n', () => {
+  const params = [...space, { path: 'y', domain: { kind: 'float', low: 0, high: 1 } }] as Space;
+  const rng = Stream.of(3, 'points');
+  const points = Array.from({ length: 60 }, (): ParamValues => {
+    const kind = ['a', 'b', 'c'][rng.below(3)];
+    return {
+      ...(rng.uniform() < 0.5 ? { x: rng.uniform() } : {}),
+      kind,
+      ...(kind === 'a' ? { y: rng.uniform() } : {}),
+    };
+  });
+  const coordinates: Coordinate[] = [{}, { choices: 3 }, {}];
+  const raw = points.map(({ x = NaN, kind, y = NaN }) => [Number(x), ['a', 'b', 'c'].indexOf(String(kind)), Number(y)]);
+  const draws = Stream.of(9, 'impute');
+  const slow = raw.map((row) => {
+    const whole = [...row];
+    for (let i = whole.findIndex(Number.isNaN); i >= 0; i = whole.findIndex(Number.isNaN)) {
+      const donors = raw.filter((other) => !Number.isNaN(other[i]));
+      const donor = donors[draws.below(donors.length)];
+      whole.forEach((value, j) => (whole[j] = Number.isNaN(value) ? donor[j] : value));
+    }
+    return whole;
+  });
+  const fast = () => wholeRows(points, params, coordinates, Stream.of(9, 'impute')).map((row) => [...row]);
+  expect(fast()).toEqual(slow);
+  // And again, from what is remembered.
+  expect(fast()).toEqual(slow);
 });

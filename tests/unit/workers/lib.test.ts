@@ -57,7 +57,13 @@ test('news of a fast training are looked at a few times each, not once per news 
   for (let i = 0; i < news; i++) {
     const update = { text: String(i), progress: { stage: '', done: i, total: news, rate: 0, eta: null } };
     const type = i % 2 === 0 ? 'note' : 'progress';
-    const watched = { ...update, get type() { looks++; return type; } };
+    const watched = {
+      ...update,
+      get type() {
+        looks++;
+        return type;
+      },
+    };
     updates.push(watched as unknown as RunUpdate);
   }
   now = 200;

@@ -9,6 +9,13 @@ import { truncatedQuantile } from '../tpe/truncatedNormal';
 /** One coordinate: a number from 0 to 1, or the index of one of so many choices. */
 export type Coordinate = { readonly choices?: number };
 
+/** All rows, one after the other: of each first the numbers, then the choices. */
+interface Packed {
+  readonly numbers: readonly number[];
+  readonly choices: readonly number[];
+  readonly values: Float64Array;
+}
+
 const rootTwoPi = Math.sqrt(2 * Math.PI);
 
 export class Density {
@@ -38,6 +45,51 @@ export class Density {
       sum += product;
     }
     return sum / this.rows.length;
+  }
+
+  /**
+   * The same from one exponential a row, a tenth of the work: within a part in a million, but that what underflows on the way may
+   * be a hair above 0. Exact where that cannot be said.
+   */
+  near(point: ArrayLike<number>): number {
+    const { bandwidths, rows } = this;
+    const { numbers, choices, values } = (this.packed ??= this.pack());
+    const scale = numbers.reduce((product, i) => product / (bandwidths[i] * rootTwoPi), 1);
+    // Beyond this a product of kernels could overflow, or what underflows on the way could count.
+    if (!(scale < 1e200)) return this.at(point);
+    const inverse = Float64Array.from(numbers, (i) => 1 / bandwidths[i]);
+    const own = Float64Array.from([...numbers, ...choices], (i) => point[i]);
+    const alike = Float64Array.from(choices, (i) => this.kernel(i, point[i], point[i]));
+    const unlike = Float64Array.from(choices, (i) => this.kernel(i, point[i] + 1, point[i]));
+    const [k, width] = [numbers.length, own.length];
+    let sum = 0;
+    for (let at = 0; at < values.length; at += width) {
+      let square = 0;
+      for (let j = 0; j < k; j++) {
+        const z = (values[at + j] - own[j]) * inverse[j];
+        square += z * z;
+      }
+      if (square > 1490) continue;
+      let product = exp(-0.5 * square);
+      for (let j = k; j < width; j++) product *= values[at + j] === own[j] ? alike[j - k] : unlike[j - k];
+      sum += product;
+    }
+    return (sum * scale) / rows.length;
+  }
+
+  private packed: Packed | undefined;
+  private pack(): Packed {
+    const { coordinates, rows } = this;
+    const all = coordinates.map((_, i) => i);
+    const numbers = all.filter((i) => coordinates[i].choices === undefined);
+    const choices = all.filter((i) => coordinates[i].choices !== undefined);
+    const values = new Float64Array(rows.length * all.length);
+    let to = 0;
+    for (const row of rows) {
+      for (const i of numbers) values[to++] = row[i];
+      for (const i of choices) values[to++] = row[i];
+    }
+    return { numbers, choices, values };
   }
 
   private kernel(i: number, centre: number, x: number): number {
