@@ -24,7 +24,7 @@ export function isBetter(trial: TrialRecord, leader: TrialRecord | null, directi
 export function compareTrials(direction: Direction): (a: TrialRecord, b: TrialRecord) => number {
   const sign = direction === 'minimize' ? 1 : -1;
   return (a, b) => {
-    if (a.state !== b.state) return rank[a.state] - rank[b.state];
+    if (rank[a.state] !== rank[b.state]) return rank[a.state] - rank[b.state];
     const broken = violationOf(a) - violationOf(b);
     if (a.state === 'done' && broken !== 0) return broken;
     if (a.value !== b.value) {

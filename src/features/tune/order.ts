@@ -15,9 +15,18 @@ export function orderOf(
   only: KeySet | null,
   /** Front of each trial of a study with several objectives, from 0; NaN: it breaks a limit. */
   fronts: ReadonlyMap<number, number> | null = null,
+  /** An order of before, of the same list with fewer trials: what is nearly in order is sorted by looking at each a few times. */
+  before: readonly number[] = [],
 ): number[] {
   const places: number[] = [];
-  for (let i = 0; i < trials.length; i++) if (!only || only.has(trials[i].index)) places.push(i);
+  const had = new Uint8Array(trials.length);
+  const take = (i: number) => {
+    if (i >= trials.length || had[i]) return;
+    had[i] = 1;
+    if (!only || only.has(trials[i].index)) places.push(i);
+  };
+  for (const i of before) take(i);
+  for (let i = 0; i < trials.length; i++) take(i);
   const plain = compareTrials(direction);
   const front = ({ index }: TrialRecord) => {
     const own = fronts?.get(index) ?? Infinity;
@@ -30,7 +39,7 @@ export function orderOf(
   const byValue = fronts ? byFront : plain;
   const by = key === 'value' ? (fronts ? plain : byValue) : key === 'front' ? byValue : byKey(key);
   const sign = reversed ? -1 : 1;
-  return places.sort((a, b) => sign * by(trials[a], trials[b]) || byValue(trials[a], trials[b]));
+  return places.sort((a, b) => sign * by(trials[a], trials[b]) || byValue(trials[a], trials[b]) || a - b);
 }
 
 function byKey(key: SortKey): (a: TrialRecord, b: TrialRecord) => number {
