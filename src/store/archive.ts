@@ -6,6 +6,7 @@ import { ArchiveWriter } from '$core/archive/write';
 import type { ArchivedArtifact, ArchivedRun } from '$core/archive/content';
 import { maxArchiveBytes, type Deflate } from '$core/archive/zip';
 import { TablabError } from '$core/errors/error';
+import { packedEvent } from '$core/run/packedCurve';
 import type { RunEvent, RunInfo, RunState } from '$core/run/types';
 import { bytesText } from './bytes';
 import { findDataset, getTable, putDataset } from './datasets';
@@ -128,7 +129,7 @@ async function storeLabs(
   );
   await write(store, ['labs', 'runs', 'events', 'artifacts'], { what: 'the imported labs' }, (tx) => {
     const journal = (run: string, events: readonly RunEvent[]) =>
-      events.map((event, seq) => tx.objectStore('events').add({ run, seq, event }));
+      events.map((event, seq) => tx.objectStore('events').add({ run, seq, event: packedEvent(event) }));
     return Promise.all([
       ...labs.map(({ record }) => tx.objectStore('labs').add(record)),
       ...runs.flatMap(({ info, events }) => [tx.objectStore('runs').add(info), ...journal(info.id, events)]),

@@ -1,11 +1,13 @@
 // Checkpoints of running trials. They may be lost without harm: the trial then starts again from its first epoch.
 import { isSound, type Checkpoint } from '$core/run/checkpoint';
+import { packedCheckpoint, unpackedCheckpoint } from '$core/run/packedCurve';
 import type { Store } from './schema';
 import { write } from './write';
 
 /** One that does not say where to go on counts as lost. */
 export async function findCheckpoint(store: Store, run: string, trial: number): Promise<Checkpoint | undefined> {
-  const found = (await store.get('checkpoints', [run, trial]))?.checkpoint;
+  const stored = (await store.get('checkpoints', [run, trial]))?.checkpoint;
+  const found = stored && unpackedCheckpoint(stored);
   return found && isSound(found) ? found : undefined;
 }
 
@@ -17,7 +19,7 @@ export function putCheckpoint(
   at: number,
 ): Promise<void> {
   return write(store, ['checkpoints'], { what: 'a checkpoint', durability: 'relaxed' }, (tx) =>
-    tx.store.put({ run, trial, at, checkpoint }),
+    tx.store.put({ run, trial, at, checkpoint: packedCheckpoint(checkpoint) }),
   );
 }
 

@@ -1,6 +1,7 @@
 // The journal of a run: events under increasing numbers, appended and never changed. An append resolves when the
 // transaction is durable, so what the page shows afterwards cannot be lost.
 import { barrierNumbers } from '$core/run/checkpoint';
+import { packedEvent, unpackedEvent } from '$core/run/packedCurve';
 import { searchNumber } from '$core/run/search';
 import { supernetTrial } from '$core/nas/supernet/supernet';
 import { brokenOff, lastEnds } from '$core/run/stopped';
@@ -33,7 +34,7 @@ export async function readJournal(store: Store, run: string): Promise<RunEvent[]
   for (;;) {
     const records = await events.getAll(IDBKeyRange.bound([run, next], [run, Infinity]), piece);
     for (const { seq, event } of records) {
-      found.push(event);
+      found.push(unpackedEvent(event));
       next = seq + 1;
     }
     if (records.length < piece) return lastEnds(found);
@@ -81,7 +82,9 @@ export class Journal {
     await write(this.store, ['events', 'runs', 'checkpoints'], { what: 'a finished trial' }, (tx) =>
       Promise.all([
         // add, not put: a second writer would collide here instead of overwriting.
-        ...events.map((event, i) => tx.objectStore('events').add({ run: this.run, seq: first + i, event })),
+        ...events.map((event, i) =>
+          tx.objectStore('events').add({ run: this.run, seq: first + i, event: packedEvent(event) }),
+        ),
         ...(info ? [tx.objectStore('runs').put(info)] : []),
         ...ended.map((trial) => tx.objectStore('checkpoints').delete([this.run, trial])),
         ...(events.some(endsRun) ? [tx.objectStore('checkpoints').delete(besides(this.run))] : []),

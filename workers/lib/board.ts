@@ -2,6 +2,7 @@
 import type { PlainError } from '$core/errors/error';
 import type { SupernetNews } from '$core/nas/supernet/supernet';
 import { violationOf, weightedSum } from '$core/run/objectives';
+import { packed } from '$core/run/packedCurve';
 import { Pace } from '$core/run/pace';
 import type { Study } from '$core/run/study';
 import type { RunEvent, RunInfo, RunState, TrialRecord } from '$core/run/types';
@@ -174,7 +175,7 @@ export class Board {
   trialEnded(trial: TrialRecord): void {
     if (!this.single) this.pace.add(this.study.work.done - this.counted);
     this.counted = this.study.work.done;
-    this.updates.push({ type: 'trial', trial });
+    this.updates.push({ type: 'trial', trial: packed(trial) });
     this.show();
   }
 

@@ -216,6 +216,7 @@ export interface Predictions {
 /** Messages of a live run, batched to at most ten a second. */
 export type RunUpdate =
   | { readonly type: 'run'; readonly run: RunInfo }
+  /** A long curve is packed (run/packedCurve). */
   | { readonly type: 'trial'; readonly trial: TrialRecord }
   | { readonly type: 'epoch'; readonly trial: number; readonly point: EpochPoint }
   /** A trial that was interrupted goes on: what it has behind it, and epochs done, the present one by its steps. */

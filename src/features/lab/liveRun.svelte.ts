@@ -6,6 +6,7 @@ import { brokenOff } from '$core/run/stopped';
 import type { Lab } from '$core/lab/document';
 import type { SearchPoint } from '$core/nas/darts/findings';
 import { addPoint } from '$core/run/curveColumn';
+import { unpacked } from '$core/run/packedCurve';
 import { isTerminal, type EpochPoint, type Predictions, type Progress } from '$core/run/types';
 import type { ImportedOrigin, RunEvent, RunInfo, RunUpdate, TrialRecord } from '$core/run/types';
 import { isActive } from './steps';
@@ -126,7 +127,7 @@ export class LiveRunState implements LiveRun {
           this.gettingReady = null;
           break;
         case 'trial':
-          this.#put(update.trial);
+          this.#put(unpacked(update.trial));
           break;
         case 'epoch':
           this.#addEpoch(update.trial, update.point);
