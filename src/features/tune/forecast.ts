@@ -25,6 +25,15 @@ export interface Forecasted {
   readonly chance: number | null;
 }
 
+/** Epochs ahead that are worked out: the families are smooth, so more would lie on the same line. */
+const mostAhead = 300;
+
+/** Numbers from 0 to n - 1, at most so many, evenly, the first and the last among them. */
+const spread = (n: number, most: number): number[] =>
+  n <= most
+    ? Array.from({ length: n }, (_, i) => i)
+    : Array.from({ length: most }, (_, k) => Math.round((k * (n - 1)) / (most - 1)));
+
 /** Null while the curve is too short, or whole. */
 export function forecastOf({ values, epochs, direction, metric, best }: ForecastOf): Forecasted | null {
   const seen = values.length;
@@ -32,20 +41,21 @@ export function forecastOf({ values, epochs, direction, metric, best }: Forecast
   const extrapolation = extrapolate(values, direction);
   if (!extrapolation) return null;
   const from = values[seen - 1];
-  const rest = Array.from({ length: epochs - seen }, (_, i) => extrapolation.at(seen + 1 + i));
-  const x = [seen - 1, ...rest.map((_, i) => seen + i)];
+  const ahead = spread(epochs - seen, mostAhead).map((i) => seen + i);
+  const rest = ahead.map((epoch) => extrapolation.at(epoch + 1));
+  const x = [seen - 1, ...ahead];
   const of = (value: (one: { mean: number; deviation: number }) => number) => [from, ...rest.map(value)];
   const y = of(({ mean }) => mean);
   const low = of(({ mean, deviation }) => mean - wide * deviation);
   const high = of(({ mean, deviation }) => mean + wide * deviation);
-  const ahead = { key: -1, label: 'forecast', x, y, low, high, slot: 1, dashed: true };
+  const heading = { key: -1, label: 'forecast', x, y, low, high, slot: 1, dashed: true };
   const own = { key: -2, label: 'so far', x: values.map((_, i) => i), y: values, slot: 0 };
   const line = { key: -3, label: 'best', x: [0, epochs - 1], y: [best ?? NaN, best ?? NaN], slot: 2 };
   const chart: CurvesData = {
     xAxis: { name: 'Epoch', whole: true },
     yAxis: { name: metric },
     settled: [],
-    live: [own, ahead, ...(best === null ? [] : [line])],
+    live: [own, heading, ...(best === null ? [] : [line])],
     xMax: epochs - 1,
   };
   const chance = best === null ? null : extrapolation.chance(epochs, best);
