@@ -56,7 +56,8 @@ export function hypervolumeSubset(costs: Costs, count: number, reference: readon
   }
   if (!reference.every(Number.isFinite)) return distinct.slice(0, count);
   if (distinct.length === count) return distinct;
-  const left = distinct.map((i) => ({ i, bound: box(costs[i], reference) }));
+  const left = distinct.map((i, place) => ({ i, place, bound: box(costs[i], reference) }));
+  const order = [...left];
   const chosen: number[] = [];
   const grown = growing(
     distinct.map((i) => costs[i]),
@@ -64,22 +65,39 @@ export function hypervolumeSubset(costs: Costs, count: number, reference: readon
   );
   let volume = 0;
   while (chosen.length < count) {
-    if (chosen.length > 0) refresh(left, (i) => grown.with(costs[i]) - volume);
+    if (chosen.length > 0) refresh(order, (i) => grown.with(costs[i]) - volume);
     let best = 0;
     for (let k = 1; k < left.length; k++) if (left[k].bound > left[best].bound) best = k;
     volume += left[best].bound;
     chosen.push(left[best].i);
     grown.add(costs[left[best].i]);
+    order.splice(order.indexOf(left[best]), 1);
     left.splice(best, 1);
   }
   return chosen;
 }
 
-/** What each point left would add. A bound from before is still one, so points that cannot win are not worked out. */
-function refresh(left: { i: number; bound: number }[], adds: (i: number) => number): void {
+interface Left {
+  readonly i: number;
+  readonly place: number;
+  bound: number;
+}
+
+/**
+ * What each point left would add. A bound from before is still one, so points that cannot win are not worked out. `order`: by what
+ * they added before, which is nearly that of now.
+ */
+function refresh(order: Left[], adds: (i: number) => number): void {
+  const known = order.every(({ bound }) => !Number.isNaN(bound));
+  order.sort(known ? (a, b) => b.bound - a.bound || a.place - b.place : (a, b) => a.place - b.place);
+  // Volumes too large for a number are no order.
+  if (!known) order.sort((a, b) => b.bound - a.bound);
   let most = -Infinity;
-  for (const one of [...left].sort((a, b) => b.bound - a.bound)) {
-    if (one.bound < most) continue;
+  for (const one of order) {
+    if (one.bound < most) {
+      if (known) break;
+      continue;
+    }
     one.bound = adds(one.i);
     most = Math.max(most, one.bound);
   }

@@ -1,9 +1,11 @@
 // What TPE does with the trials it may see; its densities are held to Optuna's in tests/oracle/tpe.test.ts.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { GrowingVolume } from '$core/pareto/volume';
 import { Stream } from '$core/rng/stream';
 import { samplerDef, samplerOptions } from '$core/samplers/registry';
 import type { PastTrial } from '$core/samplers/sampler';
 import { partsOf } from '$core/samplers/tpe/parts';
+import { goodCountOfSeveral, split } from '$core/samplers/tpe/split';
 import { pointKey, samplePoint } from '$core/space/points';
 import type { ParamValues, Space } from '$core/space/space';
 
@@ -132,4 +134,31 @@ test('on a finite space a point that came before gives way to the next best cand
   expect(new Set(trials.map(({ params }) => pointKey(params))).size).toBe(40);
   // Uniform draws stand 4.9 away on average; the 13 nearest points of 40 lie within 2.
   expect(trials.filter(({ value }) => value! <= 2).length).toBeGreaterThanOrEqual(11);
+});
+
+test('several objectives: the good ones of a study that grows are those chosen anew, and worked out when the front changes', () => {
+  const worked = vi.spyOn(GrowingVolume.prototype, 'add');
+  const rng = Stream.of(4, 'several');
+  const directions = ['minimize', 'maximize', 'minimize'] as const;
+  const trials: PastTrial[] = [];
+  let [repeated, all] = [0, 0];
+  for (let index = 0; index < 160; index++) {
+    const [x, y] = [rng.uniform(), rng.uniform()];
+    // Every second one is far from the best.
+    const far = index % 2 === 0 && index > 40 ? 5 : 0;
+    const values = [x + far, -y - far, (1 - x) * (1 - y) + far];
+    trials.push({ index, params: { x }, state: 'done', value: values[0], values });
+    const count = goodCountOfSeveral(trials.length);
+    worked.mockClear();
+    const grown = split(trials, 'minimize', count, directions);
+    const own = worked.mock.calls.length;
+    const anew = trials.map((trial) => ({ ...trial, params: { ...trial.params } }));
+    worked.mockClear();
+    expect(grown).toEqual(split(anew, 'minimize', count, directions));
+    all += worked.mock.calls.length > 0 ? 1 : 0;
+    repeated += own === 0 && worked.mock.calls.length > 0 ? 1 : 0;
+  }
+  worked.mockRestore();
+  expect(all).toBeGreaterThan(40);
+  expect(repeated).toBeGreaterThan(all / 4);
 });

@@ -14,6 +14,71 @@ interface Packed {
   readonly numbers: readonly number[];
   readonly choices: readonly number[];
   readonly values: Float64Array;
+  /** Of the numbers' bandwidths. */
+  readonly inverse: Float64Array;
+  /** What the kernels of the numbers are at their centres, multiplied. */
+  readonly scale: number;
+  readonly rows: number;
+}
+
+/** A density that is being worked out. */
+export interface Estimate {
+  /** From the rows so far: it only rises. */
+  readonly value: number;
+  readonly whole: boolean;
+  /** Takes more rows. */
+  go(): void;
+}
+
+/** Rows at a time. */
+const stretch = 1024;
+
+class Rows implements Estimate {
+  private sum = 0;
+  private at = 0;
+  private readonly own: Float64Array;
+  private readonly alike: Float64Array;
+  private readonly unlike: Float64Array;
+
+  /** `kernel`: of a choice, where that of a row is this. */
+  constructor(
+    private readonly packed: Packed,
+    point: ArrayLike<number>,
+    kernel: (i: number, choice: number) => number,
+  ) {
+    const { numbers, choices } = packed;
+    this.own = Float64Array.from([...numbers, ...choices], (i) => point[i]);
+    this.alike = Float64Array.from(choices, (i) => kernel(i, point[i]));
+    this.unlike = Float64Array.from(choices, (i) => kernel(i, point[i] + 1));
+  }
+
+  get value(): number {
+    return (this.sum * this.packed.scale) / this.packed.rows;
+  }
+  get whole(): boolean {
+    return this.at >= this.packed.values.length;
+  }
+
+  go(): void {
+    const { own, alike, unlike } = this;
+    const { values, inverse } = this.packed;
+    const [k, width] = [inverse.length, own.length];
+    const end = Math.min(values.length, this.at + stretch * width);
+    let { sum } = this;
+    for (let at = this.at; at < end; at += width) {
+      let square = 0;
+      for (let j = 0; j < k; j++) {
+        const z = (values[at + j] - own[j]) * inverse[j];
+        square += z * z;
+      }
+      if (square > 1490) continue;
+      let product = exp(-0.5 * square);
+      for (let j = k; j < width; j++) product *= values[at + j] === own[j] ? alike[j - k] : unlike[j - k];
+      sum += product;
+    }
+    this.sum = sum;
+    this.at = end;
+  }
 }
 
 const rootTwoPi = Math.sqrt(2 * Math.PI);
@@ -52,34 +117,22 @@ export class Density {
    * be a hair above 0. Exact where that cannot be said.
    */
   near(point: ArrayLike<number>): number {
-    const { bandwidths, rows } = this;
-    const { numbers, choices, values } = (this.packed ??= this.pack());
-    const scale = numbers.reduce((product, i) => product / (bandwidths[i] * rootTwoPi), 1);
+    const estimate = this.estimate(point);
+    while (!estimate.whole) estimate.go();
+    return estimate.value;
+  }
+
+  /** That, some rows at a time. */
+  estimate(point: ArrayLike<number>): Estimate {
+    const packed = (this.packed ??= this.pack());
     // Beyond this a product of kernels could overflow, or what underflows on the way could count.
-    if (!(scale < 1e200)) return this.at(point);
-    const inverse = Float64Array.from(numbers, (i) => 1 / bandwidths[i]);
-    const own = Float64Array.from([...numbers, ...choices], (i) => point[i]);
-    const alike = Float64Array.from(choices, (i) => this.kernel(i, point[i], point[i]));
-    const unlike = Float64Array.from(choices, (i) => this.kernel(i, point[i] + 1, point[i]));
-    const [k, width] = [numbers.length, own.length];
-    let sum = 0;
-    for (let at = 0; at < values.length; at += width) {
-      let square = 0;
-      for (let j = 0; j < k; j++) {
-        const z = (values[at + j] - own[j]) * inverse[j];
-        square += z * z;
-      }
-      if (square > 1490) continue;
-      let product = exp(-0.5 * square);
-      for (let j = k; j < width; j++) product *= values[at + j] === own[j] ? alike[j - k] : unlike[j - k];
-      sum += product;
-    }
-    return (sum * scale) / rows.length;
+    if (!(packed.scale < 1e200)) return { value: this.at(point), whole: true, go: () => undefined };
+    return new Rows(packed, point, (i, centre) => this.kernel(i, centre, point[i]));
   }
 
   private packed: Packed | undefined;
   private pack(): Packed {
-    const { coordinates, rows } = this;
+    const { bandwidths, coordinates, rows } = this;
     const all = coordinates.map((_, i) => i);
     const numbers = all.filter((i) => coordinates[i].choices === undefined);
     const choices = all.filter((i) => coordinates[i].choices !== undefined);
@@ -89,7 +142,9 @@ export class Density {
       for (const i of numbers) values[to++] = row[i];
       for (const i of choices) values[to++] = row[i];
     }
-    return { numbers, choices, values };
+    const scale = numbers.reduce((product, i) => product / (bandwidths[i] * rootTwoPi), 1);
+    const inverse = Float64Array.from(numbers, (i) => 1 / bandwidths[i]);
+    return { numbers, choices, values, inverse, scale, rows: rows.length };
   }
 
   private kernel(i: number, centre: number, x: number): number {

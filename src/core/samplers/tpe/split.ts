@@ -75,6 +75,27 @@ export function split(
 const broken = ({ violation = 0 }: PastTrial): number => violation;
 const compare = (x: number, y: number) => (x < y ? -1 : x > y ? 1 : 0);
 
+interface Chosen {
+  readonly own: readonly (readonly number[])[];
+  readonly room: number;
+  readonly subset: readonly number[];
+}
+/** By the first trial's point: most trials that come leave the front as it is. Only to save time. */
+const chosenLast = new WeakMap<ParamValues, Chosen>();
+
+/** Numbers of the points whose joint volume is largest. */
+function subsetOf(study: ParamValues, own: Chosen['own'], room: number): readonly number[] {
+  const last = chosenLast.get(study);
+  const same =
+    last?.room === room &&
+    last.own.length === own.length &&
+    last.own.every((cost, i) => cost.every((x, m) => Object.is(x, own[i][m])));
+  if (same) return last.subset;
+  const subset = hypervolumeSubset(own, room, referencePoint(own));
+  chosenLast.set(study, { own, room, subset });
+  return subset;
+}
+
 /** Whole fronts while they fit; of the next one the part with the largest hypervolume. */
 function bestOfSeveral(
   trials: readonly PastTrial[],
@@ -92,7 +113,7 @@ function bestOfSeveral(
     const room = count - chosen.length;
     const own = front.map((i) => costs[i]);
     if (front.length <= room) chosen.push(...front);
-    else chosen.push(...hypervolumeSubset(own, room, referencePoint(own)).map((k) => front[k]));
+    else chosen.push(...subsetOf(trials[0].params, own, room).map((k) => front[k]));
   }
   return chosen.map((i) => trials[i]);
 }
