@@ -52,7 +52,7 @@ test('journals and checkpoints hold few objects for long curves, and read as the
     { type: 'note', at: 1, text: 'a' },
     { type: 'paused', trial: trial(points(long, false)) },
     { type: 'told', trial: trial(points(long, true)) },
-    { type: 'told', trial: trial(points(3, true)) },
+    { type: 'told', trial: { ...trial(points(3, true)), index: 1 } },
   ];
   expect(events.map(packedEvent).map(unpackedEvent)).toStrictEqual(events);
   await (await Journal.open(store, 'r')).append(events);
