@@ -143,16 +143,22 @@ describe('a study', () => {
 
   it('goes on after a stop, by its button or a key, with what is left', async () => {
     await page.viewport(390, 800);
-    const session = open(3);
+    const made = new FixtureSession();
+    made.addTrials('tune', 3);
+    const [first, second, third] = made.live('tune').trials;
+    const run = { ...made.live('tune').run!, state: 'cancelled', trialsDone: 1 } as const;
+    const session = open();
     const live = session.live('tune');
-    const [, second, third] = live.trials;
-    const run = { ...live.run!, state: 'cancelled', trialsDone: 3 } as const;
+    live.reset(run, session.lab);
     live.apply([
+      { type: 'trial', trial: first },
       { type: 'trial', trial: { ...second, state: 'paused' } },
       { type: 'trial', trial: { ...second, state: 'cancelled', stopped: 'study' } },
       { type: 'trial', trial: { ...third, state: 'cancelled', stopped: 'study' } },
       { type: 'run', run },
     ]);
+    const short = page.getByRole('region', { name: 'Summary of the study' });
+    await expect.element(short).toHaveTextContent('1 finished and 2 cancelled');
     const resumed = vi.spyOn(session, 'resume');
     for (const name of ['Go on, 49 left', 'Run 50 trials']) {
       const button = page.getByRole('button', { name });
@@ -166,12 +172,30 @@ describe('a study', () => {
     // What the stop broke off has not ended: it stands at its rung, or is yet to come.
     live.apply([{ type: 'run', run: { ...run, state: 'running' } }]);
     expect(live.trials.map(({ index, state }) => [index, state])).toEqual([
-      [0, live.trials[0].state],
+      [0, 'done'],
       [1, 'paused'],
     ]);
     flushSync();
     expect(page.getByRole('button', { name: /^Go on/ }).elements()).toEqual([]);
     expect(commands.handle(new KeyboardEvent('keydown', { key: ' ', shiftKey: true }))).toBe(false);
+    // Nothing on the page is left of how they ended at the stop.
+    live.apply([second, third].map((trial) => ({ type: 'trial', trial })));
+    live.apply([{ type: 'run', run: { ...run, state: 'done' } }]);
+    await expect.element(short).toHaveTextContent('3 finished');
+  });
+
+  it('says why it does not run while a model is kept, and leaves the study where it is', async () => {
+    const session = open(3);
+    const live = session.live('tune');
+    live.run = { ...live.run!, state: 'done' };
+    session.keeping = { of: { run: live.run.id, trial: 0 }, going: true, stop: vi.fn() };
+    const button = page.getByRole('button', { name: 'Run 50 trials' });
+    await expect.element(button).toBeDisabled();
+    await expect.element(page.getByText(/^A model is being kept/)).toBeVisible();
+    commands.handle(new KeyboardEvent('keydown', { key: ' ' }));
+    expect(live.trials).toHaveLength(3);
+    session.keeping = { ...session.keeping, of: null, going: false };
+    await expect.element(button).toBeEnabled();
   });
 
   it('leaves no box ticked of a study that cannot be compared', async () => {

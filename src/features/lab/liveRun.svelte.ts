@@ -16,6 +16,7 @@ const noEpochs: readonly EpochPoint[] = [];
 
 export class LiveRunState implements LiveRun {
   version = $state(0);
+  goneOn = $state(0);
   run = $state.raw<RunInfo | null>(null);
   /** Of a study that was run elsewhere. */
   imported = $state.raw<ImportedOrigin | null>(null);
@@ -72,6 +73,7 @@ export class LiveRunState implements LiveRun {
     );
     this.#trials = trials;
     this.#place = new Map(trials.map(({ index }, place) => [index, place]));
+    this.goneOn++;
   }
 
   /** Empties everything, for another run. */

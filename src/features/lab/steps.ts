@@ -35,6 +35,7 @@ export function headline(run: RunInfo | null): string {
   if (run.best?.broken) return 'none within limits';
   if (run.best) return `${run.best.metric} ${metricText(run.best.value)}`;
   if (run.state === 'interrupted') return 'interrupted';
+  if (run.state === 'cancelled') return 'stopped';
   return '';
 }
 

@@ -24,9 +24,9 @@ export class ImportanceWatch {
   #latest: readonly TrialRecord[] = [];
   #asked: Asked | null = null;
 
-  /** Call with each update; another `asked` object starts anew, and what is computed already for this many trials is not computed again. */
+  /** Call with each update; another `asked` object, or another array of trials, starts anew, and what is computed already for this many trials is not computed again. */
   follow(asked: Asked, trials: readonly TrialRecord[]): void {
-    if (asked !== this.#asked) this.stop();
+    if (asked !== this.#asked || trials !== this.#latest) this.stop();
     this.#asked = asked;
     this.#latest = trials;
     if (trials.length === this.#seen || this.#timer !== 0) return;

@@ -184,7 +184,7 @@ export class FixtureSession implements LabSession {
   resume = () => Promise.resolve();
   trainLonger = () => Promise.resolve();
   keep = () => Promise.resolve('a'.repeat(64));
-  readonly keeping = { of: null, going: false, stop: () => undefined };
+  keeping = $state.raw<LabSession['keeping']>({ of: null, going: false, stop: () => undefined });
   hide = () => Promise.resolve();
   importStudy: LabSession['importStudy'] = async (stepId, file, which, choice) => {
     const lab = $state.snapshot(this.lab) as Lab;
