@@ -32,6 +32,7 @@ export class LiveRunState implements LiveRun {
   error = $state.raw<PlainError | null>(null);
   /** Gives up a run, or going on with one, of which there is no news yet. */
   gettingReady: AbortController | null = null;
+  stopAsked = false;
   /** From the call until the first news of the run. */
   starting = $state(false);
   active = $derived(this.starting || isActive(this.run));
@@ -94,6 +95,7 @@ export class LiveRunState implements LiveRun {
     this.notes = [];
     this.error = run?.error ?? null;
     this.starting = false;
+    this.stopAsked = false;
     this.version++;
   }
 

@@ -316,7 +316,9 @@ export class OpenLab implements LabSession {
     await this.#conduct(live, async (on, signal) => (await studyClient()).resume(runId, on, {}, signal));
   }
   async command(stepId: string, command: RunCommand): Promise<void> {
-    const { run, gettingReady } = this.live(stepId);
+    const live = this.live(stepId);
+    const { run, gettingReady } = live;
+    if (command.type === 'cancel') live.stopAsked = true;
     if (gettingReady && command.type === 'cancel') return gettingReady.abort();
     if (!run || this.readonly) return;
     if (command.type === 'resume' && run.state === 'interrupted') return this.resume(run.id);

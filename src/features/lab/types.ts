@@ -66,6 +66,8 @@ export interface LiveRun {
   readonly lab: Lab | null;
   /** Starting, queued, running or paused. */
   readonly active: boolean;
+  /** Stop was pressed; what it was about may have ended before it heard of that. */
+  readonly stopAsked: boolean;
   /** How often the shown study went on after a stop: the ends of trials that it broke off no longer hold, what was made of them neither. */
   readonly goneOn: number;
   /** Trials by arrival. A finished trial replaces its running entry at the same place. */

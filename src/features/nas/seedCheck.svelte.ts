@@ -49,7 +49,11 @@ class SeedCheck {
       if (group?.runs.some(({ again }) => again?.seed?.number === number)) continue;
       await session.trainLonger(study, trial, 0, { number, of: wanted });
       const live = session.live(step);
-      if (live.error || live.run?.state !== 'done' || live.trials[0]?.state !== 'done') return false;
+      const { run } = live;
+      // Stopped while it was got ready, the study is shown again; stopped at its last moment, it is done all the same.
+      const own = run?.again?.run === study && run.again.trial === trial && run.again.seed?.number === number;
+      if (!own || live.stopAsked || live.error || run.state !== 'done' || live.trials[0]?.state !== 'done')
+        return false;
     }
     return true;
   }
