@@ -316,9 +316,8 @@ export class OpenLab implements LabSession {
     await this.#conduct(live, async (on, signal) => (await studyClient()).resume(runId, on, {}, signal));
   }
   async command(stepId: string, command: RunCommand): Promise<void> {
-    const live = this.live(stepId);
-    const { run, gettingReady } = live;
-    if (command.type === 'cancel') live.stopAsked = true;
+    const { run, gettingReady } = this.live(stepId);
+    if (command.type === 'cancel') this.live(stepId).stopAsked = true;
     if (gettingReady && command.type === 'cancel') return gettingReady.abort();
     if (!run || this.readonly) return;
     if (command.type === 'resume' && run.state === 'interrupted') return this.resume(run.id);
