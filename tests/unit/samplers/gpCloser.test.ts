@@ -66,7 +66,9 @@ test('the box holds the nearest trials, its sides are a tenth wider on either si
 });
 
 test('no box where the nearest trials agree in a number', () => {
-  const points = drawn(plane, 40, 1).map((point, i): ParamValues => (i < 10 ? { x: 0.5, y: i / 100 } : { ...point, x: 1 }));
+  const points = drawn(plane, 40, 1).map((point, i): ParamValues =>
+    i < 10 ? { x: 0.5, y: i / 100 } : { ...point, x: 1 },
+  );
   expect(nearTo(gpAxes(plane), points, 3)).toBeNull();
 });
 
