@@ -1,5 +1,6 @@
 // The page's view of the reduce worker: its methods with an AbortSignal. It holds nothing that must last, so one that does
 // not stop within two seconds is ended.
+import type { TablabError } from '$core/errors/error';
 import { Link, type WorkerLike } from '$workers/lib/link';
 import type { ReduceApi } from '$workers/reduce.api';
 import { abortable } from './abort';
@@ -24,7 +25,7 @@ const spawnReduce = (name: string): WorkerLike =>
 
 export function createReduceClient(spawn = spawnReduce): ReduceClient {
   const link = new Link<ReduceApi>({ label: 'reduce', spawn });
-  const cancel = { cooperative: () => link.call('stop', []), hard: () => link.terminate() };
+  const cancel = { cooperative: () => link.call('stop', []), hard: (error: TablabError) => link.terminate(error) };
   return {
     rank: (what, step, on, signal) => abortable(() => link.call('rank', [what, step, on]), signal, cancel),
     reduce: (what, step, on, signal) => abortable(() => link.call('reduce', [what, step, on]), signal, cancel),

@@ -1,5 +1,6 @@
 // The page's view of the replay worker: its methods, the long one with an AbortSignal. It holds nothing that must last, so one
 // that does not stop within two seconds is ended.
+import type { TablabError } from '$core/errors/error';
 import { Link, type WorkerLike } from '$workers/lib/link';
 import type { ReplayApi } from '$workers/replay.api';
 import { abortable } from './abort';
@@ -16,7 +17,7 @@ const spawnReplay = (name: string): WorkerLike =>
 
 export function createReplayClient(spawn = spawnReplay): ReplayClient {
   const link = new Link<ReplayApi>({ label: 'replay', spawn });
-  const cancel = { cooperative: () => link.call('stop', []), hard: () => link.terminate() };
+  const cancel = { cooperative: () => link.call('stop', []), hard: (error: TablabError) => link.terminate(error) };
   return {
     look: (table) => link.call('look', [table]),
     describe: (table, choices) => link.call('describe', [table, choices]),

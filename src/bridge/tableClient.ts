@@ -58,7 +58,7 @@ const spawnTable = (name: string): WorkerLike =>
 
 export function createTableClient(spawn = spawnTable): TableClient {
   const link = new Link<TableApi>({ label: 'table', spawn });
-  const cancel = { cooperative: () => link.call('cancel', []), hard: () => link.terminate() };
+  const cancel = { cooperative: () => link.call('cancel', []), hard: (error: TablabError) => link.terminate(error) };
   // Never ends the worker: an import may be going on in it, and a look pauses at every column.
   const stop = { cooperative: () => link.call('stopInspecting', []), hard: () => undefined };
   const stopArranging = { cooperative: () => link.call('stopArranging', []), hard: () => undefined };
