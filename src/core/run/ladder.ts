@@ -49,6 +49,14 @@ export function rungsOf(least: number, eta: number, epochs: number): number[] {
   return [...rungs, epochs];
 }
 
+/** Hyperband's rungs, from the epochs of a whole training down: these, 1/eta of them and so on, rounded, while that is `least` or more. */
+export function rungsBelow(epochs: number, eta: number, least: number): number[] {
+  const rungs = [epochs];
+  // Counted by multiplication: a floating logarithm loses a rung of 243 epochs by 3.
+  for (let share = eta; least * share <= epochs; share *= eta) rungs.unshift(Math.round(epochs / share));
+  return rungs;
+}
+
 /** Hyperband's brackets over so many rungs: the strictest first, with ceil(B eta^s / (s + 1)) trials, s from B - 1 to 0. */
 export function bracketsOf(rungs: number, eta: number): Bracket[] {
   return Array.from({ length: rungs }, (_, first) => {

@@ -1,6 +1,8 @@
 // Hyperband by promotion: its brackets are those of the paper, and a rung is judged when everyone is there.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bracketsOf, Ladder, rungsOf } from '$core/run/ladder';
+import { prunerDef, prunerOptions } from '$core/pruners/registry';
+import { bracketsOf, Ladder, rungsBelow } from '$core/run/ladder';
 import type { TrialRecord } from '$core/run/types';
 
 const record = (index: number, value: number | null, until: number, top: number): TrialRecord =>
@@ -13,7 +15,7 @@ const record = (index: number, value: number | null, until: number, top: number)
   }) as unknown as TrialRecord;
 
 test('n and r of every bracket at R = 81, eta = 3 (Li et al. 2018, table 1)', () => {
-  const rungs = rungsOf(1, 3, 81);
+  const rungs = rungsBelow(81, 3, 1);
   const table = bracketsOf(rungs.length, 3).map(({ first, trials }) =>
     rungs.slice(first).map((epochs, i) => [Math.floor(trials / 3 ** i), epochs]),
   );
@@ -42,6 +44,60 @@ test('n and r of every bracket at R = 81, eta = 3 (Li et al. 2018, table 1)', ()
     ],
     [[5, 81]],
   ]);
+});
+
+test('there are floor(log_eta(R / r)) + 1 brackets, and rungs that are eta apart, for any R, r and eta', () => {
+  const def = prunerDef('brackets');
+  const any = fc.tuple(
+    fc.integer({ min: 1, max: 100_000 }),
+    fc.integer({ min: 1, max: 300 }),
+    fc.integer({ min: 2, max: 100 }),
+  );
+  // Powers, and one more or less: where a floating logarithm is wrong.
+  const nearPower = fc
+    .tuple(
+      fc.integer({ min: 2, max: 12 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.constantFrom(-1, 0, 1),
+    )
+    .map(([eta, power, least, more]) => [least * eta ** power + more, least, eta] as const);
+  fc.assert(
+    fc.property(fc.oneof(any, nearPower), ([epochs, least, eta]) => {
+      const options = prunerOptions(def, { minEpochs: least, eta });
+      const rungs = def.rungs!(options, { epochs });
+      let sMax = 0;
+      for (let at = BigInt(least) * BigInt(eta); at <= BigInt(epochs); at *= BigInt(eta)) sMax++;
+      expect(rungs).toHaveLength(sMax + 1);
+      rungs.forEach((rung, i) => expect(Math.abs(rung - epochs / eta ** (sMax - i))).toBeLessThanOrEqual(0.5));
+      expect(new Set(rungs).size).toBe(rungs.length);
+      expect(rungs.at(-1)).toBe(epochs);
+      expect(rungs[0]).toBeGreaterThanOrEqual(Math.min(least, epochs));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a study starts n trials in each bracket at its first rung, and the best of each rung go on', () => {
+  const def = prunerDef('brackets');
+  const context = { direction: 'minimize', width: 1, seed: 1, space: [], initial: () => ({}) } as const;
+  const scheduler = def.scheduler!(prunerOptions(def, {}), { ...context, epochs: 50 });
+  let started = 0;
+  // ceil(4 x 3^s / (s + 1)), s = 3..0, at 50 x 3^-s epochs.
+  const plan = [27, 12, 6, 4];
+  const total = plan.reduce((sum, n) => sum + n, 0);
+  const starts: number[] = [];
+  const untils = new Map<number, number>();
+  for (let job = scheduler.next(() => (started < total ? started++ : null)); job;) {
+    if (!untils.has(job.trial)) starts.push(job.until);
+    untils.set(job.trial, job.until);
+    scheduler.tell(record(job.trial, job.trial, job.until, 50));
+    job = scheduler.next(() => (started < total ? started++ : null));
+  }
+  expect(starts).toEqual(plan.flatMap((n, i) => Array<number>(n).fill([2, 6, 17, 50][i])));
+  const at = (epochs: number) => [...untils.values()].filter((until) => until >= epochs).length;
+  // Of 27, 9, 3 and 1 go on; of 12, 4 and 1; of 6, 2; and 4 start at the top.
+  expect([at(2), at(6), at(17), at(50)]).toEqual([27 + 12 + 6 + 4, 9 + 12 + 6 + 4, 3 + 4 + 6 + 4, 1 + 1 + 2 + 4]);
 });
 
 /** Jobs of a study whose trials have these values, as `trial:until`. */
