@@ -22,6 +22,10 @@ export const validationErrors = {
     what: '"{pruner}" compares trials fold by fold, and this study has one hold-out part.',
     action: 'Choose folds as validation, or another pruner.',
   },
+  'folds-nas': {
+    what: '"{pruner}" compares trials fold by fold, and an architecture search has no folds.',
+    action: 'Choose another pruner for the search.',
+  },
   'folds-no-rungs': {
     what: '"{pruner}" hands weights on between trials, but cross-validated trials have a model for each fold.',
     action: "Choose Wilcoxon's test over folds or another pruner, or turn cross-validation off.",

@@ -19,7 +19,7 @@ import { checkSpace } from '../space/validate';
 import type { TrainConfig } from '../train/config';
 import { optimizerDef } from '../train/optimizers';
 import { scheduleDef } from '../train/schedules';
-import { checkFolds, checkSplit } from '../validation/check';
+import { checkFolds, checkPrunerFolds, checkSplit } from '../validation/check';
 import { checkValidateFolds } from '../validation/step';
 import { checkAims } from './checkAims';
 import { checkFidelity } from './checkFidelity';
@@ -95,6 +95,7 @@ function checkTune({ id, config }: TuneStep, lab: Lab): void {
     boundConstraints(config.constraints ?? [], config.space, config.base),
   );
   if (config.validation) checkFolds(config.validation, lab, config.pruner?.type);
+  checkPrunerFolds(config.pruner?.type, config.validation);
   const sampler = samplerDef(config.sampler.type);
   const options = samplerOptions(sampler, config.sampler.options);
   checkAims(config);

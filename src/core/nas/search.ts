@@ -108,21 +108,21 @@ export function archSearch(config: Config, shape: DataShape, scoreOf?: ScoreOf):
 const taskOf = ({ space, limits }: Config) => ({ space, limits });
 
 /**
- * What can be said without data. Throws as `archSearch` does, `fidelity-*`, `nas-morphism-rungs`, `nas-morphism-fidelity` or
- * `nas-supernet-shortcut`.
+ * What can be said without data. Throws as `archSearch` does, `fidelity-*`, `pruner-unknown`, `folds-nas`, `nas-morphism-rungs`,
+ * `nas-morphism-fidelity` or `nas-supernet-shortcut`.
  */
 export function checkSetting(config: NasSetting): void {
   const { space, strategy, pruner, fidelity, judge, preselect, compare } = config;
   archSpaceOptions(archSpaceDef(space.type), space.options);
   const def = strategyDef(strategy.type);
   strategyOptions(def, strategy.options);
+  const rule = pruner && prunerDef(pruner.type);
+  if (rule?.folds === 'each') throw new TablabError('folds-nas', { pruner: rule.label });
   checkFidelity(config, []);
   if (def.supernet && !compare?.on && (judge || preselect)) {
     const other = judge ? 'a score of untrained networks' : 'pre-selection';
     throw new TablabError('nas-supernet-shortcut', { other });
   }
   if (def.lineage && fidelity) throw new TablabError('nas-morphism-fidelity');
-  if (!def.lineage || !pruner) return;
-  if (prunerDef(pruner.type).scheduler)
-    throw new TablabError('nas-morphism-rungs', { pruner: prunerDef(pruner.type).label });
+  if (def.lineage && rule?.scheduler) throw new TablabError('nas-morphism-rungs', { pruner: rule.label });
 }

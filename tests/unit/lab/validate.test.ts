@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TablabError, type PlainError } from '$core/errors/error';
-import type { TuneStep } from '$core/lab/document';
+import type { Lab, TuneStep } from '$core/lab/document';
 import { cars } from '$core/lab/examples/cars';
 import { quickstart } from '$core/lab/examples/quickstart';
+import { decodeLink, encodeLink, labFromText, labToText } from '$core/lab/codec';
 import { migrate } from '$core/lab/migrate';
 import { parseLab } from '$core/lab/validate';
+import { defaultSearch } from '$core/nas/defaults';
 import { labs } from './arbitrary';
 
 function refusal(value: unknown): PlainError | 'accepted' {
@@ -125,6 +127,35 @@ describe('parseLab', () => {
     const text = JSON.stringify(lab).replace('"data":{', '"data":{"__proto__":{"polluted":true},');
     expect(refusal(JSON.parse(text))).not.toBe('accepted');
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('a pruner that compares folds', () => {
+  const pruner = { type: 'wilcoxon', options: {} };
+  const folds = { method: 'stratified', folds: 5 } as const;
+  const objective = { metric: 'accuracy', direction: 'maximize' } as const;
+  const searching = {
+    ...lab,
+    steps: [{ id: 'nas', type: 'nas' as const, config: { ...defaultSearch('table'), objective, pruner } }],
+  };
+
+  test('is refused without folds, from a file as from a link, and in an architecture search, which has none', async () => {
+    for (const [wrong, code] of [
+      [withTune({ pruner }), 'pruner-no-folds'],
+      [searching, 'folds-nas'],
+    ] as const) {
+      const told = { code, details: { pruner: 'Wilcoxon over folds' } };
+      expect(refusal(wrong)).toMatchObject(told);
+      expect(() => labFromText(labToText(wrong as Lab))).toThrow(expect.objectContaining(told));
+      await expect(encodeLink(wrong as Lab).then(decodeLink)).rejects.toMatchObject(told);
+    }
+  });
+
+  test('is accepted with folds, and others in an architecture search', () => {
+    expect(refusal(withTune({ pruner, validation: folds }))).toBe('accepted');
+    const [step] = searching.steps;
+    const median = { ...step, config: { ...step.config, pruner: { type: 'median', options: {} } } };
+    expect(refusal({ ...lab, steps: [median] })).toBe('accepted');
   });
 });
 
