@@ -21,7 +21,13 @@ export class Board {
   outcome: string | null = null;
   private readonly pace = new Pace();
   /** Of the search that comes before the trials; null: there is none, or it is over. */
-  private searching: { readonly pace: Pace; done: number; total: number } | null = null;
+  private searching: {
+    readonly pace: Pace;
+    /** From the first news on: getting ready says nothing about the time of steps. */
+    steps: Pace | null;
+    done: number;
+    total: number;
+  } | null = null;
   /** Seconds of that search, once it is over. */
   private searched = 0;
   /** Of shared weights, which are counted by themselves. */
@@ -77,8 +83,9 @@ export class Board {
     this.changedAt = this.now();
     if (state === 'running') this.atWork.resume(this.clock());
     else this.atWork.pause(this.clock());
-    if (state === 'running') this.sharing?.pace.resume(this.clock());
-    else this.sharing?.pace.pause(this.clock());
+    for (const pace of [this.sharing?.pace, this.searching?.steps])
+      if (state === 'running') pace?.resume(this.clock());
+      else pace?.pause(this.clock());
   }
 
   private get atWork(): Pace {
@@ -87,7 +94,7 @@ export class Board {
 
   /** A search begins, whose time says nothing about that of trials. */
   searchStarted(): void {
-    this.searching = { pace: new Pace(), done: 0, total: 0 };
+    this.searching = { pace: new Pace(), steps: null, done: 0, total: 0 };
     this.pace.pause(this.clock());
     if (this.state === 'running') this.searching.pace.resume(this.clock());
   }
@@ -96,7 +103,11 @@ export class Board {
     const { searching } = this;
     if (!searching) return;
     // What a resumed search has behind it was not done at this pace.
-    if (searching.total > 0) searching.pace.add(Math.max(0, done - searching.done));
+    if (searching.steps) searching.steps.add(Math.max(0, done - searching.done));
+    else {
+      searching.steps = new Pace();
+      if (this.state === 'running') searching.steps.resume(this.clock());
+    }
     Object.assign(searching, { done, total });
     this.showProgress();
   }
@@ -216,8 +227,8 @@ export class Board {
 
   private showProgress(): void {
     if (this.searching) {
-      const { pace, done, total } = this.searching;
-      const progress = pace.progress('Shares of operations, steps', done, total, this.clock());
+      const { steps, done, total } = this.searching;
+      const progress = (steps ?? new Pace()).progress('Shares of operations, steps', done, total, this.clock());
       return this.updates.push({ type: 'progress', progress });
     }
     const { study, plan, single } = this;

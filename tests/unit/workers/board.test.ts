@@ -56,3 +56,16 @@ test('gone on with in the middle of an epoch it knows at once how far it is, and
   expect(after(0, () => made.goesOn(6.6))!.rate).toBeCloseTo(0.25 / 20, 12);
   expect(after(20, () => made.epochsDone(7))!.rate).toBeCloseTo(0.65 / 40, 12);
 });
+
+test('the time left of a search before the trials goes by its steps, not by what came before the first of them', () => {
+  const { made, after } = board();
+  made.searchStarted();
+  // Data and the first step, which compiles: a minute.
+  expect(after(60, () => made.searchSteps(1, 60))).toMatchObject({ done: 1, total: 60, rate: 0, eta: null });
+  expect(after(2, () => made.searchSteps(2, 60))).toMatchObject({ rate: 0.5, eta: 116 });
+  made.enter('paused');
+  expect(after(500, () => made.enter('running'))).toMatchObject({ rate: 0.5 });
+  expect(after(6, () => made.searchSteps(3, 60))).toMatchObject({ rate: 0.25, eta: 228 });
+  // Its time is all of it but the pause.
+  expect(made.info().seconds).toBe(68);
+});
