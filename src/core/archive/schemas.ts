@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { catalogue, type ErrorCode } from '../errors/catalogue';
 import { executorChoices } from '../lab/document';
+import { dataShapeSchema } from '../nas/dataShape';
 import { paramValuesSchema, spaceSchema } from '../space/space';
 import { columnTypes } from '../table/types';
 
@@ -46,7 +47,8 @@ const foldRecord = v.looseObject({
   hits: maybe(v.string()),
 });
 
-const trialRecord = v.looseObject({
+/** A trial of a journal. */
+export const trialRecordSchema = v.looseObject({
   index: count,
   params: v.record(text, scalar),
   share: maybe(v.number()),
@@ -96,6 +98,7 @@ export const runEventSchema = v.variant('type', [
         name: text,
         space: spaceSchema,
         goals: v.pipe(v.array(goal), v.minLength(1), v.maxLength(4)),
+        shape: maybe(dataShapeSchema),
       }),
     ),
   }),
@@ -132,8 +135,8 @@ export const runEventSchema = v.variant('type', [
     }),
   }),
   v.looseObject({ type: v.literal('asked'), trial: count, params: v.record(text, scalar), at: time }),
-  v.looseObject({ type: v.literal('told'), trial: trialRecord }),
-  v.looseObject({ type: v.literal('paused'), trial: trialRecord }),
+  v.looseObject({ type: v.literal('told'), trial: trialRecordSchema }),
+  v.looseObject({ type: v.literal('paused'), trial: trialRecordSchema }),
   v.looseObject({ type: v.literal('state'), state: runState, at: time, error: maybe(plainError) }),
   v.looseObject({ type: v.literal('note'), at: time, text }),
 ]);

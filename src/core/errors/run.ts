@@ -7,6 +7,11 @@ export const runErrors = {
     action:
       'Choose an Optuna journal (JournalFileBackend), a CSV file as study.trials_dataframe().to_csv() writes it, or what Save trials wrote, CSV or JSON.',
   },
+  'import-networks': {
+    what: 'The file ({source}) has trials, but does not say how networks follow from them.',
+    action:
+      'Choose what Save trials, as JSON, wrote in an architecture search; one saved by an older version can be imported in a Tune step, where its genes are settings.',
+  },
   'import-study-size': {
     what: 'The file is too large: {megabytes} MB, and at most 64 MB are read.',
     action: 'Export fewer trials, or leave out what was reported on the way.',

@@ -2,6 +2,7 @@
 import type { PlainError } from '../errors/error';
 import type { SearchPoint } from '../nas/darts/findings';
 import type { ExecutorChoice, Lab, Step } from '../lab/document';
+import type { DataShape } from '../nas/space';
 import type { SupernetNews, SupernetOutcome } from '../nas/supernet/supernet';
 import type { ParamValues, Space } from '../space/space';
 import type { WarmData } from './warmStart';
@@ -108,6 +109,8 @@ export interface ImportedOrigin {
   readonly space: Space;
   /** Its objectives. */
   readonly goals: readonly { readonly metric: string; readonly direction: 'minimize' | 'maximize' }[];
+  /** Of an architecture search: what its data gave, which its networks are made for. */
+  readonly shape?: DataShape;
 }
 
 /** Steps that a trial has behind it: epochs, folds or levels of fidelity. */

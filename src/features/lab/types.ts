@@ -37,7 +37,7 @@ export interface StepConfigs {
 }
 
 /** What a person says of a study that is imported: which way is better, and which settings its parameters are. */
-export type ImportChoice = Pick<ImportWishes, 'directions' | 'paths'>;
+export type ImportChoice = Pick<ImportWishes, 'directions' | 'paths' | 'asNetworks'>;
 
 export interface RunOptions {
   /** Overrides the lab's seed for this run: the same study by other luck. */

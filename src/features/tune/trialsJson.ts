@@ -1,11 +1,12 @@
 // Trials as a file with everything that is known of them.
 import type { TuneConfig } from '$core/lab/document';
+import type { ImportedNetworks } from '$core/run/importStudy/networks';
 import type { RunInfo, TrialRecord } from '$core/run/types';
 
 /** In parts, a few trials each: with curves the whole can be hundreds of megabytes, more than one text may hold. */
-export function* trialsJson(run: RunInfo, config: TuneConfig, trials: readonly TrialRecord[]): Generator<void, Blob> {
+export function* trialsJson(...study: Parameters<typeof trialsJsonParts>): Generator<void, Blob> {
   const parts: BlobPart[] = [];
-  for (const part of trialsJsonParts(run, config, trials)) {
+  for (const part of trialsJsonParts(...study)) {
     parts.push(part);
     yield;
   }
@@ -16,13 +17,16 @@ export function* trialsJson(run: RunInfo, config: TuneConfig, trials: readonly T
 const together = 50;
 const points = 2000;
 
-/** What comes of `JSON.stringify({ run, config, trials }, null, 1)`, in parts. */
+/** What comes of `JSON.stringify({ run, config, networks, trials }, null, 1)`, in parts. `networks`: of an architecture search. */
 export function* trialsJsonParts(
   run: RunInfo,
   config: TuneConfig,
   trials: readonly TrialRecord[],
+  networks?: ImportedNetworks,
 ): Generator<string, void> {
-  const [head, end] = JSON.stringify({ run, config, trials: [] }, null, 1).split(/(?<="trials": \[)(?=\]\n\}$)/);
+  const [head, end] = JSON.stringify({ run, config, networks, trials: [] }, null, 1).split(
+    /(?<="trials": \[)(?=\]\n\}$)/,
+  );
   yield head;
   for (let from = 0, to = 0; from < trials.length; from = to) {
     for (let drawn = 0; to < trials.length && to < from + together && drawn < points; to++)

@@ -2,12 +2,14 @@
 import { runDigest } from '../../lab/digest';
 import type { Lab } from '../../lab/document';
 import type { Scalar } from '../../fields/field';
+import { goalOf } from '../../nas/goal';
 import { own } from '../../fields/own';
 import { contains } from '../../space/domains';
 import type { Param, ParamValues, Space } from '../../space/space';
 import { isBetter } from '../leaderboard';
 import { violationOf, type Direction } from '../objectives';
 import type { ImportedOrigin, RunEvent, RunInfo, TrialRecord } from '../types';
+import { labOfSearch, networksOf } from './networks';
 import { refuse, valueNames, type ImportedStudy, type ImportedTrial } from './study';
 
 export interface ImportWishes {
@@ -22,6 +24,8 @@ export interface ImportWishes {
   readonly id: string;
   /** Milliseconds. */
   readonly at: number;
+  /** As an architecture search, its networks with it; missing: as a study of settings. */
+  readonly asNetworks?: boolean;
 }
 
 export interface ImportedRun {
@@ -29,20 +33,26 @@ export interface ImportedRun {
   readonly info: RunInfo;
 }
 
-/** Throws `import-study` where two parameters are given one path. */
+/** Throws `import-study` where two parameters are given one path, and `import-networks` where none follow from them. */
 export async function importedRun(study: ImportedStudy, wishes: ImportWishes): Promise<ImportedRun> {
-  const { lab, labId, step, datasetSha256, directions, paths, id, at } = wishes;
+  const { labId, step, datasetSha256, directions, paths, id, at } = wishes;
+  const networks = wishes.asNetworks ? networksOf(study) : null;
+  const lab = networks ? labOfSearch(wishes.lab, step, networks) : wishes.lab;
   const space = renamed(study.space, paths);
-  const names = valueNames(study.objectives);
-  const goals = names.map((metric, i) => ({ metric, direction: directions[i] }));
+  const goals = networks
+    ? [goalOf(networks.config)]
+    : valueNames(study.objectives).map((metric, i) => ({ metric, direction: directions[i] }));
+  const names = goals.map(({ metric }) => metric);
   const { source, name } = study;
-  const imported: ImportedOrigin = { source, name, space, goals };
+  const imported: ImportedOrigin = { source, name, space, goals, ...(networks ? { shape: networks.shape } : {}) };
   const first = study.trials.flatMap(({ curve }) => (curve.length > 0 ? [curve[0][0]] : []));
   // Steps from 1 are epochs counted from 1.
   const offset = first.length > 0 && first.every((one) => one >= 1) ? 1 : 0;
-  const trials = study.trials.map((trial) => recordOf(withoutEndless(trial, directions), { paths, names, offset, at }));
+  const trials = study.trials.map((trial) =>
+    networks && trial.whole ? trial.whole : recordOf(withoutEndless(trial, directions), { paths, names, offset, at }),
+  );
   let best: TrialRecord | null = null;
-  for (const trial of trials) if (isBetter(trial, best, directions[0])) best = trial;
+  for (const trial of trials) if (isBetter(trial, best, goals[0].direction)) best = trial;
   const digest = (await runDigest(trials)).digest;
   const notes = study.notes.map((text): RunEvent => ({ type: 'note', at, text }));
   const opened: RunEvent = { type: 'opened', at, lab, step, datasetSha256, executor: 'simd', imported };
@@ -51,7 +61,7 @@ export async function importedRun(study: ImportedStudy, wishes: ImportWishes): P
     id,
     labId,
     step,
-    stepType: 'tune',
+    stepType: networks ? 'nas' : 'tune',
     state: 'done',
     createdAt: at,
     updatedAt: at,

@@ -4,6 +4,8 @@ import { TablabError } from '../../errors/error';
 import { sizeOfDomain, valueAt } from '../../space/domains';
 import type { Domain, ParamValues, Space } from '../../space/space';
 import type { Direction } from '../objectives';
+import type { TrialRecord } from '../types';
+import type { ImportedNetworks } from './networks';
 
 export const importLimits = {
   /** Bytes of a file. */
@@ -34,6 +36,8 @@ export interface ImportedTrial {
   readonly seconds: number;
   /** Milliseconds since 1970; null where the file does not say. */
   readonly startedAt: number | null;
+  /** Of an architecture search: all that was saved of it. */
+  readonly whole?: TrialRecord;
 }
 
 export interface ImportedStudy {
@@ -45,6 +49,8 @@ export interface ImportedStudy {
   readonly objectives: number;
   readonly space: Space;
   readonly trials: readonly ImportedTrial[];
+  /** Of an architecture search that was saved here: what its networks follow from. */
+  readonly networks?: ImportedNetworks;
   /** What was left out or guessed, in plain words. */
   readonly notes: readonly string[];
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { contains } from '../../space/domains';
 import { paramValuesSchema, spaceSchema, type Param, type Space } from '../../space/space';
+import { checkNetworks, networksSchema, wholeTrial } from './networks';
 import { importLimits, limitNotes, refuse, type ImportedStudy, type ImportedTrial } from './study';
 
 const finite = v.pipe(v.number(), v.finite());
@@ -13,6 +14,7 @@ const goal = v.object({
 });
 
 const fileSchema = v.object({
+  networks: v.optional(networksSchema),
   config: v.object({
     space: spaceSchema,
     objective: goal,
@@ -20,7 +22,7 @@ const fileSchema = v.object({
   }),
   trials: v.pipe(
     v.array(
-      v.object({
+      v.looseObject({
         index: whole,
         state: v.string(),
         params: paramValuesSchema,
@@ -29,7 +31,7 @@ const fileSchema = v.object({
         metrics: v.optional(numbers, {}),
         measured: v.optional(numbers, {}),
         violations: v.optional(v.pipe(v.array(v.nullable(finite)), v.maxLength(importLimits.limits))),
-        curve: v.optional(v.array(v.object({ epoch: whole, validation: numbers })), []),
+        curve: v.optional(v.array(v.looseObject({ epoch: whole, validation: numbers })), []),
         seconds: v.optional(v.pipe(finite, v.minValue(0)), 0),
         startedAt: v.optional(v.pipe(finite, v.minValue(0))),
       }),
@@ -46,7 +48,7 @@ const ended = new Set(['done', 'pruned', 'failed']);
 
 /** Throws `import-study`. */
 export function readTrialsJson(text: string, name: string): ImportedStudy {
-  const { config, trials: saved } = parsed(text);
+  const { config, networks, trials: saved } = parsed(text);
   const goals = [config.objective, ...(config.objectives ?? [])];
   const wrong = config.space.find((param, i) => !isSound(param, config.space.slice(0, i)));
   if (wrong) throw refuse(`the setting ${wrong.path} of its space cannot be searched`);
@@ -78,12 +80,14 @@ export function readTrialsJson(text: string, name: string): ImportedStudy {
       }),
       seconds,
       startedAt: startedAt ?? null,
+      ...(networks ? { whole: wholeTrial(trial) } : {}),
     };
   };
   const trials = saved.filter(({ state }) => ended.has(state)).map(trialFrom);
   if (trials.length === 0) throw refuse('none of its trials has ended');
   if (new Set(trials.map(({ number }) => number)).size < trials.length)
     throw refuse('two of its trials have one number');
+  if (networks) checkNetworks(networks, config.space, saved);
   const open = saved.length - trials.length;
   return {
     source: 'Saved trials',
@@ -91,6 +95,7 @@ export function readTrialsJson(text: string, name: string): ImportedStudy {
     directions: goals.map(({ direction }) => direction),
     objectives: goals.length,
     space: config.space,
+    ...(networks ? { networks } : {}),
     trials: trials.sort((a, b) => a.number - b.number),
     notes: [
       ...(open > 0
