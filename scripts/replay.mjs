@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { gunzipSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
 
@@ -19,6 +20,7 @@ each configuration its results ({"01210122": {"accuracy": 92.1}}, one gene a cha
   --genes COLUMN           texts that hold the genes: one character each, parts, or cells of NAS-Bench-201
   --absent VALUE           the gene that adds nothing, such as 0; the strategy pnas needs it to know simple from complex
   --curve NAME             learning curves: columns NAME1, NAME2, ..., or in JSON a list
+  --epochs COLUMN          how long each row was trained: those of a configuration that were trained longest count
   --early A,B              further results known before training, such as a size: pruners compare by them too
   --nearest                the rows are a sample of the space: a proposal stands for the nearest row not tried yet
   --samplers A,B           default: random,tpe,gp,localSearch,auto
@@ -51,6 +53,7 @@ const { values, positionals } = (() => {
         absent: { type: 'string' },
         curve: { type: 'string' },
         early: { type: 'string' },
+        epochs: { type: 'string' },
         nearest: { type: 'boolean', default: false },
         samplers: { type: 'string' },
         strategies: { type: 'string', default: '' },
@@ -109,6 +112,7 @@ const choices = {
   }),
   ...(values.curve === undefined ? {} : { curve: values.curve }),
   ...(values.early === undefined ? {} : { early: list(values.early) }),
+  ...(values.epochs === undefined ? {} : { epochs: values.epochs }),
   ...(values.settings === undefined ? {} : { settings: list(values.settings) }),
   ...(values.genes === undefined ? {} : { genes: values.genes }),
   ignore: list(values.ignore),
@@ -127,13 +131,15 @@ const options = {
   width,
   ...(values.absent === undefined ? {} : { absent: values.absent }),
 };
+/** @param {Buffer} bytes */
+const textOf = (bytes) => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
 const tty = Boolean(process.stderr.isTTY);
 /** @param {string} text */
 const progress = (text) => {
   if (tty) process.stderr.write(`\r\u001b[2K${text}`);
 };
 try {
-  const table = lib.read(basename(file), readFileSync(file, 'utf8'), choices);
+  const table = lib.read(basename(file), textOf(readFileSync(file)), choices);
   console.log(`${lib.introduction(basename(file), table)}\n`);
   const replay = lib.prepare(table, options);
   const ours = replay.entrants.map((entrant) =>

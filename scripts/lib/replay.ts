@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { plainError, TablabError } from '$core/errors/error';
 import { chanceRegret } from '$core/replay/problem';
 import { Replay, replayOptionsSchema, type ReplayOptions } from '$core/replay/replay';
+import { joined } from '$core/replay/joined';
 import { readRows } from '$core/replay/rows';
 import type { Ended } from '$core/replay/search';
 import { comparison, spreadOf, type Curves } from '$core/replay/summary';
@@ -15,7 +16,19 @@ export { tableStrategies } from '$core/replay/networks';
 
 /** Throws `replay-*`. */
 export function read(name: string, text: string, choices: TableChoices): ReplayTable {
-  return tableOf(readRows(name, text), v.parse(tableChoicesSchema, choices));
+  const { values, settings, ignore, categories, genes, early, curve, epochs } = choices;
+  const named = [
+    ...values.map(({ column }) => column),
+    genes,
+    settings,
+    ignore,
+    categories,
+    early,
+    curve,
+    epochs,
+  ].flat();
+  const rows = joined(readRows(name, text), new Set(named.filter((column) => column !== undefined)));
+  return tableOf(rows, v.parse(tableChoicesSchema, choices));
 }
 
 /** Throws what an entrant says against the table. */

@@ -10,6 +10,8 @@ export interface Rows {
   readonly rows: readonly (readonly Cell[])[];
   /** The column that holds the names under which JSON gives the results: there, and nowhere else, are the settings. */
   readonly keys?: string;
+  /** What was joined of the columns of the file. */
+  readonly notes?: readonly string[];
 }
 
 const plainNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;

@@ -23,6 +23,11 @@ const theirs: Readonly<Record<string, (typeof ops201)[number]>> = {
   avg_pool_3x3: 'avgPool3x3',
 };
 
+/** Such names say nothing of what they name. */
+export const isHash = (text: string): boolean => /^(?=.*\d)(?=.*[a-f])[0-9a-f]{8,}$/i.test(text);
+/** A cell as NAS-Bench-201 writes it, or a list. */
+export const isWritten = (text: string): boolean => /^\|[a-z0-9_]+~0\|\+/.test(text) || bracketed.test(text);
+
 /** The name of gene number `i`, from 0: a block with an operation, as in the chains of this product. */
 export const geneName = (i: number): string => `b${i + 1}.op`;
 

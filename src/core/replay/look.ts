@@ -1,11 +1,14 @@
 // A first look at the columns of a table, and what each may be taken for: where a person says what the table holds.
 import { TablabError } from '../errors/error';
 import { areResults, kindOf, numberIn, resultIn, type Kind, type Cell, type Rows } from './cells';
-import { readGenes } from './genes';
+import { isHash, readGenes } from './genes';
 import type { TableChoices } from './table';
 
-/** `names`: a setting whose numbers are only names. `genes`: texts that hold a setting in each part. */
-export type Role = 'result' | 'setting' | 'names' | 'genes' | 'out';
+/**
+ * `names`: a setting whose numbers are only names. `genes`: texts that hold a setting in each part. `curve`: a result in lists, of
+ * which the last value counts. `epochs`: how long a row was trained; the longest counts.
+ */
+export type Role = 'result' | 'curve' | 'epochs' | 'setting' | 'names' | 'genes' | 'out';
 
 export interface LookedColumn {
   readonly name: string;
@@ -36,8 +39,11 @@ const spread = /(?<![a-z])(?:std|stderr|sem|var|variance|seed)(?![a-z])/i;
 const cell201 = /^\|[a-z0-9_]+~0\|\+/;
 const network = /arch|gen|cell|net|encod|code|string|spec|struct|module|matrix|adjac|operation|ops/i;
 
-/** Such names say nothing. */
-const hash = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{8,}$/i;
+/** How long a row was trained. By the plural alone it may be chosen as well. */
+const epoch = /^(?:epoch|epochs?[ _]?trained|trained[ _]?epochs?)$/i;
+const epochs = /^(?:(?:n|num|max|total)[ _]?)?epochs?$|^(?:budget|fidelity)$/i;
+/** Values in a list from which on it is a learning curve rather than repeats. */
+const fewestEpochs = 10;
 
 /** From so many different texts on they may be networks written out; fewer are listed as they are. */
 const fewestNetworks = 60;
@@ -61,8 +67,13 @@ export function lookAt(table: Rows): Look {
     (rows.length > fewestNetworks &&
       column.different === rows.length &&
       (column.kind === 'word' || isCount(cellsOf(at))));
+  const trained = looked.find(
+    ({ name, kind, different }) =>
+      kind === 'number' && different > 1 && (epoch.test(name) || (genes.size > 0 && epochs.test(name))),
+  );
   const roles = looked.map((column, at): Role => {
-    if (column === result) return 'result';
+    if (column === result) return isCurve(column, cellsOf(at)) ? 'curve' : 'result';
+    if (column === trained) return 'epochs';
     if (genes.has(column.name)) return 'genes';
     return genes.size > 0 || isBeside(column, at) ? 'out' : 'setting';
   });
@@ -79,6 +90,12 @@ export function lookAt(table: Rows): Look {
 }
 
 type Looked = Omit<LookedColumn, 'role'>;
+
+/** Lists that are long, all of the same length. */
+const isCurve = ({ kind }: Looked, cells: readonly Cell[]) =>
+  kind === 'list' &&
+  cells.every((cell) => Array.isArray(cell) && cell.length >= fewestEpochs) &&
+  new Set(cells.map((cell) => (cell as readonly unknown[]).length)).size === 1;
 
 /** By its name: of the validation rows rather than of others, of the training rows last; else the last number. */
 function resultAmong(looked: readonly Looked[]): Looked | undefined {
@@ -97,12 +114,20 @@ function resultAmong(looked: readonly Looked[]): Looked | undefined {
 
 /** Whether the texts are networks written out, gene by gene. */
 function isNetworks({ name, kind, different, example }: Looked, cells: () => readonly Cell[]): boolean {
+  if (kind === 'list') return isCodes(name, cells());
   if (kind !== 'word') return false;
   if (cell201.test(example)) return true;
   if (different < fewestNetworks || beside.test(name)) return false;
   const genes = maybe(() => readGenes(name, cells()));
-  if (!genes || (genes.kind === 'characters' && (hash.test(example) || !network.test(name)))) return false;
+  if (!genes || (genes.kind === 'characters' && (isHash(example) || !network.test(name)))) return false;
   return genes.columns.every((_gene, i) => new Set(genes.rows.map((row) => row[i])).size <= fewestNetworks);
+}
+
+/** Lists of few different whole numbers, under the name of a network. */
+function isCodes(name: string, cells: readonly Cell[]): boolean {
+  if (!network.test(name) || results.test(name)) return false;
+  const codes = cells.flatMap((cell) => (Array.isArray(cell) ? (cell as readonly (number | null)[]) : [null]));
+  return codes.every(Number.isSafeInteger) && new Set(codes).size <= fewestNetworks;
 }
 
 function maybe<T>(read: () => T): T | null {
@@ -145,10 +170,13 @@ export function choicesOf(
 ): TableChoices {
   const having = (...wanted: Role[]) => [...roles].filter(([, role]) => wanted.includes(role)).map(([name]) => name);
   const genes = having('genes');
+  const [trained] = having('epochs');
   return {
-    values: having('result').map((column) => ({ column, direction })),
+    values: having('result', 'curve').map((column) => ({ column, direction })),
     settings: having('setting', 'names'),
     ...(genes.length === 0 ? {} : { genes }),
+    ...(having('curve').length === 0 ? {} : { ends: having('curve') }),
+    ...(trained === undefined ? {} : { epochs: trained }),
     ignore: [],
     categories: having('names'),
     nearest,

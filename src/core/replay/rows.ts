@@ -1,8 +1,9 @@
 // A table of configurations as cells, read from CSV or JSON. What the cells mean is settled later (see columns.ts).
 import { TablabError } from '../errors/error';
-import { withoutPythonNumbers } from '../table/pythonJson';
 import { isBlank, QuoteNeverClosed, Tokenizer, type TokenOptions } from '../table/readers/csv/tokens';
 import { numberIn, resultIn, type Cell, type Rows } from './cells';
+import { isWritten } from './genes';
+import { fromJson } from './jsonRows';
 
 export const limits = { bytes: 64 * 2 ** 20, rows: 200_000, columns: 1000 };
 
@@ -11,7 +12,7 @@ export function readRows(name: string, text: string): Rows {
   if (text.length > limits.bytes) throw tooMuch(name, text.length, limits.bytes, 'characters');
   const start = /\S/.exec(text)?.[0];
   if (start === undefined) throw noTable(name, 'it is empty');
-  const table = start === '{' || start === '[' ? fromJson(name, text) : fromCsv(name, text);
+  const table = start === '{' || start === '[' ? fromJson(name, text, tooWide(name)) : fromCsv(name, text);
   if (table.rows.length > limits.rows) throw tooMuch(name, table.rows.length, limits.rows, 'rows');
   if (table.columns.length > limits.columns) throw tooMuch(name, table.columns.length, limits.columns, 'columns');
   if (table.columns.includes('__proto__')) throw noTable(name, 'no column can be named "__proto__"');
@@ -24,6 +25,10 @@ const noTable = (name: string, reason: string, cause?: unknown) =>
 const tooMuch = (name: string, found: number, limit: number, what: string) =>
   new TablabError('replay-size', { name, found: `${found} ${what}`, limit: `${limit}` });
 
+const tooWide = (name: string) => (columns: number) => {
+  if (columns > limits.columns) throw tooMuch(name, columns, limits.columns, 'columns');
+};
+
 /** A tab or semicolon in the first line separates, where commas do not. */
 const delimiterOf = (line: string): string => [',', '\t', ';'].find((one) => line.includes(one)) ?? ',';
 
@@ -33,7 +38,8 @@ function fromCsv(name: string, raw: string): Rows {
     .replace(/\r\n?/g, '\n')
     .trimStart();
   const delimiter = delimiterOf(text.slice(0, text.indexOf('\n') + 1 || text.length));
-  const [header, ...rows] = cellsOf(text, { delimiter, quotes: true }).filter((row) => !isBlank(row));
+  const [first, ...others] = cellsOf(text, { delimiter, quotes: true }).filter((row) => !isBlank(row));
+  const [header, rows] = isRow(first, others) ? [namesFor(first), [first, ...others]] : [first, others];
   const columns = header.map((cell, i) => cell.trim() || `column ${i + 1}`);
   if (columns.every((column) => numberIn(column) !== undefined))
     throw noTable(name, 'its first line does not name the columns');
@@ -54,6 +60,17 @@ function fromCsv(name: string, raw: string): Rows {
   return { columns, rows: cells };
 }
 
+/** Whether the first line has a network that is written out, or a word that comes again below, beside a number as results are. */
+function isRow(first: readonly string[], others: readonly (readonly string[])[]): boolean {
+  const words = first.map((cell, at) => ({ at, cell: cell.trim() })).filter(({ cell }) => numberIn(cell) === undefined);
+  if (words.length === 0 || words.length === first.length || !fraction.test(first[first.length - 1].trim()))
+    return false;
+  return words.every(({ cell, at }) => isWritten(cell) || others.some((row) => row[at]?.trim() === cell));
+}
+const fraction = /^[-+]?\d*\.\d+$/;
+const namesFor = ({ length }: readonly string[]) =>
+  Array.from({ length }, (_, i) => (i === length - 1 ? 'value' : length === 2 ? 'architecture' : `column ${i + 1}`));
+
 /** As written where commas separate nothing else: 0,91 for 0.91. */
 const decimalComma = /^[-+]?\d*,\d+(?:e[-+]?\d+)? ?%?$/i;
 /** In quotes: 1,234,567. */
@@ -69,61 +86,4 @@ function cellsOf(text: string, options: TokenOptions): string[][] {
     if (error instanceof QuoteNeverClosed && options.quotes) return cellsOf(text, { ...options, quotes: false });
     throw error;
   }
-}
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-const isObject = (value: Json): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Results by configuration, when the keys do not say otherwise. */
-const keyColumn = 'genes';
-
-function fromJson(name: string, text: string): Rows {
-  let json: Json;
-  try {
-    json = JSON.parse(withoutPythonNumbers(text).text) as Json;
-  } catch (error) {
-    throw noTable(name, 'it begins like JSON and is none', error);
-  }
-  if (Array.isArray(json)) return fromObjects(name, json as readonly Json[]);
-  const entries = Object.entries(json as { readonly [key: string]: Json });
-  const numbers = entries.every(([, value]) => typeof value === 'number' || value === null);
-  const objects = numbers ? entries.map(([key, value]) => [key, { value }] as const) : entries;
-  const wrong = objects.find(([, value]) => !isObject(value));
-  if (wrong) throw noTable(name, `"${wrong[0].slice(0, 60)}" has no results by name`);
-  const all = objects.map(([key, value]) => ({ ...(value as object), [keyColumn]: key }));
-  return { ...fromObjects(name, all), keys: keyColumn };
-}
-
-function fromObjects(name: string, list: readonly Json[]): Rows {
-  const numbers = new Map<string, number>();
-  const flat = list.map((entry, i) => {
-    if (!isObject(entry)) throw noTable(name, `entry ${i + 1} is no object`);
-    const cells: [number, Cell][] = [];
-    const add = (path: string, value: Json) => {
-      if (isObject(value)) {
-        for (const [key, inner] of Object.entries(value)) add(path === '' ? key : `${path}.${key}`, inner);
-        return;
-      }
-      if (!numbers.has(path)) numbers.set(path, numbers.size);
-      if (numbers.size > limits.columns) throw tooMuch(name, numbers.size, limits.columns, 'columns');
-      cells.push([numbers.get(path)!, cellOf(value)]);
-    };
-    add('', entry);
-    return cells;
-  });
-  const rows = flat.map((cells) => {
-    const row = new Array<Cell>(numbers.size).fill(null);
-    for (const [at, cell] of cells) row[at] = cell;
-    return row;
-  });
-  return { columns: [...numbers.keys()], rows };
-}
-
-/** A list of anything but numbers is a text. */
-function cellOf(value: Exclude<Json, { readonly [key: string]: Json }>): Cell {
-  if (!Array.isArray(value)) return value as Cell;
-  const list = value as readonly Json[];
-  if (list.every((one) => one === null || typeof one === 'number')) return list;
-  return JSON.stringify(list).slice(0, 200);
 }

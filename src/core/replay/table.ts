@@ -26,6 +26,10 @@ export const tableChoicesSchema = v.strictObject({
   curve: v.optional(column),
   /** Further results that are known before a training, such as the size of a model: pruners compare by them too. */
   early: v.optional(columns),
+  /** Results that are lists with a value for each epoch: the last counts. Else a list holds repeats. */
+  ends: v.optional(columns),
+  /** How long each row was trained: of the rows of a configuration those that were trained longest count. */
+  epochs: v.optional(column),
   settings: v.optional(columns),
   ignore: v.optional(columns, []),
   /** Numbers that are only names. */
@@ -77,13 +81,25 @@ export function tableOf(rows: Rows, choices: TableChoices): ReplayTable {
     return { column: name, direction, ...(choices.early?.includes(name) ? { early: true as const } : {}) };
   });
   for (const name of choices.early ?? []) at(name);
-  const results = values.map(({ column: name }) => rows.rows.map((row, i) => numbersIn(row[at(name)], name, i)));
+  const isCurve = (name: string) => choices.ends?.includes(name) || choices.curve === name;
+  const results = values.map(({ column: name }) =>
+    rows.rows.map((row, i) => {
+      const numbers = numbersIn(row[at(name)], name, i);
+      return isCurve(name) ? numbers.slice(-1) : numbers;
+    }),
+  );
   const curves = choices.curve === undefined ? null : curvesOf(rows, choices.curve, results[0]);
-  const taken = new Set([...values.map((value) => value.column), ...(curves?.columns ?? [])]);
+  const { epochs: trained } = choices;
+  const lengths = trained === undefined ? null : rows.rows.map((row, i) => numbersIn(row[at(trained)], trained, i)[0]);
+  const taken = new Set([
+    ...values.map((value) => value.column),
+    ...(curves?.columns ?? []),
+    ...(trained === undefined ? [] : [trained]),
+  ]);
   const { settings: found, genes } = settingsOf(rows, choices, taken, at);
   const { params: space, settings } = parametersOf(found);
   if (space.length === 0) throw new TablabError('replay-few', { count: 1 });
-  const configurations = gather(space, settings, results, curves?.curves ?? null);
+  const configurations = gather(space, settings, results, curves?.curves ?? null, lengths);
   if (!configurations.some(({ mean }) => mean !== null))
     throw new TablabError('replay-no-result', { columns: listed(values.map((value) => value.column)) });
   if (configurations.length < 2) throw new TablabError('replay-few', { count: configurations.length });
@@ -104,7 +120,11 @@ export function tableOf(rows: Rows, choices: TableChoices): ReplayTable {
     genes: genes?.kind ?? null,
     epochs: curves?.epochs ?? 0,
     nearest: choices.nearest,
-    notes: notesOf(space, found, configurations, size, choices.nearest),
+    notes: [
+      ...(rows.notes ?? []),
+      ...(trained === undefined ? [] : [`${trained}: the rows of a configuration that were trained longest count`]),
+      ...notesOf(space, found, configurations, size, choices.nearest),
+    ],
   };
 }
 
@@ -166,8 +186,9 @@ function gather(
   settings: readonly Setting[],
   results: readonly (readonly (readonly number[])[])[],
   curves: readonly Float64Array[] | null,
+  lengths: readonly number[] | null,
 ): Configuration[] {
-  const byKey = new Map<string, { params: ParamValues; repeats: number[][]; curves: Float64Array[] }>();
+  const byKey = new Map<string, { params: ParamValues; repeats: number[][]; curves: Float64Array[]; length: number }>();
   for (let row = 0; row < results[0].length; row++) {
     const params: Record<string, Scalar> = {};
     for (const [i, { path }] of space.entries()) {
@@ -175,7 +196,10 @@ function gather(
       if (value !== undefined) params[path] = value;
     }
     const key = pointKey(params);
-    const known = byKey.get(key) ?? { params, repeats: [], curves: [] };
+    const length = lengths?.[row] ?? 0;
+    const old = byKey.get(key);
+    if (old && !(length >= old.length)) continue;
+    const known = old?.length === length ? old : { params, repeats: [], curves: [], length };
     byKey.set(key, known);
     const times = Math.max(...results.map((result) => result[row].length));
     for (let n = 0; n < times; n++)

@@ -1,15 +1,19 @@
 // A table of known results in the page: what it was taken for, and the searches of it as they end.
 import type { ReplayClient, ReplayedSearch, TableDescription, TableText } from '$bridge/replayClient';
-import { plainError, type PlainError } from '$core/errors/error';
+import { plainError, TablabError, type PlainError } from '$core/errors/error';
 import { choicesOf, directionOf, type Look, type Role } from '$core/replay/look';
 import type { ReplayOptions } from '$core/replay/replay';
 import { spreadOf, type Spread } from '$core/replay/summary';
 import type { Progress } from '$core/run/types';
+import { isGzip } from '$core/table/readers/gzip';
 
 let client: Promise<ReplayClient> | undefined;
 const replayClient = () => (client ??= import('$bridge/replayClient').then((module) => module.createReplayClient()));
 
 type Direction = 'minimize' | 'maximize';
+
+/** Of each of these one column at most. */
+const alone: readonly (readonly Role[])[] = [['result', 'curve'], ['epochs']];
 
 export interface Contest {
   readonly label: string;
@@ -46,7 +50,7 @@ export class Replaying {
     this.close();
     this.reading = true;
     try {
-      const table = { name: file.name, text: await file.text() };
+      const table = { name: file.name, text: await textOf(file) };
       const look = await (await replayClient()).look(table);
       this.file = table;
       this.look = look;
@@ -80,12 +84,12 @@ export class Replaying {
 
   /** Where one column has this role, as a result has, it takes it from the other. */
   setRole(name: string, role: Role): Promise<void> {
-    const only = role === 'result';
-    if (only) this.direction = directionOf(name);
+    const single = alone.find((roles) => roles.includes(role));
+    if (role === 'result' || role === 'curve') this.direction = directionOf(name);
     this.roles = new Map(
       [...this.roles].map(([other, old]) => {
         if (other === name) return [other, role];
-        return [other, only && old === role ? 'out' : old];
+        return [other, single?.includes(old) ? 'out' : old];
       }),
     );
     return this.describe();
@@ -144,6 +148,18 @@ export class Replaying {
 
   #choices() {
     return choicesOf(this.roles, this.direction, this.nearest);
+  }
+}
+
+/** Unpacked where it is gzipped, whatever its name. */
+async function textOf(file: File): Promise<string> {
+  const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  if (!isGzip(head)) return file.text();
+  try {
+    return await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).text();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TablabError('file-unreadable', { name: file.name, format: 'gzip', reason }, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 // What the columns of a table are most likely, and the worker's service that searches it.
 import { describe, expect, it } from 'vitest';
 import { choicesOf, lookAt, type Role } from '$core/replay/look';
+import { joined } from '$core/replay/joined';
 import { readRows } from '$core/replay/rows';
 import type { ReplayedSearch } from '$workers/replay.api';
 import { ReplayService } from '../../../workers/lib/replay/service';
@@ -9,6 +10,8 @@ const rolesOf = (text: string) => {
   const { columns, direction } = lookAt(readRows('t', text));
   return { direction, roles: Object.fromEntries(columns.map(({ name, role }) => [name, role])) };
 };
+
+const joinedLook = (text: string) => lookAt(joined(readRows('t', text)));
 
 const lines = (n: number, line: (i: number) => string) => Array.from({ length: n }, (_, i) => line(i));
 
@@ -90,6 +93,59 @@ describe('a look at the columns', () => {
       hidden: 'setting',
       depth: 'setting',
     });
+  });
+
+  it('takes a column that says how long a row was trained for that, beside architectures or by its name', () => {
+    const words = lines(
+      100,
+      (i) => `${['aa', 'ab', 'ba', 'bb'][i % 4]}${'abcdefghijklmnop'[i % 16]},${[4, 12][i % 2]},${i}`,
+    );
+    expect(rolesOf(['arch,epochs,acc', ...words].join('\n')).roles).toEqual({
+      arch: 'setting',
+      epochs: 'setting',
+      acc: 'result',
+    });
+    const many = lines(128, (i) => `${(i >> 1).toString(2).padStart(6, '0')},${[4, 12][i % 2]},${i}`);
+    expect(rolesOf(['arch,epochs,acc', ...many].join('\n')).roles).toEqual({
+      arch: 'genes',
+      epochs: 'epochs',
+      acc: 'result',
+    });
+    expect(rolesOf('units,epoch,acc\n8,1,1\n8,2,3\n9,1,2\n9,2,5').roles).toEqual({
+      units: 'setting',
+      epoch: 'epochs',
+      acc: 'result',
+    });
+  });
+
+  it('takes long lists for learning curves, and lists of codes for architectures', () => {
+    const curve = (end: number) => Array.from({ length: 12 }, (_, i) => (end * i) / 11);
+    const list = JSON.stringify([
+      { units: 4, acc: curve(1) },
+      { units: 8, acc: curve(2) },
+    ]);
+    expect(rolesOf(list).roles).toEqual({ units: 'setting', acc: 'curve' });
+    const codes = JSON.stringify([
+      { arch: [0, 1, 2], acc: 3 },
+      { arch: [0, 2, 2], acc: 4 },
+    ]);
+    expect(rolesOf(codes).roles).toEqual({ arch: 'genes', acc: 'result' });
+  });
+
+  it('sees one setting in columns for its values, and one result in columns for seeds', () => {
+    const ops = ['none', 'conv_1x1', 'conv_3x3'];
+    const header = [...ops.map((op) => `edge0_${op}`), ...ops.map((op) => `edge1_${op}`), 'acc_seed0', 'acc_seed1'];
+    const rows = lines(9, (i) => {
+      const hot = (at: number) => ops.map((_op, k) => (k === at ? 1 : 0));
+      return [...hot(i % 3), ...hot(Math.floor(i / 3)), 0.5 + i, 0.6 + i].join(',');
+    });
+    const look = joinedLook([header.join(','), ...rows].join('\n'));
+    expect(look.columns.map(({ name, kind, role }) => [name, kind, role])).toEqual([
+      ['edge0', 'word', 'setting'],
+      ['edge1', 'word', 'setting'],
+      ['acc', 'list', 'result'],
+    ]);
+    expect(look.columns[0].example).toBe('none');
   });
 
   it('becomes choices by the roles that a person gives', () => {

@@ -1,6 +1,7 @@
 // What the replay worker does. The table that was read last is kept; a new replay, or `stop`, ends the one before at its next
 // trial.
 import { refusal } from '$core/errors/error';
+import { joined } from '$core/replay/joined';
 import { lookAt, type Look } from '$core/replay/look';
 import { tableStrategies } from '$core/replay/networks';
 import { bestOf } from '$core/replay/problem';
@@ -75,7 +76,7 @@ export class ReplayService implements ReplayApi {
   }
 
   private rowsOf(table: TableText): Rows {
-    if (this.known?.of.text !== table.text) this.known = { of: table, rows: readRows(table.name, table.text) };
+    if (this.known?.of.text !== table.text) this.known = { of: table, rows: joined(readRows(table.name, table.text)) };
     return this.known.rows;
   }
 }
