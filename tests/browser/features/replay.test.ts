@@ -4,7 +4,7 @@ import { mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import '../../../src/ui/styles.css';
-import { ReplayTable } from '$features/replay';
+import { ReplayPage, ReplayTable } from '$features/replay';
 
 let shown: ReturnType<typeof mount>;
 beforeEach(() => {
@@ -37,4 +37,31 @@ it('reads a table, asks what its columns are, searches it and shows regret', asy
   await expect.element(page.getByText(/Nothing says which column holds the results/)).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Put away' }));
   await expect.element(page.getByText('Nothing of it is kept.')).toBeVisible();
+});
+
+it('unpacks a gzipped file, whatever joins its columns', async () => {
+  const hot = [0, 1, 2].flatMap((op) =>
+    [8, 16].map((units) => [0, 1, 2].map((k) => Number(k === op)).concat(units, op + units)),
+  );
+  const text = ['op_none,op_conv,op_skip,units,score', ...hot].join('\n');
+  const packed = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+  await userEvent.upload(page.getByLabelText('Table of results'), new File([packed], 'hot.csv.gz'));
+  await expect.element(page.getByText('op: op_none to op_skip, of which each row has one')).toBeVisible();
+  await expect.element(page.getByText('all 6 combinations are in the table')).toBeVisible();
+  const broken = new File([packed.slice(0, 40)], 'broken.csv.gz');
+  await userEvent.upload(page.getByLabelText('Table of results'), broken);
+  await expect.element(page.getByText(/broken\.csv\.gz/)).toBeVisible();
+  await expect.element(page.getByText('file-unreadable')).toBeVisible();
+});
+
+it('takes a file that is dropped beside the frame', async () => {
+  await unmount(shown);
+  shown = mount(ReplayPage, { target: document.body });
+  await expect.element(page.getByText('Choose a table')).toBeVisible();
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([['units,kind,score,id', ...lines].join('\n')], 'beside.csv'));
+  const drop = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+  document.querySelector('main h1')!.dispatchEvent(drop);
+  expect(drop.defaultPrevented).toBe(true);
+  await expect.element(page.getByText('beside.csv, 12 rows.')).toBeVisible();
 });
