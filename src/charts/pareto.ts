@@ -105,7 +105,8 @@ export const pareto = definePainted<ParetoData, Cartesian>({
   brush: (data, layout, [{ box }]) => keysWithin(placed(data, layout), box),
   note: (data) => {
     const broken = Array.from(data.front).filter(Number.isNaN).length;
-    const crosses = broken > 0 ? `Crosses: ${broken} trials that break a limit.` : null;
+    const many = broken === 1 ? 'Cross: a trial that breaks a limit.' : `Crosses: ${broken} trials that break a limit.`;
+    const crosses = broken > 0 ? many : null;
     const thinned = strideNote(data.x.length, stride(data.x.length));
     return [thinned, crosses].filter(Boolean).join(' ') || null;
   },
