@@ -3,6 +3,7 @@ import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
 import { withoutOutliers } from './outliers';
+import { drawChosen, drawHovered, type Points } from './points';
 import { drawReferences, nameReferences, referenceNote, withReference, type References } from './references';
 import { extent } from './scale';
 
@@ -28,6 +29,16 @@ export interface BestSoFarData {
 const nounOf = ({ noun = 'trial' }: BestSoFarData) => noun;
 const titled = (data: BestSoFarData) => nounOf(data)[0].toUpperCase() + nounOf(data).slice(1);
 const xAxisOf = (data: BestSoFarData): AxisSpec => ({ name: titled(data), whole: true });
+
+const placed = (data: BestSoFarData, { x, y, plot }: Cartesian): Points => ({
+  count: data.trial.length,
+  x: (i) => x.at(data.trial[i]),
+  y: (i) => {
+    const at = y.at(data.values[i]);
+    return Number.isFinite(at) ? Math.min(plot.bottom, Math.max(plot.top, at)) : plot.bottom - 4;
+  },
+  key: (i) => data.trial[i],
+});
 
 export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
   kind: 'painted',
@@ -66,6 +77,8 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       else painter.marker('diamond', x, y, r + 0.6, theme.muted, { hollow: true });
     }
   },
+  chosen: (painter, data, layout, frame, selected) =>
+    drawChosen(painter, placed(data, layout), selected, 5, frame.theme.accent),
   over: (painter, data, layout, frame, emphasis) => {
     const { theme } = frame;
     const { plot } = layout;
@@ -106,14 +119,7 @@ export const bestSoFar = definePainted<BestSoFarData, Cartesian>({
       else painter.text(x + (right ? -8 : 6), y + (above ? -13 : 14), label, style);
     }
     nameReferences(painter, data.references, layout, frame);
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
-    for (let i = 0; i < data.trial.length; i++) {
-      const key = data.trial[i];
-      if (!emphasis.selected.has(key) && emphasis.hovered !== key) continue;
-      const y = layout.y.at(data.values[i]);
-      const shown = Number.isFinite(y) ? Math.min(plot.bottom, Math.max(plot.top, y)) : plot.bottom - 4;
-      painter.marker('circle', layout.x.at(key), shown, 5, theme.accent, { hollow: true });
-    }
+    drawHovered(painter, placed(data, layout), emphasis, 5, theme.accent);
   },
   pick: (data, layout, x, y) => {
     let reach = 14;

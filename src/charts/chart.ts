@@ -78,9 +78,14 @@ export interface PaintedChart<D, L extends Layout = Layout> {
   under(painter: Painter, data: D, layout: L, frame: Frame): void;
   /** Marks `from` (included) to `to` (excluded). */
   marks(painter: Painter, data: D, layout: L, frame: Frame, from: number, to: number): void;
-  /** What changes often and lies above: live lines, selection, labels. */
+  /**
+   * The marks that were chosen, below `over`. There may be thousands: it yields after a few each time, and is drawn on between
+   * frames. Left out: `over` shows them.
+   */
+  chosen?(painter: Painter, data: D, layout: L, frame: Frame, selected: KeySet): Generator<void, void>;
   /** What `over` shows beside the emphasis; left out: nothing, so that new marks alone do not redraw it. */
   readonly overShows?: 'data';
+  /** What changes often and lies above: live lines, what is pointed at, labels. */
   over?(painter: Painter, data: D, layout: L, frame: Frame, emphasis: Emphasis): void;
   /** The mark nearest to a point, within reach. */
   pick?(data: D, layout: L, x: number, y: number): Readout | null;

@@ -6,6 +6,7 @@ import { number } from './format';
 import { withoutOutliers } from './outliers';
 import { cividis, steps, viridis, type Ramp } from './palette';
 import { drawColourBar, drawPlane, nameAt, placeOf, planeOf, type PairData, type Plane } from './plane';
+import { drawChosen, drawHovered, type Points } from './points';
 import type { Extent } from './scale';
 
 export interface Field {
@@ -64,14 +65,10 @@ export const contour = definePainted<PairData, ContourLayout>({
       painter.marker('circle', x, y, 1.8, frame.theme.ink, { ring: frame.theme.paper });
     }
   },
+  chosen: (painter, data, layout, frame, selected) =>
+    drawChosen(painter, placed(data, layout), selected, 6, frame.theme.ink),
   over: (painter, data, layout, frame, emphasis) => {
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
-    for (const i of usable(data)) {
-      const key = data.study.trial[i];
-      if (key !== emphasis.hovered && !emphasis.selected.has(key)) continue;
-      const [x, y] = placeOf(data, layout, i);
-      painter.marker('circle', x, y, 6, frame.theme.ink, { hollow: true });
-    }
+    if (emphasis.hovered !== null) drawHovered(painter, placed(data, layout), emphasis, 6, frame.theme.ink);
   },
   pick: (data, layout, px, py) => {
     let reach = 10;
@@ -100,6 +97,16 @@ export const contour = definePainted<PairData, ContourLayout>({
 });
 
 /** Places of the trials that have a value and both parameters. */
+function placed(data: PairData, layout: ContourLayout): Points {
+  const all = usable(data);
+  return {
+    count: all.length,
+    x: (i) => placeOf(data, layout, all[i])[0],
+    y: (i) => placeOf(data, layout, all[i])[1],
+    key: (i) => data.study.trial[all[i]],
+  };
+}
+
 const usable = ({ study, x, y }: PairData): number[] =>
   Array.from(study.trial, (_, i) => i).filter((i) =>
     Number.isFinite(study.values[i] + study.columns[x][i] + study.columns[y][i]),

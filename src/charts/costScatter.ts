@@ -3,7 +3,7 @@
 import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
-import { drawChosen, keysWithin, nearest, type Points } from './points';
+import { drawChosen, drawHovered, keysWithin, nearest, type Points } from './points';
 import { drawReferences, nameReferences, referenceNote, withReference, type References } from './references';
 import { extent } from './scale';
 
@@ -66,6 +66,8 @@ export const costScatter = definePainted<CostScatterData, Cartesian>({
     }
   },
   overShows: 'data',
+  chosen: (painter, data, layout, frame, selected) =>
+    drawChosen(painter, placed(data, layout), selected, 6, frame.theme.ink),
   over: (painter, data, layout, frame, emphasis) => {
     const front = frontOf(data);
     drawReferences(painter, data.references, layout, frame);
@@ -83,7 +85,7 @@ export const costScatter = definePainted<CostScatterData, Cartesian>({
     painter.line(xs, ys, { colour: frame.theme.accent, width: 1.5 });
     for (const i of front)
       painter.marker('diamond', layout.x.at(data.costs[i]), layout.y.at(data.values[i]), 4.5, frame.theme.accent);
-    drawChosen(painter, placed(data, layout), emphasis, 6, frame.theme.ink);
+    drawHovered(painter, placed(data, layout), emphasis, 6, frame.theme.ink);
     nameReferences(painter, data.references, layout, frame);
   },
   pick: (data, layout, x, y) => {

@@ -54,6 +54,8 @@ interface CurvesLayout extends Cartesian {
 }
 
 const maxLabels = 8;
+/** Chosen curves that are drawn in colour: the last ones. */
+const maxChosen = 200;
 const xOf = (series: CurveSeries, i: number) => (series.x ? series.x[i] : i);
 /** What series reach to: of y, and where the first begins and the last ends. */
 interface Reach {
@@ -126,14 +128,22 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
       for (let i = from; i < to; i++) drawSeries(painter, data.settled[i], layout, frame.theme.muted, 1, alpha);
     });
   },
+  *chosen(painter, data, layout, frame, selected) {
+    const shown = new Set([...selected].slice(-maxChosen));
+    let drawn = 0;
+    for (const series of data.settled) {
+      if (!shown.has(series.key)) continue;
+      clipped(painter, layout, () => drawSeries(painter, series, layout, colourOf(frame, series.slot), 2, 1));
+      if (++drawn % 8 === 0) yield;
+    }
+  },
   over: (painter, data, layout, frame, emphasis) => {
     const { theme } = frame;
     drawReferences(painter, data.references, layout, frame);
-    const chosen = [...emphasis.selected, ...(emphasis.hovered === null ? [] : [emphasis.hovered])];
-    const shown = new Set(chosen.slice(-200));
+    const shown = (key: number) => key === emphasis.hovered || emphasis.selected.has(key);
     clipped(painter, layout, () => {
       for (const series of data.settled) {
-        if (shown.has(series.key)) drawSeries(painter, series, layout, colourOf(frame, series.slot), 2, 1);
+        if (series.key === emphasis.hovered) drawSeries(painter, series, layout, colourOf(frame, series.slot), 2, 1);
       }
       for (const series of data.live) {
         const colour = colourOf(frame, series.slot);
@@ -142,7 +152,7 @@ export const curves = definePainted<CurvesData, CurvesLayout>({
           const ys = (values: ArrayLike<number>) => Array.from(values, (v) => layout.y.at(v));
           painter.band(xs, ys(series.low), ys(series.high), colour, 0.18);
         }
-        drawSeries(painter, series, layout, colour, shown.has(series.key) ? 3 : 1.8, 1);
+        drawSeries(painter, series, layout, colour, shown(series.key) ? 3 : 1.8, 1);
       }
     });
     const names = nameReferences(painter, data.references, layout, frame);

@@ -5,7 +5,8 @@ import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
 import { withoutOutliers } from './outliers';
 import type { Painter } from './painter';
-import { extent } from './scale';
+import { drawChosen, drawHovered, type Points } from './points';
+import { extent, type Scale } from './scale';
 
 export interface EdfSeries {
   readonly label: string;
@@ -48,6 +49,38 @@ export function distribution(series: EdfSeries): Step[] {
   return found.reverse();
 }
 
+/** Of a step that is hardly further than the one before nothing is seen, and a line of twenty thousand takes longer than frames. */
+const hardly = 0.5;
+
+/** The steps of the line, where it goes up and how far, in pixels: those that can be told apart, the last one always. */
+export function* stairs(
+  steps: readonly Pick<Step, 'value' | 'share'>[],
+  x: Pick<Scale, 'at'>,
+  y: Pick<Scale, 'at'>,
+): Generator<readonly [x: number, y: number]> {
+  let [lastX, lastY] = [-Infinity, Infinity];
+  for (let i = 0; i < steps.length; i++) {
+    const { value, share } = steps[i];
+    const next = steps[i + 1];
+    // Of equal values all have the share of the last.
+    if (next?.share === share) continue;
+    const [at, height] = [x.at(value), y.at(share)];
+    if (next && at - lastX < hardly && lastY - height < hardly) continue;
+    yield [at, height];
+    [lastX, lastY] = [at, height];
+  }
+}
+
+/** Trials of the first series on its line. */
+function placed({ steps: [steps = []], plot, x, y }: EdfLayout): Points {
+  return {
+    count: steps.length,
+    x: (i) => Math.min(plot.right, Math.max(plot.left, x.at(steps[i].value))),
+    y: (i) => y.at(steps[i].share),
+    key: (i) => steps[i].trial,
+  };
+}
+
 export const edf = definePainted<EdfData, EdfLayout>({
   kind: 'painted',
   name: 'distribution of values',
@@ -79,15 +112,12 @@ export const edf = definePainted<EdfData, EdfLayout>({
         if (steps.length === 0) return;
         const xs: number[] = [plot.left];
         const ys: number[] = [y.at(0)];
-        let share = 0;
-        for (const step of steps) {
-          if (step.share === share) continue;
-          xs.push(x.at(step.value), x.at(step.value));
-          ys.push(y.at(share), y.at(step.share));
-          share = step.share;
+        for (const [at, height] of stairs(steps, x, y)) {
+          xs.push(at, at);
+          ys.push(ys[ys.length - 1], height);
         }
         xs.push(plot.right);
-        ys.push(y.at(share));
+        ys.push(ys[ys.length - 1]);
         const { slot, dashed } = data.series[k];
         const stroke = { colour: frame.theme.categorical[slot % 8], width: k === 0 ? 2.2 : 1.6 };
         painter.line(xs, ys, { ...stroke, ...(dashed ? { dash: [5, 3] } : {}) });
@@ -95,13 +125,10 @@ export const edf = definePainted<EdfData, EdfLayout>({
     });
     if (data.series.length > 1) legend(painter, data, layout, frame);
   },
+  chosen: (painter, _data, layout, frame, selected) =>
+    drawChosen(painter, placed(layout), selected, 5, frame.theme.ink),
   over: (painter, _data, layout, frame, emphasis) => {
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
-    for (const step of layout.steps[0] ?? []) {
-      if (step.trial !== emphasis.hovered && !emphasis.selected.has(step.trial)) continue;
-      const at = Math.min(layout.plot.right, Math.max(layout.plot.left, layout.x.at(step.value)));
-      painter.marker('circle', at, layout.y.at(step.share), 5, frame.theme.ink, { hollow: true });
-    }
+    drawHovered(painter, placed(layout), emphasis, 5, frame.theme.ink);
   },
   pick: (data, layout, x, y) => {
     let reach = 18;

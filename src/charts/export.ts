@@ -36,6 +36,8 @@ export function paint<D>(chart: Painted<D>, painter: Painter, data: D, frame: Fr
   const layout = chart.layout(data, frame);
   chart.under(painter, data, layout, frame);
   chart.marks(painter, data, layout, frame, 0, chart.count(data));
+  const { selected } = emphasis;
+  if (selected.size > 0) for (const _ of chart.chosen?.(painter, data, layout, frame, selected) ?? []);
   chart.over?.(painter, data, layout, frame, emphasis);
 }
 
@@ -69,10 +71,13 @@ export async function toPng<D>(
 }
 
 /** As CSV; empty cells for missing values. */
-export function toCsv({ columns, rows }: TableTwin): string {
+export const toCsv = ({ columns, rows }: TableTwin): string => csvLine(columns) + csvRows(rows);
+
+/** The same of rows without their head. */
+export function csvRows(rows: TableTwin['rows']): string {
   const text = (value: string | number | null) =>
     value === null || (typeof value === 'number' && Number.isNaN(value)) ? '' : String(value);
-  return [columns, ...rows.map((row) => row.map(text))].map(csvLine).join('');
+  return rows.map((row) => csvLine(row.map(text))).join('');
 }
 
 /** Hands a file to the person. */

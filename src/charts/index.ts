@@ -14,7 +14,7 @@ export { curves, type CurvesData, type CurveSeries } from './curves';
 export { decisionSurface, type DecisionSurfaceData, type SurfacePoints } from './decisionSurface';
 export { densityCurves, type DensityData } from './densityCurves';
 export { edf, type EdfData, type EdfSeries } from './edf';
-export { save, toCsv } from './export';
+export { csvRows, save, toCsv } from './export';
 export { grouped, number } from './format';
 export { histogram, type HistogramData } from './histogram';
 export { importanceBars, type Importance, type ImportanceData } from './importanceBars';

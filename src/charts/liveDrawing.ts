@@ -1,6 +1,6 @@
 // Keeps a painted chart on two canvases: settled marks below, what changes often above. New marks are added to the
 // picture; when the scales move, a new picture is built off screen a few milliseconds per frame and then swapped in,
-// so that ten thousand lines never hold a frame up.
+// so that ten thousand lines never hold a frame up. So are marks that were chosen, on a picture of their own between the two.
 import { CanvasPainter } from './canvasPainter';
 import type { Emphasis, Frame, Layout, PaintedChart } from './chart';
 
@@ -18,6 +18,13 @@ interface Picture<D> {
   readonly layout: Layout;
   drawn: number;
 }
+/** Marks that were chosen, as far as they are drawn. */
+interface Chosen {
+  readonly canvas: OffscreenCanvas;
+  readonly painter: CanvasPainter;
+  /** What is left to draw; null: nothing. */
+  work: Generator<void, void> | null;
+}
 interface Build<D> extends Picture<D> {
   readonly canvas: OffscreenCanvas;
   readonly painter: CanvasPainter;
@@ -29,6 +36,8 @@ export class LiveDrawing<D> {
   private wanted: Picture<D> | null = null;
   private emphasis: Emphasis = { selected: new Set(), hovered: null };
   private overStale = false;
+  private chosen: Chosen | null = null;
+  private chosenStale = false;
   private request = 0;
   private step = few;
 
@@ -52,10 +61,13 @@ export class LiveDrawing<D> {
   update(data: D, frame: Frame): void {
     this.wanted = { data, frame, layout: this.chart.layout(data, frame), drawn: 0 };
     if (this.chart.overShows === 'data') this.overStale = true;
+    // A trial that was chosen while it ran has a mark when it has ended.
+    if (this.emphasis.selected.size <= chunk) this.chosenStale = true;
     this.schedule();
   }
 
   emphasise(emphasis: Emphasis): void {
+    if (emphasis.selected !== this.emphasis.selected) this.chosenStale = true;
     this.emphasis = emphasis;
     this.overStale = true;
     this.schedule();
@@ -85,18 +97,18 @@ export class LiveDrawing<D> {
       this.shown = { ...wanted, drawn: this.shown.drawn };
       this.append(this.shown, new CanvasPainter(this.below.getContext('2d', inMemory)!, wanted.frame.theme), end);
     }
+    if (this.shown && !this.build) this.drawChosen(this.shown, end);
     if (this.overStale && this.shown) this.drawOver(this.shown);
-    const unfinished = this.build !== null || !fits(this.shown) || this.shown!.drawn < this.chart.count(wanted.data);
+    const unfinished =
+      this.build !== null ||
+      Boolean(this.chosen?.work) ||
+      !fits(this.shown) ||
+      this.shown!.drawn < this.chart.count(wanted.data);
     if (unfinished) this.schedule();
   }
 
   private begin(wanted: Picture<D>): Build<D> {
-    const { width, height } = wanted.frame;
-    const ratio = devicePixelRatio;
-    const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio)));
-    const context = canvas.getContext('2d', inMemory)!;
-    context.scale(ratio, ratio);
-    const painter = new CanvasPainter(context, wanted.frame.theme);
+    const { canvas, painter } = blank(wanted.frame);
     this.chart.under(painter, wanted.data, wanted.layout, wanted.frame);
     return { ...wanted, canvas, painter, drawn: 0 };
   }
@@ -119,6 +131,26 @@ export class LiveDrawing<D> {
     context.scale(devicePixelRatio, devicePixelRatio);
     this.shown = build;
     this.build = null;
+    this.overStale = true;
+    this.chosenStale = true;
+  }
+
+  /** Goes on with the marks that were chosen until `end`, with a few of them at least. */
+  private drawChosen(picture: Picture<D>, end: number): void {
+    if (this.chosenStale) {
+      this.chosenStale = false;
+      const { selected } = this.emphasis;
+      const { data, layout, frame } = picture;
+      if (this.chosen) this.overStale = true;
+      const onto = selected.size > 0 && this.chart.chosen ? blank(frame) : null;
+      this.chosen = onto && { ...onto, work: this.chart.chosen!(onto.painter, data, layout, frame, selected) };
+    }
+    const { chosen } = this;
+    if (!chosen?.work) return;
+    do {
+      if (chosen.work.next().done) chosen.work = null;
+      chosen.painter.settle();
+    } while (chosen.work && this.now() < end);
     this.overStale = true;
   }
 
@@ -145,8 +177,18 @@ export class LiveDrawing<D> {
     const context = this.above.getContext('2d', inMemory)!;
     context.resetTransform();
     context.clearRect(0, 0, this.above.width, this.above.height);
+    if (this.chosen) context.drawImage(this.chosen.canvas, 0, 0);
     context.scale(devicePixelRatio, devicePixelRatio);
     const painter = new CanvasPainter(context, picture.frame.theme);
     this.chart.over?.(painter, picture.data, picture.layout, picture.frame, this.emphasis);
   }
+}
+
+/** An empty picture off screen. */
+function blank({ width, height, theme }: Frame) {
+  const ratio = devicePixelRatio;
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio)));
+  const context = canvas.getContext('2d', inMemory)!;
+  context.scale(ratio, ratio);
+  return { canvas, painter: new CanvasPainter(context, theme) };
 }

@@ -6,6 +6,7 @@ import { number } from './format';
 import { withoutOutliers } from './outliers';
 import { cividis, stepOf, steps, viridis } from './palette';
 import type { Painter } from './painter';
+import { chosenTogether } from './points';
 import { scaleOf, type Extent, type Scale } from './scale';
 import { domainOf, goodness, type Dimension, type TrialColumns } from './trialColumns';
 
@@ -22,7 +23,7 @@ interface ParallelLayout extends Layout {
   readonly colourDomain: Extent;
 }
 
-/** Chosen lines drawn above; more would take longer than a frame. */
+/** Chosen lines drawn above; more would be one patch of colour. */
 const maxEmphasis = 1500;
 /** Axes that fit beside each other and stay readable. */
 export const maxAxes = 14;
@@ -84,23 +85,20 @@ export const parallelCoordinates = definePainted<TrialColumns, ParallelLayout>({
       drawTrial(painter, layout, i, colour, 1, alpha * (0.5 + 0.5 * t));
     }
   },
-  over: (painter, data, layout, frame, emphasis) => {
-    if (emphasis.selected.size > 0 || emphasis.hovered !== null) {
-      if (emphasis.selected.size > 0) {
-        const { plot } = layout;
-        painter.rect(0, plot.top - 6, frame.width, plot.bottom - plot.top + 28, frame.theme.paper, 0.72);
-      }
-      const many = emphasis.selected.size > 200;
-      let drawn = 0;
-      for (let i = 0; i < data.trial.length && drawn < maxEmphasis; i++) {
-        if (emphasis.selected.has(data.trial[i])) {
-          drawn++;
-          drawTrial(painter, layout, i, frame.theme.accent, many ? 1 : 1.6, many ? 0.35 : 0.9);
-        }
-      }
-      for (let i = 0; i < data.trial.length; i++) {
-        if (data.trial[i] === emphasis.hovered) drawTrial(painter, layout, i, frame.theme.ink, 2.5, 1);
-      }
+  *chosen(painter, data, layout, frame, selected) {
+    const { plot } = layout;
+    painter.rect(0, plot.top - 6, frame.width, plot.bottom - plot.top + 28, frame.theme.paper, 0.72);
+    const many = selected.size > 200;
+    let drawn = 0;
+    for (let i = 0; i < data.trial.length && drawn < maxEmphasis; i++) {
+      if (!selected.has(data.trial[i])) continue;
+      drawTrial(painter, layout, i, frame.theme.accent, many ? 1 : 1.6, many ? 0.35 : 0.9);
+      if (++drawn % (chosenTogether / 2) === 0) yield;
+    }
+  },
+  over: (painter, data, layout, frame, { hovered }) => {
+    for (let i = 0; hovered !== null && i < data.trial.length; i++) {
+      if (data.trial[i] === hovered) drawTrial(painter, layout, i, frame.theme.ink, 2.5, 1);
     }
     layout.axes.forEach((axis, k) => drawAxis(painter, axis, k, layout, frame));
   },

@@ -2,7 +2,7 @@
 import { axisTitle, definePainted, type AxisSpec, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
-import { drawChosen, keysWithin, nearest, pointRadius, type Points } from './points';
+import { drawChosen, drawHovered, keysWithin, nearest, pointRadius, type Points } from './points';
 import { stride, strideNote } from './sample';
 import { extent } from './scale';
 
@@ -74,6 +74,8 @@ export const pareto = definePainted<ParetoData, Cartesian>({
       painter.marker(marker, x, y, r, kept ? frame.theme.muted : frame.theme.error, { alpha: kept ? 0.55 : 0.5 });
     }
   },
+  chosen: (painter, data, layout, frame, selected) =>
+    drawChosen(painter, placed(data, layout), selected, 6.5, frame.theme.ink),
   overShows: 'data',
   over: (painter, data, layout, frame, emphasis) => {
     const { accent, ink } = frame.theme;
@@ -95,7 +97,7 @@ export const pareto = definePainted<ParetoData, Cartesian>({
       painter.line(xs, ys, { colour: accent, width: 1.5 });
     }
     for (const i of front) painter.marker('circle', layout.x.at(data.x[i]), layout.y.at(data.y[i]), 4.5, accent);
-    drawChosen(painter, placed(data, layout), emphasis, 6.5, ink);
+    drawHovered(painter, placed(data, layout), emphasis, 6.5, ink);
   },
   pick: (data, layout, x, y) => {
     const best = nearest(placed(data, layout), x, y, { pull: (i) => (onFront(data, i) ? 1 : 0) });

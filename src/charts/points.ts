@@ -1,5 +1,6 @@
 // Points in the plane of a painted chart: how large they are drawn, which is under the pointer, which lie in a brush, and
 // the rings around those that were chosen.
+import type { KeySet } from '$core/table/rowSet';
 import { inside, type Box, type Emphasis } from './chart';
 import type { Painter } from './painter';
 
@@ -35,17 +36,36 @@ export function keysWithin(points: Points, box: Box): number[] {
   return keys;
 }
 
-export function drawChosen(
+/** Chosen marks between two yields: a millisecond or two. */
+export const chosenTogether = 64;
+
+/** A ring around each chosen point. */
+export function* drawChosen(
   painter: Painter,
   points: Points,
-  { selected, hovered }: Emphasis,
+  selected: KeySet,
+  radius: number,
+  colour: string,
+): Generator<void, void> {
+  let drawn = 0;
+  for (let i = 0; i < points.count; i++) {
+    if (!selected.has(points.key(i))) continue;
+    painter.marker('circle', points.x(i), points.y(i), radius, colour, { hollow: true });
+    if (++drawn % chosenTogether === 0) yield;
+  }
+}
+
+/** The same around what is pointed at. */
+export function drawHovered(
+  painter: Painter,
+  points: Points,
+  { hovered }: Emphasis,
   radius: number,
   colour: string,
 ): void {
-  if (selected.size === 0 && hovered === null) return;
+  if (hovered === null) return;
   for (let i = 0; i < points.count; i++) {
-    const key = points.key(i);
-    if (key !== hovered && !selected.has(key)) continue;
+    if (points.key(i) !== hovered) continue;
     painter.marker('circle', points.x(i), points.y(i), radius, colour, { hollow: true });
   }
 }

@@ -1,10 +1,11 @@
 // Regression at a glance: predictions against truth with the diagonal they should lie on, and the residuals with the
 // zero line and a band of one root mean squared error.
+import type { KeySet } from '$core/table/rowSet';
 import { axisTitle, definePainted, type AxisSpec, type Brush, type Emphasis, type Frame, type Readout } from './chart';
 import { cartesian, drawAxes, type Cartesian } from './axes';
 import { number } from './format';
 import type { Painter } from './painter';
-import { drawChosen, keysWithin, nearest, type Points } from './points';
+import { drawChosen, drawHovered, keysWithin, nearest, type Points } from './points';
 import { stride, strideNote } from './sample';
 import { extent, nice, type Extent } from './scale';
 
@@ -60,8 +61,10 @@ function points(xOf: XOf, yOf: YOf) {
         }
       }
     },
+    chosen: (p: Painter, data: PredictedData, layout: Cartesian, frame: Frame, selected: KeySet) =>
+      drawChosen(p, placed(data, layout), selected, 5, frame.theme.ink),
     over: (p: Painter, data: PredictedData, layout: Cartesian, frame: Frame, emphasis: Emphasis) =>
-      drawChosen(p, placed(data, layout), emphasis, 5, frame.theme.ink),
+      drawHovered(p, placed(data, layout), emphasis, 5, frame.theme.ink),
     pick: (data: PredictedData, layout: Cartesian, x: number, y: number) => {
       const best = nearest(placed(data, layout), x, y);
       return best < 0 ? null : readout(data, layout, best);

@@ -3,6 +3,7 @@
 import { definePainted, type Frame, type Readout } from './chart';
 import { number } from './format';
 import { stepOf, steps, viridis, cividis } from './palette';
+import { chosenTogether } from './points';
 import { drawColourBar, drawPlane, nameAt, placeOf, planeOf, type PairData, type Plane } from './plane';
 
 interface RankLayout extends Plane {
@@ -54,16 +55,24 @@ export const rankPlot = definePainted<PairData, RankLayout>({
       painter.marker('circle', x, y, base + 1.8 * rank, stepOf(colours, rank), { ring: frame.theme.paper });
     }
   },
-  over: (painter, data, layout, frame, emphasis) => {
+  *chosen(painter, data, layout, frame, selected) {
+    let drawn = 0;
+    for (let i = 0; i < data.study.trial.length; i++) {
+      if (!selected.has(data.study.trial[i])) continue;
+      const [x, y] = placeOf(data, layout, i);
+      if (!Number.isNaN(x + y)) painter.marker('circle', x, y, 7, frame.theme.ink, { hollow: true });
+      if (++drawn % chosenTogether === 0) yield;
+    }
+  },
+  over: (painter, data, layout, frame, { hovered }) => {
     const best = bestOf(data, layout.ranks);
     for (let i = 0; i < data.study.trial.length; i++) {
-      const key = data.study.trial[i];
-      const chosen = key === emphasis.hovered || emphasis.selected.has(key);
-      if (!chosen && i !== best) continue;
+      const pointed = data.study.trial[i] === hovered;
+      if (!pointed && i !== best) continue;
       const [x, y] = placeOf(data, layout, i);
       if (Number.isNaN(x + y)) continue;
       if (i === best) painter.marker('star', x, y, 6, frame.theme.accent, { ring: frame.theme.paper });
-      if (chosen) painter.marker('circle', x, y, 7, frame.theme.ink, { hollow: true });
+      if (pointed) painter.marker('circle', x, y, 7, frame.theme.ink, { hollow: true });
     }
   },
   pick: (data, layout, px, py) => {

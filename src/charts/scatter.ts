@@ -5,7 +5,7 @@ import { dateLabel } from './dates';
 import { number } from './format';
 import { identity } from './identity';
 import { markerOf } from './palette';
-import { drawChosen, keysWithin, nearest, pointRadius, type Points } from './points';
+import { drawChosen, drawHovered, keysWithin, nearest, pointRadius, type Points } from './points';
 import { stride, strideNote } from './sample';
 import { extent } from './scale';
 import { textWidth } from './text';
@@ -80,8 +80,10 @@ export const scatter = definePainted<ScatterData, Cartesian>({
       painter.marker(markerOf(c), x, y, r, frame.theme.categorical[c % 8], { alpha: n > 800 ? 0.55 : 0.75 });
     }
   },
+  chosen: (painter, data, layout, frame, selected) =>
+    drawChosen(painter, placed(data, layout), selected, 5, frame.theme.ink),
   over: (painter, data, layout, frame, emphasis) => {
-    drawChosen(painter, placed(data, layout), emphasis, 5, frame.theme.ink);
+    drawHovered(painter, placed(data, layout), emphasis, 5, frame.theme.ink);
   },
   pick: (data, layout, x, y) => {
     const best = nearest(placed(data, layout), x, y, { every: stride(data.x.length) });

@@ -5,6 +5,7 @@ import { rounded } from './axes';
 import { number } from './format';
 import { withoutOutliers } from './outliers';
 import { mix, hex, parse, stepOf, type Ramp } from './palette';
+import { chosenTogether } from './points';
 import { scaleOf, type Extent, type Scale } from './scale';
 import { domainOf, type Dimension, type TrialColumns } from './trialColumns';
 
@@ -91,20 +92,19 @@ export const slice = definePainted<TrialColumns, SliceLayout>({
       }
     }
   },
-  over: (painter, data, layout, frame, emphasis) => {
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
+  *chosen(painter, data, layout, frame, selected) {
+    let drawn = 0;
     for (let i = 0; i < data.trial.length; i++) {
-      const key = data.trial[i];
-      const hovered = key === emphasis.hovered;
-      if (!hovered && !emphasis.selected.has(key)) continue;
-      const y = shownY(layout, data.values[i]);
-      for (const panel of layout.panels) {
-        const x = placeX(panel, data, i);
-        if (Number.isNaN(x) || Number.isNaN(y)) continue;
-        painter.marker('circle', x, y, hovered ? 5 : 3.4, hovered ? frame.theme.ink : frame.theme.warn, {
-          hollow: hovered,
-        });
-      }
+      if (!selected.has(data.trial[i])) continue;
+      inEachPanel(data, layout, i, (x, y) => painter.marker('circle', x, y, 3.4, frame.theme.warn));
+      if (++drawn % (chosenTogether / 4) === 0) yield;
+    }
+  },
+  over: (painter, data, layout, frame, { hovered }) => {
+    if (hovered === null) return;
+    for (let i = 0; i < data.trial.length; i++) {
+      if (data.trial[i] !== hovered) continue;
+      inEachPanel(data, layout, i, (x, y) => painter.marker('circle', x, y, 5, frame.theme.ink, { hollow: true }));
     }
   },
   pick: (data, layout, x, y) => {
@@ -173,6 +173,15 @@ function placeX(panel: Panel, data: TrialColumns, i: number): number {
   if (!panel.dimension.categories) return panel.x.at(value);
   const golden = (data.trial[i] * 0.6180339887498949) % 1;
   return panel.x.at(value + (golden - 0.5) * 0.5);
+}
+
+/** Where a trial is drawn. */
+function inEachPanel(data: TrialColumns, layout: SliceLayout, i: number, draw: (x: number, y: number) => void): void {
+  const y = shownY(layout, data.values[i]);
+  for (const panel of layout.panels) {
+    const x = placeX(panel, data, i);
+    if (!Number.isNaN(x) && !Number.isNaN(y)) draw(x, y);
+  }
 }
 
 const shownY = ({ y, plot }: SliceLayout, value: number) => {

@@ -5,6 +5,7 @@ import type { PointState } from './bestSoFar';
 import { number } from './format';
 import { lanesIn } from './lanes';
 import type { Painter } from './painter';
+import { chosenTogether } from './points';
 
 export interface TimelineData {
   readonly trial: ArrayLike<number>;
@@ -77,13 +78,17 @@ export const timeline = definePainted<TimelineData, TimelineLayout>({
   marks: (painter, data, layout, frame, from, to) => {
     for (let i = from; i < to; i++) bar(painter, data, layout, frame, i);
   },
-  over: (painter, data, layout, frame, emphasis) => {
-    if (emphasis.selected.size === 0 && emphasis.hovered === null) return;
+  *chosen(painter, data, layout, frame, selected) {
+    let drawn = 0;
     for (let i = 0; i < data.trial.length; i++) {
-      const key = data.trial[i];
-      if (key !== emphasis.hovered && !emphasis.selected.has(key)) continue;
-      const { x, y, width, height } = boxOf(data, layout, i);
-      painter.frame(x - 1.5, y - 1.5, width + 3, height + 3, { colour: frame.theme.ink, width: 1.5 });
+      if (!selected.has(data.trial[i])) continue;
+      frameOf(painter, data, layout, frame, i);
+      if (++drawn % chosenTogether === 0) yield;
+    }
+  },
+  over: (painter, data, layout, frame, { hovered }) => {
+    for (let i = 0; hovered !== null && i < data.trial.length; i++) {
+      if (data.trial[i] === hovered) frameOf(painter, data, layout, frame, i);
     }
   },
   pick: (data, layout, px, py) => {
@@ -122,6 +127,11 @@ function boxOf(data: TimelineData, layout: TimelineLayout, i: number) {
   const from = layout.x.at(data.start[i] - layout.origin);
   const width = Math.max(1.5, layout.x.at(data.start[i] - layout.origin + data.seconds[i]) - from - 1);
   return { x: from, y: layout.y.at(layout.lanes[i] + 1) - height / 2, width, height };
+}
+
+function frameOf(painter: Painter, data: TimelineData, layout: TimelineLayout, frame: Frame, i: number): void {
+  const { x, y, width, height } = boxOf(data, layout, i);
+  painter.frame(x - 1.5, y - 1.5, width + 3, height + 3, { colour: frame.theme.ink, width: 1.5 });
 }
 
 function bar(painter: Painter, data: TimelineData, layout: TimelineLayout, frame: Frame, i: number): void {

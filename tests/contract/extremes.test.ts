@@ -125,6 +125,7 @@ function drawn<D>(chart: PaintedChart<D>, data: D): void {
   const layout = chart.layout(data, frame);
   chart.under(painter, data, layout, frame);
   chart.marks(painter, data, layout, frame, 0, chart.count(data));
+  for (const _ of chart.chosen?.(painter, data, layout, frame, new Set([1])) ?? []);
   chart.over?.(painter, data, layout, frame, { selected: new Set([1]), hovered: 0 });
 }
 

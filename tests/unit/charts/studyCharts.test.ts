@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { bestSoFar } from '$charts/bestSoFar';
 import type { PaintedChart } from '$charts/chart';
 import { contour, isoline, smooth } from '$charts/contour';
-import { distribution, edf } from '$charts/edf';
+import { distribution, edf, stairs } from '$charts/edf';
 import { barText } from '$charts/importanceBars';
 import { placeOf, planeOf } from '$charts/plane';
 import { rankPlot, rankShares } from '$charts/rankPlot';
+import { scaleOf } from '$charts/scale';
 import { lightTheme } from '$charts/theme';
 import { lanesOf, timeline } from '$charts/timeline';
 
@@ -152,4 +153,27 @@ test('best so far: a trial that breaks a limit leads nothing', () => {
   expect(best()).toEqual([0.7, 0.9, 0.9]);
   expect(best([false, true, false])).toEqual([0.7, 0.7, 0.8]);
   expect(best([true, true, true])).toEqual([null, null, null]);
+});
+
+test('a distribution of very many trials is drawn with the steps that can be told apart', () => {
+  const values = Array.from({ length: 20_000 }, (_, i) => ((i * 7919) % 20_000) / 20_000 + (i % 5 === 0 ? 3 : 0));
+  const steps = distribution({ label: '', slot: 0, trial: values.map((_, i) => i), values });
+  const [x, y] = [scaleOf(false, [0, 4], 50, 650), scaleOf(false, [0, 1], 250, 20)];
+  const drawn = [...stairs(steps, x, y)];
+  expect(drawn.length).toBeLessThan(2000);
+  expect(drawn.at(-1)).toEqual([x.at(steps.at(-1)!.value), y.at(1)]);
+  let [at, furthest] = [0, 0];
+  for (const { value, share } of steps) {
+    while (at + 1 < drawn.length && drawn[at + 1][0] <= x.at(value)) at++;
+    const distance = Math.abs(drawn[at][0] - x.at(value)) + Math.abs(drawn[at][1] - y.at(share));
+    furthest = Math.max(furthest, distance);
+  }
+  expect(furthest).toBeLessThan(1);
+  // Of few, all: equal values are one step.
+  const few = distribution({ label: '', slot: 0, trial: [0, 1, 2, 3], values: [1, 2, 2, 3] });
+  expect([...stairs(few, x, y)]).toEqual([
+    [x.at(1), y.at(0.25)],
+    [x.at(2), y.at(0.75)],
+    [x.at(3), y.at(1)],
+  ]);
 });
