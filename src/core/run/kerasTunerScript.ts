@@ -8,8 +8,11 @@ import { list, pyFloat, pyString, pyValue } from './python';
 import { isFront, isLimited, limitsBlock, lostBlock, rulesBlock } from './scriptAims';
 import { leaderboard } from './leaderboard';
 
-/** ASCII only; the last line ends with a newline. */
-export function kerasTunerScript(question: ScriptQuestion): string {
+/** ASCII only; the last line ends with a newline. `rows`: those of its trials, not mirrored, where they are made already. */
+export function kerasTunerScript(
+  question: ScriptQuestion,
+  rows: readonly string[] = trialRows(question, false),
+): string {
   const { title, space, trials, objective, seed, goals = [], rules = [] } = question;
   const known = trials.filter((trial) => isComplete(trial, space, question));
   const leading = leaderboard(known, objective.direction)[0]?.params ?? {};
@@ -63,7 +66,7 @@ ${refuse}${judge}        raise NotImplementedError("Build and compile a Keras mo
 
 # State, value, settings, and metric by epoch (from 1).
 TRIALS = [
-${trialRows(trials, space, objective.metric, question, false).join('')}]
+${rows.join('')}]
 KNOWN = [(value, params) for state, value, params, *_ in TRIALS if state == "COMPLETE"]
 
 # Settings that Keras Tuner has in another way: by their number, or as fractions.

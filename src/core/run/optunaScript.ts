@@ -16,10 +16,9 @@ export interface ScriptQuestion extends ScriptAims {
   readonly seed: number;
 }
 
-/** ASCII only; the last line ends with a newline. */
-export function optunaScript(question: ScriptQuestion): string {
-  const { title, space, trials, objective, seed, rules = [] } = question;
-  const rows = trialRows(trials, space, objective.metric, question);
+/** ASCII only; the last line ends with a newline. `rows`: those of its trials, where they are made already. */
+export function optunaScript(question: ScriptQuestion, rows: readonly string[] = trialRows(question)): string {
+  const { title, space, seed, rules = [] } = question;
   const front = isFront(question);
   const limited = isLimited(question);
   const result = front ? 'the values of METRICS in a list' : 'METRIC';
@@ -130,23 +129,36 @@ function asked(name: string, given: Param['domain']): string {
  * Lines of a Python list: (state, value, settings, metric by epoch from 1), by number of the trial. Running ones are left out.
  * `mirrored`: numbers on reversed logarithmic ranges stand as Optuna is asked for them.
  */
-export function trialRows(
-  trials: readonly TrialRecord[],
-  space: Space,
-  metric: string,
-  aims: ScriptAims = {},
-  mirrored = true,
-): string[] {
-  const fixed = new Set(space.filter(({ domain }) => domain.kind === 'fixed').map(({ path }) => path));
-  return [...trials]
-    .sort((a, b) => a.index - b.index)
-    .flatMap((trial) => {
-      if (!isTerminal(trial.state)) return [];
+export const trialRows = (question: ScriptQuestion, mirrored = true): string[] =>
+  [...rowsInParts(question, mirrored)].flat();
+
+/** Trials in one part. */
+const together = 50;
+
+function* rowsInParts(question: ScriptQuestion, mirrored: boolean): Generator<string[]> {
+  const { trials, space } = question;
+  const ended = trials.filter(({ state }) => isTerminal(state)).sort((a, b) => a.index - b.index);
+  const written = writtenBy(question, mirrored);
+  for (let from = 0; from < ended.length; from += together)
+    yield ended.slice(from, from + together).map((trial) => {
       const reason = whyLeftOut(trial, space);
-      return reason === null
-        ? trialRow(trial, fixed, space, metric, aims, mirrored)
-        : [`    # Trial ${trial.index} is left out: ${reason}.\n`];
+      return reason === null ? written(trial) : `    # Trial ${trial.index} is left out: ${reason}.\n`;
     });
+}
+
+/** No text of a person's holds it. */
+const place = '\0';
+
+/** A script in parts of few trials, which together are its text: of thousands the whole takes longer than a frame. */
+export function* scriptParts(
+  script: (question: ScriptQuestion, rows: readonly string[]) => string,
+  question: ScriptQuestion,
+  mirrored = true,
+): Generator<string, void> {
+  const [head, end] = script(question, [place]).split(place);
+  yield head;
+  for (const rows of rowsInParts(question, mirrored)) yield rows.join('');
+  yield end;
 }
 
 /** Whether the trial stands in the script as one that reached something. */
@@ -178,33 +190,29 @@ function isValued(trial: TrialRecord, aims: ScriptAims): boolean {
   return trial.state === 'done' && reached.length > 0 && reached.every(Number.isFinite);
 }
 
-/** What ended without a finite value has failed in Optuna's words. */
-function trialRow(
-  trial: TrialRecord,
-  fixed: ReadonlySet<string>,
-  space: Space,
-  metric: string,
-  aims: ScriptAims,
-  mirrored: boolean,
-): string[] {
-  const reached = reachedBy(trial, aims);
-  const valued = isValued(trial, aims);
-  const state = valued ? 'COMPLETE' : trial.state === 'pruned' ? 'PRUNED' : 'FAIL';
-  const isFloat = new Set(space.filter(({ domain }) => domain.kind === 'float').map(({ path }) => path));
-  const params = Object.entries(trial.params)
-    .filter(([path]) => !fixed.has(path))
-    .map(([path, given]) => {
-      const { domain } = space.find((param) => param.path === path) ?? {};
-      const v = mirrored && domain && 'reverse' in domain && domain.reverse ? turned(domain, given as number) : given;
-      return `${pyString(path)}: ${isFloat.has(path) ? pyFloat(v as number) : pyValue(v)}`;
-    });
-  // Optuna's TPE cannot sort trials that were ended early with a curve among several objectives.
-  const curve = (isFront(aims) ? [] : trial.curve)
-    .map(({ epoch, validation }) => [epoch + 1, validation[metric]] as const)
-    .filter(([, y]) => Number.isFinite(y))
-    .map(([epoch, y]) => `${epoch}: ${pyFloat(y)}`);
-  const values = reached.map(pyFloat).join(', ');
-  const value = valued ? (isFront(aims) ? `[${values}]` : values) : 'None';
-  const far = isLimited(aims) ? `, ${limitsOf(trial, aims)}` : '';
-  return [`    (${pyString(state)}, ${value}, {${params.join(', ')}}, {${curve.join(', ')}}${far}),\n`];
+/** A trial as a row. What ended without a finite value has failed in Optuna's words. */
+function writtenBy(aims: ScriptQuestion, mirrored: boolean): (trial: TrialRecord) => string {
+  const { space } = aims;
+  const { metric } = aims.objective;
+  const domains = new Map(space.map(({ path, domain }) => [path, domain]));
+  const setting = ([path, given]: [string, Scalar]): string[] => {
+    const domain = domains.get(path);
+    if (domain?.kind === 'fixed') return [];
+    const v = mirrored && domain && 'reverse' in domain && domain.reverse ? turned(domain, given as number) : given;
+    return [`${pyString(path)}: ${domain?.kind === 'float' ? pyFloat(v as number) : pyValue(v)}`];
+  };
+  return (trial) => {
+    const valued = isValued(trial, aims);
+    const state = valued ? 'COMPLETE' : trial.state === 'pruned' ? 'PRUNED' : 'FAIL';
+    const params = Object.entries(trial.params).flatMap(setting);
+    // Optuna's TPE cannot sort trials that were ended early with a curve among several objectives.
+    const curve = (isFront(aims) ? [] : trial.curve)
+      .map(({ epoch, validation }) => [epoch + 1, validation[metric]] as const)
+      .filter(([, y]) => Number.isFinite(y))
+      .map(([epoch, y]) => `${epoch}: ${pyFloat(y)}`);
+    const values = reachedBy(trial, aims).map(pyFloat).join(', ');
+    const value = valued ? (isFront(aims) ? `[${values}]` : values) : 'None';
+    const far = isLimited(aims) ? `, ${limitsOf(trial, aims)}` : '';
+    return `    (${pyString(state)}, ${value}, {${params.join(', ')}}, {${curve.join(', ')}}${far}),\n`;
+  };
 }

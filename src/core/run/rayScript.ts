@@ -4,9 +4,9 @@ import { goalsBlock, suggestions, trialColumns, trialRows, type ScriptQuestion }
 import { pyString } from './python';
 import { isFront, isLimited, limitsBlock, lostBlock, rulesBlock } from './scriptAims';
 
-/** ASCII only; the last line ends with a newline. */
-export function rayScript(question: ScriptQuestion): string {
-  const { title, space, trials, objective, seed, rules = [] } = question;
+/** ASCII only; the last line ends with a newline. `rows`: those of its trials, where they are made already. */
+export function rayScript(question: ScriptQuestion, rows: readonly string[] = trialRows(question)): string {
+  const { title, space, seed, rules = [] } = question;
   const front = isFront(question);
   const limited = isLimited(question);
   return `"""A tuning study as a Ray Tune script. Needs Python 3.9 or later, "ray[tune]" (checked with 2.60.0) and optuna."""
@@ -32,7 +32,7 @@ ${rules.length > 0 ? '    if not allowed(params):\n        raise ValueError("aga
 
 # ${trialColumns(question)}.
 TRIALS = [
-${trialRows(trials, space, objective.metric, question).join('')}]
+${rows.join('')}]
 
 
 def known_trials():

@@ -2,7 +2,7 @@
 import { isCost } from '$core/run/objectives';
 import type { TrialRecord } from '$core/run/types';
 import type { Space } from '$core/space/space';
-import { toCsv } from '$charts/index';
+import { csvRows, toCsv } from '$charts/index';
 
 /** Paths of what varied, in the order of the space; then what trials have beside it, as when the space is not at hand. */
 export function settingsOf(space: Space, trials: readonly TrialRecord[]): string[] {
@@ -12,7 +12,14 @@ export function settingsOf(space: Space, trials: readonly TrialRecord[]): string
   return [...free, ...other];
 }
 
-export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string[]): string {
+export const trialsCsv = (trials: readonly TrialRecord[], paths: readonly string[]): string =>
+  [...trialsCsvParts(trials, paths)].join('');
+
+/** Trials in one part. */
+const together = 250;
+
+/** The same in parts: of thousands the whole takes longer than a frame. */
+export function* trialsCsvParts(trials: readonly TrialRecord[], paths: readonly string[]): Generator<string, void> {
   const metrics = [...new Set(trials.flatMap(({ metrics }) => Object.keys(metrics)))];
   const measured = [...new Set(trials.flatMap(({ measured = {} }) => Object.keys(measured)))];
   const limits = (trials.find(({ violations }) => violations)?.violations ?? []).map((_, i) => `violation ${i + 1}`);
@@ -26,7 +33,7 @@ export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string
     ...limits,
   ];
   const last = ['best epoch', 'epochs', 'seconds', 'backend', 'attempts', 'error'];
-  const rows = trials.map((trial) => [
+  const rowOf = (trial: TrialRecord) => [
     trial.index,
     trial.state,
     trial.value,
@@ -43,6 +50,8 @@ export function trialsCsv(trials: readonly TrialRecord[], paths: readonly string
     trial.backend,
     trial.attempts,
     trial.error?.message ?? null,
-  ]);
-  return toCsv({ columns: [...columns, ...last], rows });
+  ];
+  yield toCsv({ columns: [...columns, ...last], rows: [] });
+  for (let from = 0; from < trials.length; from += together)
+    yield csvRows(trials.slice(from, from + together).map(rowOf));
 }

@@ -2,16 +2,10 @@
 import type { TuneConfig } from '$core/lab/document';
 import type { ImportedNetworks } from '$core/run/importStudy/networks';
 import type { RunInfo, TrialRecord } from '$core/run/types';
+import { fileInParts } from './fileInParts';
 
-/** In parts, a few trials each: with curves the whole can be hundreds of megabytes, more than one text may hold. */
-export function* trialsJson(...study: Parameters<typeof trialsJsonParts>): Generator<void, Blob> {
-  const parts: BlobPart[] = [];
-  for (const part of trialsJsonParts(...study)) {
-    parts.push(part);
-    yield;
-  }
-  return new Blob(parts, { type: 'application/json' });
-}
+export const trialsJson = (...study: Parameters<typeof trialsJsonParts>): Generator<void, Blob> =>
+  fileInParts(trialsJsonParts(...study), 'application/json');
 
 /** Trials in one part, or fewer with so many points of curves. */
 const together = 50;

@@ -1,7 +1,7 @@
 // The scripts as a whole against kept files that were run (Optuna 5.0.0, Ray 2.60.0, Keras Tuner 1.4.8), and their strings.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { optunaScript } from '$core/run/optunaScript';
+import { optunaScript, scriptParts } from '$core/run/optunaScript';
 import { list, pyFloat, pyString } from '$core/run/python';
 import { kerasTunerScript } from '$core/run/kerasTunerScript';
 import { rayScript } from '$core/run/rayScript';
@@ -73,4 +73,14 @@ test('a study without trials or varying settings is still a script', () => {
   });
   expect(empty).toContain('    params = {}\n    return params\n');
   expect(empty).toContain('TRIALS = [\n]\n');
+});
+
+test.each([0, 1, 50, 51, 120])('in parts a script is the same: %d trials', (count) => {
+  const trials = Array.from({ length: count }, (_, i) => ({ ...hostileStudy.trials[i % 6], index: count - i }));
+  const question = { ...hostileStudy, trials };
+  expect([...scriptParts(optunaScript, question)].join('')).toBe(optunaScript(question));
+  expect([...scriptParts(rayScript, question)].join('')).toBe(rayScript(question));
+  expect([...scriptParts(kerasTunerScript, question, false)].join('')).toBe(kerasTunerScript(question));
+  const numbers = [...scriptParts(optunaScript, question)].map((part) => part.split('\n').length - 1);
+  expect(Math.max(...numbers.slice(1, -1), 0)).toBeLessThanOrEqual(50);
 });
