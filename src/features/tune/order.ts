@@ -28,19 +28,21 @@ export function orderOf(
   for (const i of before) take(i);
   for (let i = 0; i < trials.length; i++) take(i);
   const plain = compareTrials(direction);
-  const front = ({ index }: TrialRecord) => {
-    const own = fronts?.get(index) ?? Infinity;
-    return Number.isNaN(own) ? 1e9 : own;
+  // By place, once: a sort of thousands looks at each some thirty times.
+  const front = fronts && Float64Array.from(trials, ({ index }) => frontNumber(fronts.get(index)));
+  const byValue = (a: number, b: number) => {
+    if (front && front[a] !== front[b]) return front[a] - front[b];
+    return plain(trials[a], trials[b]);
   };
-  const byFront = (a: TrialRecord, b: TrialRecord) => {
-    const [x, y] = [front(a), front(b)];
-    return x === y ? plain(a, b) : x - y;
-  };
-  const byValue = fronts ? byFront : plain;
-  const by = key === 'value' ? (fronts ? plain : byValue) : key === 'front' ? byValue : byKey(key);
+  const own = key === 'value' || key === 'front' ? null : byKey(key);
+  const by = (a: number, b: number) =>
+    own ? own(trials[a], trials[b]) : key === 'value' ? plain(trials[a], trials[b]) : byValue(a, b);
   const sign = reversed ? -1 : 1;
-  return places.sort((a, b) => sign * by(trials[a], trials[b]) || byValue(trials[a], trials[b]) || a - b);
+  return places.sort((a, b) => sign * by(a, b) || byValue(a, b) || a - b);
 }
+
+/** Trials beyond a limit come behind all fronts, those without values last. */
+const frontNumber = (front = Infinity): number => (Number.isNaN(front) ? 1e9 : front);
 
 function byKey(key: SortKey): (a: TrialRecord, b: TrialRecord) => number {
   switch (key) {
