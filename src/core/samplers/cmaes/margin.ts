@@ -17,7 +17,7 @@ export function valueNumber({ count, limit }: Steps, x: number): number {
   let low = 0;
   let high = count - 1;
   while (low < high) {
-    const middle = (low + high) >> 1;
+    const middle = Math.floor((low + high) / 2);
     if (x <= limit(middle)) high = middle;
     else low = middle + 1;
   }

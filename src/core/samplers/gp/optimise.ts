@@ -142,7 +142,7 @@ function line({ count, at }: GpAxis, from: Candidate, d: number, valueOf: (index
   const right = (u: number) => {
     let [low, high] = [1, count - 1];
     while (low < high) {
-      const middle = (low + high) >> 1;
+      const middle = Math.floor((low + high) / 2);
       if (at(middle) < u) low = middle + 1;
       else high = middle;
     }
