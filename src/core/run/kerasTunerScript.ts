@@ -187,7 +187,7 @@ function asked(name: string, { domain: given, when }: Param, best: Scalar | unde
   const counted = (number: string) => (when ? `(${number} or 0)` : number);
   if (sizeOfDomain(domain) === 1) return domain.kind === 'float' ? pyFloat(domain.low) : pyValue(valueAt(domain, 0));
   const usual = (text: (value: Scalar) => string) => (best === undefined ? '' : `, default=${text(best)}`);
-  const byNumber = usual((value) => String(numberOf(domain, value)));
+  const byNumber = domain.kind === 'int' ? '' : usual((value) => String(numberOf(domain, value)));
   switch (domain.kind) {
     case 'fixed':
       return pyValue(domain.value);

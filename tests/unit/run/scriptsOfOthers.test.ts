@@ -127,3 +127,10 @@ test('Keras Tuner starts with the trials, their settings as it has them', () => 
   expect(text).toContain('float("%.12g" % (0.25 + 0.25 * (hp.Int("step", 0, 3) or 0)))');
   expect(text).toContain('max_trials=len(KNOWN) + max_trials,');
 });
+
+test('Keras Tuner: a range of very many whole numbers is not listed', () => {
+  const domain = { kind: 'int', low: 0, high: 2_000_000_000 } as const;
+  const known = { ...trial(0), params: { x: 7 } };
+  const text = kerasTunerScript({ ...question, space: [{ path: 'x', domain }], trials: [known] });
+  expect(text).toContain('hp.Int("x", 0, 2000000000, default=7)');
+});
