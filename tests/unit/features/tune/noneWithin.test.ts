@@ -19,8 +19,9 @@ test('an empty chart says that no trial keeps the limits, and nothing of limits 
 });
 
 test('one cross is one trial', () => {
-  const data = (front: number[]) => ({ x: front, y: front, front }) as unknown as ParetoData;
-  expect(pareto.note!(data([NaN]))).toBe('Cross: a trial that breaks a limit.');
-  expect(pareto.note!(data([NaN, 0, NaN]))).toBe('Crosses: 2 trials that break a limit.');
-  expect(pareto.note!(data([0]))).toBeNull();
+  const noteOf = (front: number[]) =>
+    pareto.note!({ x: front, y: front, front } as unknown as ParetoData, undefined as never);
+  expect(noteOf([NaN])).toBe('Cross: a trial that breaks a limit.');
+  expect(noteOf([NaN, 0, NaN])).toBe('Crosses: 2 trials that break a limit.');
+  expect(noteOf([0])).toBeNull();
 });

@@ -38,7 +38,7 @@ test.each([0, 1, 2, 49, 50, 51, 100, 173])('%d trials', async (count) => {
 
 test.each([0, 1, 249, 250, 251, 600])('%d trials as a table: the parts are the whole', async (count) => {
   const ends = ['done', 'failed', 'pruned'] as const;
-  const trials = Array.from({ length: count }, (_, i) => ({
+  const trials = Array.from({ length: count }, (_, i): TrialRecord => ({
     ...trialOf(i),
     state: ends[i % 3],
     metrics: i % 2 === 0 ? { loss: i } : { accuracy: i },
