@@ -78,7 +78,12 @@ function readParam(reader: Reader): Param {
   if (reader.take('when')) {
     const parent = reader.takeKind('word') ?? reader.fail('a parameter');
     if (reader.take('in')) when = { path: parent.text, in: readList(reader) };
-    else when = { path: parent.text, in: [reader.take('==') ? readValue(reader) : true] };
+    else {
+      // One sign is enough: nothing is set here.
+      const one = reader.take('==') || reader.take('=');
+      if (!one && reader.next.kind !== 'end') reader.fail('==, "in" or the end of the line');
+      when = { path: parent.text, in: [one ? readValue(reader) : true] };
+    }
   }
   if (reader.next.kind !== 'end') reader.fail(when ? 'the end of the line' : '"when" or the end of the line');
   return { path: path.text, domain, ...(when ? { when } : {}) };

@@ -165,6 +165,14 @@ forbid optimizer.type == "sgd" and batchSize > 64
     expect(errors.map(({ line, reason }) => [line, reason])).toEqual([[4, 'expected true or false, found "2"']]);
   });
 
+  test('a condition takes one sign for two, and says what may follow its parameter', () => {
+    const { space: read, errors } = readSpaceText('a = bool\nb = int(1, 4) when a = false\nc = int(1, 4) when a > 3');
+    expect(read[1].when).toEqual({ path: 'a', in: [false] });
+    expect(errors.map(({ line, column, reason }) => [line, column, reason])).toEqual([
+      [3, 22, 'expected ==, "in" or the end of the line, found ">"'],
+    ]);
+  });
+
   test('each wrong line says where, and the other lines are read', () => {
     const text = 'a = float(1, )\nb = bool\nc = int(1.5, 3)\nd bool\nrequire a <\ne = int(1, 4, step 0)';
     const { space: read, errors } = readSpaceText(text);
