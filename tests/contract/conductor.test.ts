@@ -74,11 +74,13 @@ test('the studies have every sampler, strategy and pruner; what is left out the 
   for (const { type } of [...samplerDefs, ...prunerDefs, ...strategyDefs]) expect(drawn).toContain(type);
   expect(Object.keys(refused).sort()).toEqual([
     'fidelity-no-rungs',
+    'folds-nas',
     'folds-no-curve',
     'folds-no-rungs',
     'nas-morphism-fidelity',
     'nas-morphism-rungs',
     'population-nas',
+    'pruner-no-folds',
     'sampler-one-objective',
   ]);
 });
