@@ -17,9 +17,18 @@ export interface Cancel {
   hard(error: EndedForAnother): void;
 }
 
+async function unlessEndedForAnother<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof EndedForAnother)) throw error;
+  }
+  return unlessEndedForAnother(call);
+}
+
 /**
  * Runs a call that a signal can stop; it then rejects with `aborted`, at the latest after the grace period. A call that
- * goes down with one that would not stop is made again.
+ * goes down with one that would not stop is made again, with a signal or without.
  */
 export async function abortable<T>(
   call: () => Promise<T>,
@@ -27,7 +36,7 @@ export async function abortable<T>(
   cancel: Cancel,
 ): Promise<T> {
   if (signal?.aborted) throw new TablabError('aborted');
-  if (!signal) return call();
+  if (!signal) return unlessEndedForAnother(call);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
   // Once: the request to stop goes down with the worker too, and a new one may be at work by then.

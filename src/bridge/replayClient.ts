@@ -19,8 +19,8 @@ export function createReplayClient(spawn = spawnReplay): ReplayClient {
   const link = new Link<ReplayApi>({ label: 'replay', spawn });
   const cancel = { cooperative: () => link.call('stop', []), hard: (error: TablabError) => link.terminate(error) };
   return {
-    look: (table) => link.call('look', [table]),
-    describe: (table, choices) => link.call('describe', [table, choices]),
+    look: (table) => abortable(() => link.call('look', [table]), undefined, cancel),
+    describe: (table, choices) => abortable(() => link.call('describe', [table, choices]), undefined, cancel),
     replay: (table, choices, options, on, found, signal) =>
       abortable(() => link.call('replay', [table, choices, options, on, found]), signal, cancel),
   };

@@ -6,6 +6,7 @@ export { workbench } from './workbench.svelte';
 export { fromFiles, fromTransfer, type Picked } from './dropped';
 export { handOver, takeHanded } from './handover';
 export { readingClient, studyClient, tableClient } from './clients';
+export { StudyReading } from './studyReading.svelte';
 export { Inspection } from './inspection.svelte';
 export { fingerprint } from './fingerprint';
 export { headline, isActive, metricText, stepTitle, stepTitles } from './steps';

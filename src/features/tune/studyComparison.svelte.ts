@@ -62,10 +62,14 @@ export class StudyComparison {
     }
   }
 
-  /** Runs the step `count` more times, each with the next seed; every run that ends well is ticked. */
+  /**
+   * Runs the step `count` more times, each with the next seed; every run that ends well is ticked, and so is the one on
+   * show where it is the same study.
+   */
   async repeat(session: LabSession, step: string, count: number): Promise<void> {
     this.left = count;
     const shown = session.live(step).run;
+    if (shown?.state === 'done' && !session.stale(step) && !this.has(shown.id)) await this.toggle(shown);
     const used = await this.#seedsOf(session, step);
     let seed = session.lab.seed;
     while (this.left > 0) {

@@ -195,6 +195,8 @@ test.each([
   ['an empty file', '', 'it is empty'],
   ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00]), 'UTF-8'],
   ['JSON of something else', '{"a": 1}', 'neither an Optuna journal nor'],
+  ['lines of JSON of something else', '{"a": 1}\n{"a": 2}\n', 'neither an Optuna journal nor'],
+  ['JSON that ends too early', '{"a": [1, 2', 'was cut off'],
   ['saved trials that were cut off', '{"run": {"id": "r"}, "config": {', 'cut off or changed'],
   ['saved trials without a space', '{"run": {"id": "r"}, "config": {}, "trials": []}', 'config.space is wrong'],
   ['saved trials, none of which ended', saved([{ ...one, state: 'running' }]), 'none of its trials has ended'],

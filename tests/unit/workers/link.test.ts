@@ -179,23 +179,29 @@ test('abort: a call that stops by itself in time leaves the worker alone', async
   ).rejects.toMatchObject({ code: 'aborted' });
 });
 
-test('abort: what was asked next is asked again when the worker has to be ended for what would not stop', async () => {
-  const link = linkTo();
-  // The request to stop is as stuck as the rest, and goes down with the worker.
-  const cancel = {
-    cooperative: () => link.call('hang', []),
-    hard: (error: TablabError) => link.terminate(error),
-  };
-  const [old, next] = [new AbortController(), new AbortController()];
-  let asked = 0;
-  const refused = expect(abortable(() => link.call('hang', []), old.signal, cancel)).rejects.toMatchObject({
-    code: 'aborted',
-  });
-  // It waits behind the one that hangs, and answers in a worker of its own.
-  const answer = abortable(() => link.call(asked++ ? 'double' : 'hang', [21] as never), next.signal, cancel);
-  old.abort();
-  await refused;
-  expect(await answer).toBe(42);
-  expect(asked).toBe(2);
-  expect(FakeWorker.all).toHaveLength(2);
-});
+test.each([
+  ['with a signal of its own', new AbortController().signal],
+  ['without a signal', undefined],
+])(
+  'abort: what was asked next, %s, is asked again when the worker has to be ended for what would not stop',
+  async (_, signal) => {
+    const link = linkTo();
+    // The request to stop is as stuck as the rest, and goes down with the worker.
+    const cancel = {
+      cooperative: () => link.call('hang', []),
+      hard: (error: TablabError) => link.terminate(error),
+    };
+    const old = new AbortController();
+    let asked = 0;
+    const refused = expect(abortable(() => link.call('hang', []), old.signal, cancel)).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    // It waits behind the one that hangs, and answers in a worker of its own.
+    const answer = abortable(() => link.call(asked++ ? 'double' : 'hang', [21] as never), signal, cancel);
+    old.abort();
+    await refused;
+    expect(await answer).toBe(42);
+    expect(asked).toBe(2);
+    expect(FakeWorker.all).toHaveLength(2);
+  },
+);

@@ -19,6 +19,19 @@ export function readStudyFile(bytes: Uint8Array, fileName: string, on?: (share: 
   if (isOptunaJournal(text.slice(0, 2000))) return readOptunaJournal(text, on);
   const name = fileName.replace(/\.[^.]*$/, '').slice(0, importLimits.text) || 'trials';
   if (isTrialsJson(text.slice(0, 200))) return [readTrialsJson(text, name)];
-  if (/^\s*[[{]/.test(text)) throw refuse('it is JSON, but neither an Optuna journal nor saved trials');
+  if (/^\s*[[{]/.test(text)) {
+    if (!isJson(text) && !isJson(text.slice(0, text.indexOf('\n'))))
+      throw refuse('it begins like JSON, and was cut off or changed');
+    throw refuse('it is JSON, but neither an Optuna journal nor saved trials');
+  }
   return [readTrialsCsv(text, name)];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
