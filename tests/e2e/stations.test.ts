@@ -128,6 +128,19 @@ describe('a page of results', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('scrolls within its form and its results, and nowhere else, on a wide screen', async () => {
+    await page.setViewportSize({ width: 1280, height: 700 });
+    for (const { id } of steps) {
+      await page.goto(`${url}#/lab/${labId}/${id}`);
+      await page.getByRole('heading', { name: 'Runs' }).waitFor();
+      const below = await page.evaluate(() => {
+        const view = document.querySelector('.app > .view')!;
+        return view.scrollHeight - view.clientHeight;
+      });
+      expect(below, id).toBe(0);
+    }
+  });
+
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const { id } of shown) {
