@@ -82,14 +82,15 @@ function levelOf(steps: number, pairs: readonly Pair[], direction: ShortcutQuest
   };
 }
 
-export type Verdict = 'sound' | 'likely' | 'rough' | 'lies' | 'unclear';
+export type Verdict = 'sound' | 'likely' | 'rough' | 'open' | 'lies' | 'unclear';
 
 /** What a level's rank correlation comes to. */
-export function verdictOf({ spearman: { value, low } }: ShortcutLevel): Verdict {
+export function verdictOf({ spearman: { value, low, high } }: ShortcutLevel): Verdict {
   if (Number.isNaN(value)) return 'unclear';
   if (low >= 0.6) return 'sound';
   if (value >= 0.6) return 'likely';
-  return value >= 0.3 ? 'rough' : 'lies';
+  if (value >= 0.3) return 'rough';
+  return high >= 0.6 ? 'open' : 'lies';
 }
 
 /** A plain sentence. `name`: what the level is called, `1/9 of the rows`; `text`: numbers as the page writes them; `many`: what is
@@ -107,6 +108,7 @@ export function shortcutSentence(
     sound: 'the shortcut can be trusted',
     likely: `the shortcut points the right way, though ${trial.length} ${many} are too few to be sure`,
     rough: 'the shortcut is rough',
+    open: `the shortcut does not look right, but ${trial.length} ${many} are too few to be sure`,
     lies: 'the shortcut lies',
   };
   const favourite =

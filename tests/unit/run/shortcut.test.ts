@@ -73,3 +73,16 @@ test('folds: what is known after some is their mean; levels that a trial left ou
   const late = trials.map((one) => ({ ...one, curve: one.curve.slice(1) }));
   expect(shortcutLevels({ ...question, trials: late }).map(({ steps }) => steps)).toEqual([2]);
 });
+
+test('few trials do not show that a shortcut lies; many do', () => {
+  const early = [3, 7, 1, 5, 0, 6, 2, 4];
+  const level = (times: number) => {
+    const trials = Array.from({ length: 8 * times }, (_, i) => trial(i, [early[i % 8] * times + i / 99, i % 8]));
+    return shortcutLevels({ ...question, trials })[0];
+  };
+  expect(level(1).spearman.value).toBeLessThan(0.3);
+  expect(verdictOf(level(1))).toBe('open');
+  expect(shortcutSentence(level(1), '1 of 2 epochs', String)).toContain('8 trials are too few to be sure');
+  expect(level(12).spearman.value).toBeLessThan(0.3);
+  expect(verdictOf(level(12))).toBe('lies');
+});
