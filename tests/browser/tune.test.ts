@@ -12,7 +12,7 @@ import { orderOf } from '../../src/features/tune/order';
 import { setParam, tidy } from '../../src/features/tune/spaceEdit';
 import { StudyData } from '../../src/features/tune/studyData';
 import { beyondText, roomAbove } from '../../src/features/tune/beyondText';
-import { randomStart } from '../../src/features/tune/randomStart';
+import { fewTrials } from '../../src/features/tune/fewTrials';
 import { worthText } from '../../src/features/tune/worthText';
 import { trialsCsv } from '../../src/features/tune/exportTrials';
 import { namedParams } from '../../src/features/tune/names';
@@ -392,11 +392,21 @@ describe('a sampler that learns', () => {
     trials,
   });
   it('is said to learn nothing where its random start takes all trials', () => {
-    expect(randomStart(search('genetic', 12))).toMatch(/first 20 trials are random/);
-    expect(randomStart(search('tpe', 10))).toMatch(/first 10 trials are random/);
-    expect(randomStart(search('genetic', 12, { population: 5 }))).toBe('');
-    expect(randomStart(search('tpe', 11))).toBe('');
-    expect(randomStart(search('random', 12))).toBe('');
+    expect(fewTrials(search('genetic', 12))).toMatch(/first 20 trials are random/);
+    expect(fewTrials(search('tpe', 10))).toMatch(/first 10 trials are random/);
+    expect(fewTrials(search('genetic', 12, { population: 5 }))).toBe('');
+    expect(fewTrials(search('tpe', 11))).toBe('');
+    expect(fewTrials(search('random', 12))).toBe('');
+  });
+  it('is told from a grid, of which few trials are only the beginning', () => {
+    const grid = search('grid', 12, { resolution: 5 });
+    const space: TuneConfig['space'] = [
+      { path: 'optimizer.learningRate', domain: { kind: 'float', low: 0.001, high: 0.1, log: true } },
+      { path: 'batchSize', domain: { kind: 'choice', values: [16, 32, 64] } },
+    ];
+    expect(fewTrials({ ...grid, space })).toMatch(/Here 15: 12 trials are only the first/);
+    expect(fewTrials({ ...grid, space, trials: 15 })).toBe('Here 15.');
+    expect(fewTrials({ ...grid, space, constraints: ['batchSize > 16'] })).toBe('');
   });
 });
 

@@ -22,6 +22,8 @@ export interface SummaryQuestion {
   readonly objective: string;
   /** What a parameter is called; its path when left out. */
   readonly name?: (path: string) => string;
+  /** What a simple model, or a person, reaches by the same objective: the best of them. */
+  readonly toBeat?: { readonly label: string; readonly value: number };
   /** Of a study that looks for a front: its objectives, and what each is called. */
   readonly front?: { readonly goals: readonly Goal[]; readonly name: (metric: string) => string };
 }
@@ -65,7 +67,7 @@ export function* summarySteps(question: SummaryQuestion): Generator<void, string
   const ranked = leaderboard(kept, question.direction) as Valued[];
   yield;
   if (ranked.length > 2 && ranked.every(({ value }) => value === ranked[0].value))
-    return [counts(ended), ...limited, level(question, ranked), ...failures(ended)];
+    return [counts(ended), ...limited, level(question, ranked), ...beaten(question, ranked[0]), ...failures(ended)];
   const order = yield* weighed(question);
   const moving = yield* mattered(question, order, done.length);
   const quarter = lastQuarter(question, kept);
@@ -74,6 +76,7 @@ export function* summarySteps(question: SummaryQuestion): Generator<void, string
     counts(ended),
     ...limited,
     best(question, ranked),
+    ...beaten(question, ranked[0]),
     ...moving,
     ...alike(question, order, ranked),
     ...quarter,
@@ -112,6 +115,17 @@ function failures(ended: readonly TrialRecord[]): string[] {
   const who =
     alike.length === 1 ? `Trial ${index} failed so:` : `${figure(alike.length)} failed alike, the first of them so:`;
   return [`${who} ${error!.message} ${error!.action}`.trim()];
+}
+
+/** A search that is not worth it: said where no trial is better than what needs none. */
+function beaten({ toBeat, direction }: SummaryQuestion, { value }: Valued): string[] {
+  if (!toBeat || (direction === 'minimize' ? value < toBeat.value : value > toBeat.value)) return [];
+  const { label } = toBeat;
+  return [
+    value === toBeat.value
+      ? `"${label}" reaches the same without a search.`
+      : `No trial does as well as "${label}", which reaches ${figure(toBeat.value)} without a search.`,
+  ];
 }
 
 const level = ({ objective }: SummaryQuestion, all: readonly Valued[]): string =>

@@ -63,15 +63,19 @@ export function studyProblems(
             checkEnqueued(enqueue, tune.space, boundConstraints(tune.constraints ?? [], tune.space, tune.base)),
           )
         : null,
-    fidelity: refusal(() => {
-      checkFidelity(
-        tune,
-        tune.space.map(({ path }) => path),
-      );
-      if (shape) checkResolution(tune, shape);
-    }),
+    fidelity: fidelityProblem(tune, shape),
   };
 }
+
+/** What is wrong with the levels of a study; `shape`: of the data, once it is exact. */
+export const fidelityProblem = (tune: TuneConfig, shape: ModelShape | null): string | null =>
+  refusal(() => {
+    checkFidelity(
+      tune,
+      tune.space.map(({ path }) => path),
+    );
+    if (shape) checkResolution(tune, shape);
+  });
 
 /** The first of them, for the button. */
 export const firstProblem = (of: StudyProblems | null): string | null =>

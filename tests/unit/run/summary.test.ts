@@ -73,6 +73,17 @@ test('the best trial with its settings, ties counted, pruned trials never the be
   expect(study(trials, { direction: 'maximize' })[1]).toContain('Trial 0 is the best: Loss 0.5');
 });
 
+test('where a simple model does as well or better, that is said', () => {
+  const trials = [0.3, 0.2, 0.4].map((value, i) => trial(i, { rate: 0.1, units: i + 1, kind: 'relu' }, value));
+  const told = (value: number, direction: 'minimize' | 'maximize' = 'minimize') =>
+    study(trials, { direction, toBeat: { label: 'Linear model', value } }).filter((text) => text.includes('Linear'));
+  expect(told(0.1)).toEqual(['No trial does as well as "Linear model", which reaches 0.1 without a search.']);
+  expect(told(0.2)).toEqual(['"Linear model" reaches the same without a search.']);
+  expect(told(0.25)).toEqual([]);
+  expect(told(0.39, 'maximize')).toEqual([]);
+  expect(told(0.41, 'maximize')).toHaveLength(1);
+});
+
 test('a trial that breaks a limit is never called the best', () => {
   const breaking = (index: number, value: number, violation: number) =>
     ({ ...trial(index, { rate: 0.1, units: 8, kind: 'relu' }, value), violations: [violation] }) as TrialRecord;
