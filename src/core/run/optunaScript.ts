@@ -119,8 +119,8 @@ function asked(name: string, given: Param['domain']): string {
       const ask = `trial.suggest_${domain.kind}(${name}, ${low}, ${high}${step}${domain.log ? ', log=True' : ''})`;
       // Steps between fractions are to be the decimals that conditions and rules name: 0.3, not 0.30000000000000004.
       if (domain.kind === 'float' && step !== '') return `float("%.12g" % ${ask})`;
-      // Optuna has no reversed logarithm: it is asked in the mirror.
-      return domain.reverse ? `${low} + ${high} - ${ask}` : ask;
+      // Optuna has no reversed logarithm: it is asked in the mirror, whose ends rounding may put outside of the range.
+      return domain.reverse ? `min(max(${low} + ${high} - ${ask}, ${low}), ${high})` : ask;
     }
   }
 }

@@ -83,6 +83,9 @@ test('a reversed logarithm stands in the mirror in what Optuna reads, and as it 
   const space: Space = [{ path: 'x', domain: { kind: 'float', low: 0.5, high: 1, log: true, reverse: true } }];
   const trials = [some({ x: 0.625 }, 0, 1)];
   expect(optunaScript({ ...question, space, trials })).toContain('{"x": 0.875}');
+  expect(optunaScript({ ...question, space, trials })).toMatch(
+    /min\(max\(0\.5 \+ 1\.0 - trial\.suggest_float\(.*\), 0\.5\), 1\.0\)/,
+  );
   expect(rayScript({ ...question, space, trials })).toContain('{"x": 0.875}');
   const text = kerasTunerScript({ ...question, space, trials });
   expect(text).toContain('{"x": 0.625}');
