@@ -1,12 +1,20 @@
 // The open lab and the frame around it, for the pages of its steps and for the app. What the first screen does not
 // need is handed out by a function that loads it.
-export type { Baselined, LabSession, LiveRun, RunOptions, SaveState, Selection, StepConfigs } from './types';
+export type {
+  Baselined,
+  ImportChoice,
+  LabSession,
+  LiveRun,
+  RunOptions,
+  SaveState,
+  Selection,
+  StepConfigs,
+} from './types';
 export type { OpenLab } from './session.svelte';
 export { workbench } from './workbench.svelte';
 export { fromFiles, fromTransfer, type Picked } from './dropped';
 export { handOver, takeHanded } from './handover';
 export { readingClient, studyClient, tableClient } from './clients';
-export { StudyReading } from './studyReading.svelte';
 export { Inspection } from './inspection.svelte';
 export { fingerprint } from './fingerprint';
 export { headline, isActive, metricText, stepTitle, stepTitles } from './steps';

@@ -14,3 +14,4 @@ export { default as TuneBar } from './TuneBar.svelte';
 export { stepName, stepsOfTrial } from './fidelity';
 export { metricName, namedParams, type NamedParam } from './names';
 export { growingCurve, StudyData } from './studyData';
+export { StudyReading } from './studyReading.svelte';

@@ -5,8 +5,7 @@ import type { FoundStudy } from '$core/run/importStudy/study';
 import type { Space } from '$core/space/space';
 import { grouped } from '$charts/index';
 import { toasts } from '$ui/index';
-import { readingClient } from './clients';
-import type { ImportChoice, LabSession } from './types';
+import { readingClient, type ImportChoice, type LabSession } from '$features/lab';
 
 export class StudyReading {
   /** What is under way; `share` of it is done, null where that is not known. */
