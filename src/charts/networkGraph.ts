@@ -137,6 +137,9 @@ export const networkGraph = definePainted<NetworkGraphData, Plan>({
   }),
 });
 
+/** Width of a letter of what edges carry, at the most, in CSS pixels. */
+const letter = 6.1;
+
 /** Straight between neighbouring rows; an edge over further rows swings out to the side, so that it passes no box. */
 function drawEdges(
   painter: Painter,
@@ -163,7 +166,9 @@ function drawEdges(
     painter.line([ex - 3.5, ex, ex + 3.5], [ey - 5, ey, ey - 5], { colour: theme.muted, width: 1.2, alpha: 0.8 });
     if (!label) continue;
     const at = Math.floor(xs.length * (long ? 0.5 : 0.42));
-    painter.text(xs[at], ys[at], label, { colour: theme.accent, anchor: 'middle', size: 10.5, halo: theme.paper });
+    const half = (label.length * letter) / 2;
+    const x = Math.max(half, Math.min(width - half, xs[at]));
+    painter.text(x, ys[at], label, { colour: theme.accent, anchor: 'middle', size: 10.5, halo: theme.paper });
   }
 }
 
